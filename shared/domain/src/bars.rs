@@ -1,0 +1,409 @@
+//! Bars as columns: checked once when made, then plain slices for the kernels.
+
+use crate::digest::Digest;
+use crate::time::{Span, Timeframe, Ts};
+use std::ops::Range;
+
+/// One bar, half-open in time: `[open_time, close_time)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// First moment of the bar.
+    pub open_time: Ts,
+    /// First traded price.
+    pub open: f64,
+    /// Highest traded price.
+    pub high: f64,
+    /// Lowest traded price.
+    pub low: f64,
+    /// Last traded price.
+    pub close: f64,
+    /// Traded units of the base asset.
+    pub volume: f64,
+    /// Made up by a gap repair: may be shown and computed on, can never fill an order.
+    pub made_up: bool,
+}
+
+/// Why a series was refused; rows count from 0.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum BarsError {
+    /// A price is not a finite number above zero.
+    #[error("row {row}: {column} is {got}, it must be a finite number above 0")]
+    Price {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: &'static str,
+        /// The value found.
+        got: f64,
+    },
+    /// The volume is not a finite number of zero or more.
+    #[error("row {row}: volume is {got}, it must be a finite number of 0 or more")]
+    Volume {
+        /// The row.
+        row: usize,
+        /// The value found.
+        got: f64,
+    },
+    /// High and low do not enclose open and close.
+    #[error("row {row}: high {high} and low {low} must enclose open {open} and close {close}")]
+    Shape {
+        /// The row.
+        row: usize,
+        /// The open found.
+        open: f64,
+        /// The high found.
+        high: f64,
+        /// The low found.
+        low: f64,
+        /// The close found.
+        close: f64,
+    },
+    /// A time is not after the one before, or not where a bar of this length can open.
+    #[error("row {row}: open time {got} must lie on a {timeframe} boundary and after {previous:?}")]
+    Time {
+        /// The row.
+        row: usize,
+        /// The time found.
+        got: Ts,
+        /// The time of the row before.
+        previous: Option<Ts>,
+        /// The bar length.
+        timeframe: Timeframe,
+    },
+    /// Bars can only be made longer, never shorter.
+    #[error("{from} bars can't be resampled to {to}: only to a longer timeframe")]
+    Shorter {
+        /// What there is.
+        from: Timeframe,
+        /// What was asked.
+        to: Timeframe,
+    },
+}
+
+/// A series of bars of one symbol and one length, oldest first; holes are holes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    timeframe: Timeframe,
+    open_time: Vec<i64>,
+    open: Vec<f64>,
+    high: Vec<f64>,
+    low: Vec<f64>,
+    close: Vec<f64>,
+    volume: Vec<f64>,
+    made_up: Vec<bool>,
+}
+
+impl Bars {
+    /// An empty series.
+    pub fn new(timeframe: Timeframe) -> Bars {
+        Bars {
+            timeframe,
+            open_time: Vec::new(),
+            open: Vec::new(),
+            high: Vec::new(),
+            low: Vec::new(),
+            close: Vec::new(),
+            volume: Vec::new(),
+            made_up: Vec::new(),
+        }
+    }
+
+    /// A series of checked bars.
+    pub fn from_bars(
+        timeframe: Timeframe,
+        bars: impl IntoIterator<Item = Bar>,
+    ) -> Result<Bars, BarsError> {
+        let mut series = Bars::new(timeframe);
+        for bar in bars {
+            series.push(bar)?;
+        }
+        Ok(series)
+    }
+
+    /// Checks one bar and appends it.
+    pub fn push(&mut self, bar: Bar) -> Result<(), BarsError> {
+        let row = self.len();
+        let previous = self.open_time.last().copied().map(Ts);
+        let on_boundary = self.timeframe.open_of(bar.open_time) == bar.open_time;
+        if !on_boundary || previous.is_some_and(|before| bar.open_time <= before) {
+            let (got, timeframe) = (bar.open_time, self.timeframe);
+            return Err(BarsError::Time {
+                row,
+                got,
+                previous,
+                timeframe,
+            });
+        }
+        let prices = [
+            ("open", bar.open),
+            ("high", bar.high),
+            ("low", bar.low),
+            ("close", bar.close),
+        ];
+        for (column, got) in prices {
+            if !(got.is_finite() && got > 0.0) {
+                return Err(BarsError::Price { row, column, got });
+            }
+        }
+        if bar.high < bar.open.max(bar.close) || bar.low > bar.open.min(bar.close) {
+            let Bar {
+                open,
+                high,
+                low,
+                close,
+                ..
+            } = bar;
+            return Err(BarsError::Shape {
+                row,
+                open,
+                high,
+                low,
+                close,
+            });
+        }
+        if !(bar.volume.is_finite() && bar.volume >= 0.0) {
+            return Err(BarsError::Volume {
+                row,
+                got: bar.volume,
+            });
+        }
+        self.open_time.push(bar.open_time.0);
+        self.open.push(bar.open);
+        self.high.push(bar.high);
+        self.low.push(bar.low);
+        self.close.push(bar.close);
+        self.volume.push(bar.volume);
+        self.made_up.push(bar.made_up);
+        Ok(())
+    }
+
+    /// How many bars.
+    pub fn len(&self) -> usize {
+        self.open_time.len()
+    }
+
+    /// Is there no bar?
+    pub fn is_empty(&self) -> bool {
+        self.open_time.is_empty()
+    }
+
+    /// Bar `index`, if there is one.
+    pub fn get(&self, index: usize) -> Option<Bar> {
+        Some(Bar {
+            open_time: Ts(*self.open_time.get(index)?),
+            open: *self.open.get(index)?,
+            high: *self.high.get(index)?,
+            low: *self.low.get(index)?,
+            close: *self.close.get(index)?,
+            volume: *self.volume.get(index)?,
+            made_up: *self.made_up.get(index)?,
+        })
+    }
+
+    /// All bars in order.
+    pub fn iter(&self) -> impl Iterator<Item = Bar> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// Length of a bar.
+    pub fn timeframe(&self) -> Timeframe {
+        self.timeframe
+    }
+
+    /// Opening times, milliseconds UTC.
+    pub fn open_time(&self) -> &[i64] {
+        &self.open_time
+    }
+
+    /// Opening prices.
+    pub fn open(&self) -> &[f64] {
+        &self.open
+    }
+
+    /// Highest prices.
+    pub fn high(&self) -> &[f64] {
+        &self.high
+    }
+
+    /// Lowest prices.
+    pub fn low(&self) -> &[f64] {
+        &self.low
+    }
+
+    /// Closing prices.
+    pub fn close(&self) -> &[f64] {
+        &self.close
+    }
+
+    /// Traded units.
+    pub fn volume(&self) -> &[f64] {
+        &self.volume
+    }
+
+    /// From the first open to the last close; `None` when empty.
+    pub fn span(&self) -> Option<Span> {
+        let (first, last) = (self.open_time.first()?, self.open_time.last()?);
+        Some(Span {
+            start: Ts(*first),
+            end: self.timeframe.close_of(Ts(*last)),
+        })
+    }
+
+    /// Rows whose opening time lies inside the span.
+    pub fn rows_in(&self, span: Span) -> Range<usize> {
+        let first = self.open_time.partition_point(|&time| time < span.start.0);
+        let after = self.open_time.partition_point(|&time| time < span.end.0);
+        first..after.max(first)
+    }
+
+    /// A copy of some rows; rows past the end are left out.
+    pub fn slice(&self, rows: Range<usize>) -> Bars {
+        let rows = rows.start.min(self.len())..rows.end.min(self.len());
+        Bars {
+            timeframe: self.timeframe,
+            open_time: self.open_time[rows.clone()].to_vec(),
+            open: self.open[rows.clone()].to_vec(),
+            high: self.high[rows.clone()].to_vec(),
+            low: self.low[rows.clone()].to_vec(),
+            close: self.close[rows.clone()].to_vec(),
+            volume: self.volume[rows.clone()].to_vec(),
+            made_up: self.made_up[rows].to_vec(),
+        }
+    }
+
+    /// Longer bars: first open, highest high, lowest low, last close, sum of volume.
+    pub fn resample(&self, to: Timeframe) -> Result<Bars, BarsError> {
+        if to < self.timeframe {
+            return Err(BarsError::Shorter {
+                from: self.timeframe,
+                to,
+            });
+        }
+        let mut longer = Bars::new(to);
+        let mut current: Option<Bar> = None;
+        for bar in self.iter() {
+            let open_time = to.open_of(bar.open_time);
+            match &mut current {
+                Some(sum) if sum.open_time == open_time => {
+                    sum.high = sum.high.max(bar.high);
+                    sum.low = sum.low.min(bar.low);
+                    sum.close = bar.close;
+                    sum.volume += bar.volume;
+                    // One real trade is enough to make the longer bar real.
+                    sum.made_up &= bar.made_up;
+                }
+                _ => {
+                    if let Some(done) = current.replace(Bar { open_time, ..bar }) {
+                        longer.push(done)?;
+                    }
+                }
+            }
+        }
+        if let Some(done) = current {
+            longer.push(done)?;
+        }
+        Ok(longer)
+    }
+
+    /// Names the content: two series with one digest are equal.
+    pub fn digest(&self) -> Digest {
+        let times: Vec<u8> = self
+            .open_time
+            .iter()
+            .flat_map(|time| time.to_le_bytes())
+            .collect();
+        let columns = [&self.open, &self.high, &self.low, &self.close, &self.volume];
+        let values: Vec<u8> = columns
+            .into_iter()
+            .flatten()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        let flags: Vec<u8> = self.made_up.iter().map(|&flag| u8::from(flag)).collect();
+        let name = self.timeframe.as_str().as_bytes();
+        Digest::of_parts([name, &times, &values, &flags])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::DAY_MS;
+
+    fn bar(day: i64, open: f64, high: f64, low: f64, close: f64) -> Bar {
+        Bar {
+            open_time: Ts(day * DAY_MS),
+            open,
+            high,
+            low,
+            close,
+            volume: 1.0,
+            made_up: false,
+        }
+    }
+
+    #[test]
+    fn every_defect_names_its_row() {
+        let refuse = |bars: Vec<Bar>, words: &str| {
+            let error = Bars::from_bars(Timeframe::Day1, bars)
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(words), "{error}");
+        };
+        let good = bar(0, 10.0, 11.0, 9.0, 10.0);
+        refuse(
+            vec![good, bar(1, 10.0, f64::NAN, 9.0, 10.0)],
+            "row 1: high is NaN",
+        );
+        refuse(vec![good, bar(1, 10.0, 11.0, 0.0, 10.0)], "row 1: low is 0");
+        refuse(
+            vec![good, bar(1, 10.0, 9.5, 9.0, 9.2)],
+            "row 1: high 9.5 and low 9",
+        );
+        refuse(vec![good, good], "row 1: open time 1970-01-01T00:00:00Z");
+        refuse(
+            vec![Bar {
+                open_time: Ts(1),
+                ..good
+            }],
+            "1d boundary",
+        );
+        refuse(
+            vec![Bar {
+                volume: -1.0,
+                ..good
+            }],
+            "row 0: volume is -1",
+        );
+    }
+
+    #[test]
+    fn longer_bars_hold_first_highest_lowest_last_and_sum() {
+        let days = (0..9).map(|day| {
+            let open = 100.0 + day as f64;
+            bar(day, open, open + 2.0, open - 3.0, open + 1.0)
+        });
+        let daily = Bars::from_bars(Timeframe::Day1, days).unwrap();
+        let weekly = daily.resample(Timeframe::Week1).unwrap();
+        // 1970-01-01 was a Thursday: four days, then five.
+        assert_eq!(weekly.len(), 2);
+        let first = weekly.get(0).unwrap();
+        assert_eq!(
+            (first.open, first.high, first.low, first.close),
+            (100.0, 105.0, 97.0, 104.0)
+        );
+        assert_eq!((first.volume, weekly.get(1).unwrap().volume), (4.0, 5.0));
+        assert!(weekly.resample(Timeframe::Day1).is_err());
+    }
+
+    #[test]
+    fn a_digest_changes_with_one_bit() {
+        let one = Bars::from_bars(Timeframe::Day1, [bar(0, 10.0, 11.0, 9.0, 10.0)]).unwrap();
+        let flagged = Bar {
+            made_up: true,
+            ..bar(0, 10.0, 11.0, 9.0, 10.0)
+        };
+        let other = Bars::from_bars(Timeframe::Day1, [flagged]).unwrap();
+        assert_ne!(one.digest(), other.digest());
+        assert_eq!(one.digest(), one.clone().digest());
+    }
+}

@@ -1,0 +1,190 @@
+//! The bars a run reads: one checked series per symbol, cut to the span, with one digest over all.
+
+use crate::bars::Bars;
+use crate::digest::Digest;
+use crate::instrument::{Instrument, Symbol};
+use crate::sample;
+use crate::spec::{MarketChoice, Source};
+use crate::time::{Span, Timeframe};
+
+/// One symbol's bars and trading rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    instrument: Instrument,
+    bars: Bars,
+    digest: Digest,
+}
+
+impl Series {
+    /// Takes the bars and names them: hashing takes longer than a run, so it is done once.
+    pub fn new(instrument: Instrument, bars: Bars) -> Series {
+        let digest = bars.digest();
+        Series {
+            instrument,
+            bars,
+            digest,
+        }
+    }
+
+    /// The symbol's trading rules.
+    pub fn instrument(&self) -> &Instrument {
+        &self.instrument
+    }
+
+    /// The bars.
+    pub fn bars(&self) -> &Bars {
+        &self.bars
+    }
+}
+
+/// Everything a run reads, in the order of the spec's symbols.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    series: Vec<Series>,
+}
+
+/// Why there is no data for a run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum DatasetError {
+    /// The source doesn't have the symbol.
+    #[error("market.symbols: the sample market has no {symbol}, it has {known}")]
+    UnknownSymbol {
+        /// What was asked for.
+        symbol: Symbol,
+        /// What there is.
+        known: String,
+    },
+    /// The source doesn't have the bar length.
+    #[error("market.timeframe: the sample market has no {timeframe} bars, it has {known}")]
+    UnknownTimeframe {
+        /// What was asked for.
+        timeframe: Timeframe,
+        /// What there is.
+        known: String,
+    },
+    /// No bar opens inside the span.
+    #[error("market.span: {symbol} has no bar from {} to {}, it has {} to {}", asked.start, asked.end, there.start, there.end)]
+    EmptySpan {
+        /// Whose bars.
+        symbol: Symbol,
+        /// What was asked for.
+        asked: Span,
+        /// What there is.
+        there: Span,
+    },
+    /// The generator made a bar that is none: a fault of ours.
+    #[error("sample market: {0}")]
+    Broken(#[from] crate::BarsError),
+}
+
+impl Dataset {
+    /// Takes one series per symbol.
+    pub fn new(series: Vec<Series>) -> Dataset {
+        Dataset { series }
+    }
+
+    /// One per symbol.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// Names the content, symbols included.
+    pub fn digest(&self) -> Digest {
+        let symbol = |one: &Series| one.instrument.symbol.as_str().as_bytes().to_vec();
+        let parts = self
+            .series
+            .iter()
+            .flat_map(|one| [symbol(one), one.digest.0.to_vec()]);
+        Digest::of(&parts.flatten().collect::<Vec<u8>>())
+    }
+
+    /// The bars a spec asks for, made on the spot for the sample market.
+    pub fn sample(choice: &MarketChoice) -> Result<Dataset, DatasetError> {
+        let Source::Sample = choice.source;
+        if !sample::TIMEFRAMES.contains(&choice.timeframe) {
+            let known = sample::TIMEFRAMES.map(Timeframe::as_str).join(", ");
+            return Err(DatasetError::UnknownTimeframe {
+                timeframe: choice.timeframe,
+                known,
+            });
+        }
+        let series = choice.symbols.iter().map(|symbol| {
+            let unknown = || DatasetError::UnknownSymbol {
+                symbol: symbol.clone(),
+                known: sample::SYMBOLS.map(|known| known.code).join(", "),
+            };
+            let instrument = sample::instrument(symbol).ok_or_else(unknown)?;
+            let bars = sample::bars(symbol, choice.timeframe).ok_or_else(unknown)??;
+            Ok(Series::new(instrument, cut(symbol, bars, choice.span)?))
+        });
+        Ok(Dataset::new(series.collect::<Result<_, DatasetError>>()?))
+    }
+}
+
+fn cut(symbol: &Symbol, bars: Bars, span: Option<Span>) -> Result<Bars, DatasetError> {
+    let Some(asked) = span else { return Ok(bars) };
+    let rows = bars.rows_in(asked);
+    if rows.is_empty() {
+        let there = bars.span().unwrap_or(asked);
+        return Err(DatasetError::EmptySpan {
+            symbol: symbol.clone(),
+            asked,
+            there,
+        });
+    }
+    Ok(bars.slice(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::tests::spec;
+    use crate::time::Ts;
+
+    #[test]
+    fn cuts_to_the_span_half_open() {
+        let span = Span {
+            start: Ts::from_date(2020, 1, 1),
+            end: Ts::from_date(2020, 2, 1),
+        };
+        let choice = MarketChoice {
+            span: Some(span),
+            ..spec().market
+        };
+        let data = Dataset::sample(&choice).unwrap();
+        assert_eq!(data.series()[0].bars().len(), 31);
+        assert_eq!(data.series()[0].bars().span(), Some(span));
+    }
+
+    #[test]
+    fn says_what_there_is_when_asked_for_what_there_is_not() {
+        let refuse = |choice: MarketChoice, words: &str| {
+            let error = Dataset::sample(&choice).unwrap_err().to_string();
+            assert!(error.contains(words), "{error}");
+        };
+        let market = spec().market;
+        let other = vec![Symbol::parse("KRW-BTC").unwrap()];
+        refuse(
+            MarketChoice {
+                symbols: other,
+                ..market.clone()
+            },
+            "no KRW-BTC, it has SAMPLE-AUR",
+        );
+        refuse(
+            MarketChoice {
+                timeframe: Timeframe::Minute5,
+                ..market.clone()
+            },
+            "it has 1d, 1h",
+        );
+        let span = Some(Span {
+            start: Ts(0),
+            end: Ts(1),
+        });
+        refuse(
+            MarketChoice { span, ..market },
+            "2019-01-01T00:00:00Z to 2025-01-01T00:00:00Z",
+        );
+    }
+}

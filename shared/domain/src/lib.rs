@@ -1,0 +1,37 @@
+//! The words everyone uses: prices, times, bars, orders, the question (`RunSpec`) and the answer (`RunReport`).
+//!
+//! Nothing here reads a clock, a file or a random source, and nothing of ours is imported.
+
+pub mod bars;
+pub mod dataset;
+pub mod digest;
+pub mod instrument;
+pub mod num;
+pub mod order;
+pub mod param;
+pub mod random;
+pub mod report;
+pub mod sample;
+pub mod spec;
+pub mod text;
+pub mod time;
+
+pub use bars::{Bar, Bars, BarsError};
+pub use dataset::{Dataset, DatasetError, Series};
+pub use digest::Digest;
+pub use instrument::{Calendar, Instrument, Symbol, SymbolError, Venue};
+pub use num::{Bps, Cash, NumError, Price, Qty, Ratio};
+pub use order::{Approved, Draft, Fill, Order, OrderKind, Reason, Refusal, Side};
+pub use param::{Param, ParamError, ParamKind, Params, Unit};
+pub use report::{
+    Annualisation, Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade,
+    Undefined,
+};
+pub use spec::{
+    Costs, FillPolicy, MarketChoice, RunSpec, Sizing, Source, SpecError, StrategyChoice,
+};
+pub use text::{Lang, Text};
+pub use time::{Span, Timeframe, Ts};
+
+/// Part of every hash: a result is only comparable with results of the same engine.
+pub const ENGINE_VERSION: u32 = 1;

@@ -1,0 +1,272 @@
+//! Orders, fills and refusals: what the strategy wants, what the venue allows, what happened.
+
+use crate::instrument::{Instrument, Round};
+use crate::num::{Cash, Price, Qty};
+use crate::text::Text;
+use crate::time::Ts;
+use serde::{Deserialize, Serialize};
+use std::marker::PhantomData;
+
+/// Buy or sell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Pay cash, get units.
+    Buy,
+    /// Give units, get cash.
+    Sell,
+}
+
+/// How an order wants to be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderKind {
+    /// At the next price there is.
+    Market,
+    /// When the price reaches a level from the near side: a buy above, a sell below.
+    Stop(Price),
+    /// At a level or better: a buy below, a sell above.
+    Limit(Price),
+}
+
+impl OrderKind {
+    /// The level on the venue's grid. A buy stop moves up and a buy limit down to the next tick, sells the other
+    /// way: a level never becomes easier to reach than the plan asked for.
+    pub fn on_grid(self, side: Side, instrument: &Instrument) -> Result<OrderKind, Refusal> {
+        let on_tick = |level: Price, round| {
+            instrument
+                .on_tick(level.get(), round)
+                .ok_or(Refusal::NoTick)
+        };
+        Ok(match (self, side) {
+            (OrderKind::Market, _) => OrderKind::Market,
+            (OrderKind::Stop(level), Side::Buy) => OrderKind::Stop(on_tick(level, Round::Up)?),
+            (OrderKind::Stop(level), Side::Sell) => OrderKind::Stop(on_tick(level, Round::Down)?),
+            (OrderKind::Limit(level), Side::Buy) => OrderKind::Limit(on_tick(level, Round::Down)?),
+            (OrderKind::Limit(level), Side::Sell) => OrderKind::Limit(on_tick(level, Round::Up)?),
+        })
+    }
+}
+
+/// Why an order was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The entry condition held and a market order was sent.
+    EntrySignal,
+    /// The price reached the entry's stop level.
+    EntryStop,
+    /// The price reached the entry's limit level.
+    EntryLimit,
+    /// The exit condition held.
+    ExitSignal,
+    /// The position was held for as many bars as the plan says.
+    TimeExit,
+    /// The price reached the protective stop.
+    StopLoss,
+    /// The data ended; the position is marked at the last close, not sold.
+    EndOfData,
+}
+
+impl Reason {
+    /// The words a trader would use.
+    pub const fn text(self) -> Text {
+        match self {
+            Reason::EntrySignal => Text::new("signal", "신호"),
+            Reason::EntryStop => Text::new("breakout stop", "돌파 스탑"),
+            Reason::EntryLimit => Text::new("limit", "지정가"),
+            Reason::ExitSignal => Text::new("signal", "신호"),
+            Reason::TimeExit => Text::new("time", "보유 기간"),
+            Reason::StopLoss => Text::new("stop-loss", "손절"),
+            Reason::EndOfData => Text::new("open at the end", "기간 말 보유"),
+        }
+    }
+}
+
+/// An order nobody has checked; it can't be executed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Draft {}
+
+/// An order on the venue's grid and above its minimum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Approved {}
+
+/// An order; only `Order<Approved>` can be filled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Order<State> {
+    /// Which symbol, as an index into the run's symbols.
+    pub symbol: usize,
+    /// Buy or sell.
+    pub side: Side,
+    /// How it wants to be filled.
+    pub kind: OrderKind,
+    /// How many units.
+    pub qty: Qty,
+    /// Why it was made.
+    pub reason: Reason,
+    /// Close of the bar whose values led to it.
+    pub signal_time: Ts,
+    state: PhantomData<State>,
+}
+
+/// Why an order was not filled, or not even sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The amount is below the venue's minimum.
+    BelowMinimum,
+    /// No cash left for it.
+    NoCash,
+    /// The level is below the smallest price the venue has.
+    NoTick,
+    /// The bar was made up by a gap repair.
+    GapBar,
+    /// The data ended before the order could fill.
+    EndOfData,
+}
+
+impl Refusal {
+    /// The words a trader would use.
+    pub const fn text(self) -> Text {
+        match self {
+            Refusal::BelowMinimum => Text::new("below the minimum order", "최소 주문 금액 미만"),
+            Refusal::NoCash => Text::new("no cash left", "현금 부족"),
+            Refusal::NoTick => Text::new("level below the smallest tick", "최소 호가 미만"),
+            Refusal::GapBar => Text::new("bar made up by a gap repair", "보정된 봉"),
+            Refusal::EndOfData => Text::new("data ended first", "데이터 종료"),
+        }
+    }
+}
+
+impl Order<Draft> {
+    /// A wish, before the venue's rules.
+    pub fn draft(
+        symbol: usize,
+        side: Side,
+        kind: OrderKind,
+        qty: Qty,
+        reason: Reason,
+        signal_time: Ts,
+    ) -> Self {
+        Order {
+            symbol,
+            side,
+            kind,
+            qty,
+            reason,
+            signal_time,
+            state: PhantomData,
+        }
+    }
+
+    /// Puts level and quantity on the venue's grid; refuses what the venue would refuse.
+    pub fn approve(self, instrument: &Instrument, near: Price) -> Result<Order<Approved>, Refusal> {
+        let kind = self.kind.on_grid(self.side, instrument)?;
+        let qty = instrument.on_lot(self.qty.get());
+        let price = match kind {
+            OrderKind::Market => near,
+            OrderKind::Stop(level) | OrderKind::Limit(level) => level,
+        };
+        // A position that shrank below the minimum can still be sold: nobody is locked in.
+        if self.side == Side::Buy && price * qty < instrument.min_notional || qty == Qty::ZERO {
+            return Err(Refusal::BelowMinimum);
+        }
+        Ok(Order {
+            symbol: self.symbol,
+            side: self.side,
+            kind,
+            qty,
+            reason: self.reason,
+            signal_time: self.signal_time,
+            state: PhantomData,
+        })
+    }
+}
+
+/// An executed order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    /// Which symbol, as an index into the run's symbols.
+    pub symbol: usize,
+    /// Bought or sold.
+    pub side: Side,
+    /// Open time of the bar it happened in.
+    pub time: Ts,
+    /// Price paid or received, slippage included.
+    pub price: Price,
+    /// Units.
+    pub qty: Qty,
+    /// Fee, charged once for this side.
+    pub fee: Cash,
+    /// What slippage cost against the undisturbed price.
+    pub slippage: Cash,
+    /// Why the order was made.
+    pub reason: Reason,
+    /// Close of the bar whose values led to it.
+    pub signal_time: Ts,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Symbol;
+    use crate::sample;
+
+    fn order(side: Side, kind: OrderKind, qty: f64) -> Order<Draft> {
+        Order::draft(
+            0,
+            side,
+            kind,
+            Qty::new(qty).unwrap(),
+            Reason::EntrySignal,
+            Ts(0),
+        )
+    }
+
+    fn price(value: f64) -> Price {
+        Price::new(value).unwrap()
+    }
+
+    #[test]
+    fn levels_never_become_easier_to_reach() {
+        let krw = sample::instrument(&Symbol::parse("SAMPLE-AUR").unwrap()).unwrap();
+        let rows = [
+            (
+                Side::Buy,
+                OrderKind::Stop(price(5003.0)),
+                OrderKind::Stop(price(5005.0)),
+            ),
+            (
+                Side::Sell,
+                OrderKind::Stop(price(5003.0)),
+                OrderKind::Stop(price(5000.0)),
+            ),
+            (
+                Side::Buy,
+                OrderKind::Limit(price(5003.0)),
+                OrderKind::Limit(price(5000.0)),
+            ),
+            (
+                Side::Sell,
+                OrderKind::Limit(price(5003.0)),
+                OrderKind::Limit(price(5005.0)),
+            ),
+        ];
+        for (side, asked, got) in rows {
+            let approved = order(side, asked, 2.0)
+                .approve(&krw, price(5000.0))
+                .unwrap();
+            assert_eq!(approved.kind, got);
+        }
+    }
+
+    #[test]
+    fn the_venue_refuses_small_buys_but_lets_small_positions_out() {
+        let krw = sample::instrument(&Symbol::parse("SAMPLE-AUR").unwrap()).unwrap();
+        let approve = |side, qty| order(side, OrderKind::Market, qty).approve(&krw, price(1000.0));
+        assert_eq!(approve(Side::Buy, 4.99), Err(Refusal::BelowMinimum));
+        assert!(approve(Side::Buy, 5.0).is_ok());
+        assert!(approve(Side::Sell, 4.99).is_ok());
+        assert_eq!(approve(Side::Sell, 1e-9), Err(Refusal::BelowMinimum));
+    }
+}

@@ -1,0 +1,208 @@
+//! `RunReport`: the whole answer, as bytes that are equal wherever it was computed.
+
+use crate::digest::Digest;
+use crate::instrument::{Calendar, Symbol};
+use crate::num::{Cash, Price, Qty};
+use crate::order::{Reason, Refusal, Side};
+use crate::text::Text;
+use crate::time::{Timeframe, Ts};
+use serde::{Deserialize, Serialize};
+
+/// One end of a trade.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Execution {
+    /// Close of the bar whose values led to the order.
+    pub signal_time: Ts,
+    /// Open time of the bar in which it filled.
+    pub time: Ts,
+    /// Price with slippage.
+    pub price: Price,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A round trip, or a position still open at the end and marked at the last close.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trade {
+    /// What was traded.
+    pub symbol: Symbol,
+    /// Side of the entry.
+    pub side: Side,
+    /// Units.
+    pub qty: Qty,
+    /// How it began.
+    pub entry: Execution,
+    /// How it ended; `Reason::EndOfData` when it had not.
+    pub exit: Execution,
+    /// Fees of the sides that were executed.
+    pub fees: Cash,
+    /// Gain after fees.
+    pub pnl: Cash,
+    /// Gain after fees ÷ amount paid at entry.
+    pub return_ratio: f64,
+    /// Bars from the entry bar to the exit bar.
+    pub bars_held: u32,
+    /// Still open when the data ended?
+    pub open: bool,
+}
+
+/// The account over time, one point at each bar's close; the first point is the start.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Curve {
+    /// Moments, milliseconds UTC.
+    pub time: Vec<i64>,
+    /// Cash + positions at the close.
+    pub equity: Vec<f64>,
+    /// equity ÷ highest equity so far − 1.
+    pub drawdown: Vec<f64>,
+}
+
+/// How per-bar figures became yearly ones.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Annualisation {
+    /// Days a year, from the calendar of the instruments.
+    pub days_per_year: f64,
+    /// Bars a year, from days a year and the length of a bar.
+    pub bars_per_year: f64,
+}
+
+impl Annualisation {
+    /// Bars a year = days a year × bars a day. Sessions shorter than a day are one bar a day at most.
+    pub fn of(calendar: Calendar, timeframe: Timeframe) -> Annualisation {
+        let days_per_year = calendar.days_per_year();
+        let bars_per_day = crate::time::DAY_MS as f64 / timeframe.millis() as f64;
+        Annualisation {
+            days_per_year,
+            bars_per_year: days_per_year * bars_per_day,
+        }
+    }
+}
+
+/// How often something was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalCount {
+    /// Why.
+    pub reason: Refusal,
+    /// How often.
+    pub count: u32,
+}
+
+/// What the engine hands over: facts, before any metric.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Names the question.
+    pub spec_hash: Digest,
+    /// Names the bars.
+    pub data_hash: Digest,
+    /// Engine that computed it.
+    pub engine: u32,
+    /// Yearly factor in use.
+    pub annualisation: Annualisation,
+    /// Cash at the start.
+    pub start: Cash,
+    /// The account over time.
+    pub curve: Curve,
+    /// Trades in order of their entry.
+    pub trades: Vec<Trade>,
+    /// Bars in which a position was held, over all bars of the curve.
+    pub bars_in_market: u32,
+    /// What slippage cost in all.
+    pub slippage_paid: Cash,
+    /// Orders that did not become fills, by reason.
+    pub refusals: Vec<RefusalCount>,
+}
+
+/// Why a metric has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undefined {
+    /// Too few bars.
+    TooFewBars,
+    /// No trade was closed.
+    NoTrades,
+    /// No trade lost money.
+    NoLosers,
+    /// No trade won money.
+    NoWinners,
+    /// Returns do not vary.
+    NoVariation,
+    /// The account never fell.
+    NoDrawdown,
+    /// The account was lost.
+    TotalLoss,
+    /// The result is too large to be a number.
+    Overflow,
+}
+
+impl Undefined {
+    /// The reason in words.
+    pub const fn text(self) -> Text {
+        match self {
+            Undefined::TooFewBars => Text::new("too few bars", "봉이 너무 적음"),
+            Undefined::NoTrades => Text::new("no closed trade", "청산된 거래 없음"),
+            Undefined::NoLosers => Text::new("no losing trade", "손실 거래 없음"),
+            Undefined::NoWinners => Text::new("no winning trade", "이익 거래 없음"),
+            Undefined::NoVariation => Text::new("returns do not vary", "수익률 변동 없음"),
+            Undefined::NoDrawdown => Text::new("no drawdown", "낙폭 없음"),
+            Undefined::TotalLoss => Text::new("the account was lost", "자본 전액 손실"),
+            Undefined::Overflow => Text::new("too large to show", "표시할 수 없이 큼"),
+        }
+    }
+}
+
+/// One metric of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MetricValue {
+    /// Id in the list of metrics.
+    pub id: String,
+    /// The value, or why there is none; never a NaN, an infinity or a sentinel.
+    pub value: Result<f64, Undefined>,
+}
+
+/// The whole answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunReport {
+    /// The facts.
+    pub record: RunRecord,
+    /// The numbers about them, in the order of the list of metrics.
+    pub metrics: Vec<MetricValue>,
+}
+
+impl RunReport {
+    /// The bytes that must be equal in a browser, in Node and natively.
+    pub fn bytes(&self) -> Vec<u8> {
+        // Plain values written to memory; postcard has no other way to fail.
+        postcard::to_allocvec(self).unwrap_or_default()
+    }
+
+    /// Reads what [`RunReport::bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<RunReport, postcard::Error> {
+        postcard::from_bytes(bytes)
+    }
+
+    /// Names the answer.
+    pub fn hash(&self) -> Digest {
+        Digest::of(&self.bytes())
+    }
+
+    /// The value of one metric.
+    pub fn metric(&self, id: &str) -> Option<Result<f64, Undefined>> {
+        self.metrics
+            .iter()
+            .find(|metric| metric.id == id)
+            .map(|metric| metric.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crypto_hours_make_8760_bars_a_year_and_stock_days_252() {
+        let hours = Annualisation::of(Calendar::AlwaysOpen, Timeframe::Hour1);
+        assert_eq!(hours.bars_per_year, 8760.0);
+        let days = Annualisation::of(Calendar::ExchangeSessions, Timeframe::Day1);
+        assert_eq!(days.bars_per_year, 252.0);
+    }
+}
