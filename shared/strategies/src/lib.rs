@@ -1,0 +1,128 @@
+//! What to trade, as data: a strategy is a definition with typed parameters and a plan made from them.
+//!
+//! A file in `library/` is a whole strategy; `build.rs` registers it. Nothing here knows how a plan is simulated.
+
+pub mod cond;
+pub mod node;
+pub mod plan;
+pub mod stream;
+
+/// The strategies that ship, one file each.
+pub mod library {
+    include!(concat!(env!("OUT_DIR"), "/library.rs"));
+}
+
+pub use cond::Cond;
+pub use domain::{Param, ParamError, ParamKind, Params, Unit};
+pub use library::ALL;
+pub use node::Node;
+pub use plan::{Entry, EntryOrder, Exit, Plan, PlanError};
+pub use stream::Stream;
+
+use domain::{FillPolicy, StrategyChoice, Text};
+
+/// One strategy: everything a form, a link, a document, a sweep and a run need to know.
+pub struct Strategy {
+    /// Name in specs, links and commands; equal to the file's name.
+    pub id: &'static str,
+    /// Name for people.
+    pub name: Text,
+    /// The rule, in a sentence or two.
+    pub about: Text,
+    /// Its parameters.
+    pub params: &'static [Param],
+    /// The fill policy the rule needs to mean what it says.
+    pub fill: FillPolicy,
+    /// The plan for checked values.
+    pub plan: fn(&Params) -> Result<Plan, ParamError>,
+}
+
+/// Why a choice of strategy is no plan.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ChoiceError {
+    /// The library doesn't have it.
+    #[error("strategy.id: there is no {id:?}, there are {known}")]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+    /// A parameter is wrong.
+    #[error("strategy.params.{0}")]
+    Param(#[from] ParamError),
+    /// The plan that came out is wrong: a fault of the strategy's file.
+    #[error("strategy.plan: {0}")]
+    Plan(#[from] PlanError),
+}
+
+/// The strategy with this id.
+pub fn find(id: &str) -> Option<&'static Strategy> {
+    ALL.iter().copied().find(|strategy| strategy.id == id)
+}
+
+/// The plan of a choice, checked from the id down to the last node.
+pub fn plan_of(choice: &StrategyChoice) -> Result<Plan, ChoiceError> {
+    let Some(strategy) = find(&choice.id) else {
+        let known: Vec<&str> = ALL.iter().map(|strategy| strategy.id).collect();
+        return Err(ChoiceError::Unknown {
+            id: choice.id.clone(),
+            known: known.join(", "),
+        });
+    };
+    let params = Params::check(strategy.params, &choice.params)?;
+    let plan = (strategy.plan)(&params)?;
+    plan.check()?;
+    Ok(plan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_file_of_the_library_is_registered_under_its_name() {
+        let ids: Vec<&str> = ALL.iter().map(|strategy| strategy.id).collect();
+        assert_eq!(ids, ["ema_cross", "volatility_breakout"]);
+    }
+
+    #[test]
+    fn every_strategy_makes_a_sound_plan_from_its_defaults() {
+        for strategy in ALL {
+            let choice = StrategyChoice {
+                id: strategy.id.into(),
+                params: BTreeMap::new(),
+            };
+            assert!(plan_of(&choice).is_ok(), "{}", strategy.id);
+            for param in strategy.params {
+                assert!(
+                    param.check(param.default()).is_ok(),
+                    "{}.{}",
+                    strategy.id,
+                    param.id
+                );
+                assert!(!param.help.en.is_empty() && !param.help.ko.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_path() {
+        let message = |id: &str, name: &str, value: f64| {
+            let params = BTreeMap::from([(name.to_owned(), value)]);
+            plan_of(&StrategyChoice {
+                id: id.into(),
+                params,
+            })
+            .unwrap_err()
+            .to_string()
+        };
+        assert!(message("ema", "fast", 1.0).contains("there are ema_cross, volatility_breakout"));
+        assert!(message("ema_cross", "fast", 1.0).starts_with("strategy.params.fast: 1 is out of"));
+        assert_eq!(
+            message("ema_cross", "fast", 90.0),
+            "strategy.params.fast: 90 is not allowed, it must be below slow"
+        );
+    }
+}
