@@ -1,0 +1,9 @@
+//! What would have happened: the event-driven engine and the rules it shares with every other way to run a plan.
+
+pub mod event_driven;
+pub mod fill;
+pub mod ledger;
+pub mod sizing;
+
+pub use event_driven::{Event, RunError, run, run_observed, run_plan};
+pub use ledger::{Ledger, Position};
