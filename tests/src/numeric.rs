@@ -1,0 +1,256 @@
+//! Numeric cases: each checks itself and gives a digest that must be equal natively, in wasm and in the page.
+
+use crate::{market, specs};
+use domain::random::Random;
+use domain::{Dataset, Digest, FillPolicy, RunReport, RunSpec, Symbol, Timeframe, sample};
+
+/// One case.
+pub struct Case {
+    /// Name in the output.
+    pub name: String,
+    /// Checks, then names what was computed.
+    pub run: Box<dyn Fn() -> Result<Digest, String>>,
+}
+
+/// Every case, in a fixed order.
+pub fn cases() -> Vec<Case> {
+    let mut cases = vec![
+        case("libm: exp, log, pow, sin", transcendental),
+        case("random: uniform and normal", random_streams),
+        case("metrics: closed forms", closed_forms),
+    ];
+    for known in sample::SYMBOLS {
+        for timeframe in sample::TIMEFRAMES {
+            let name = format!("sample: {} {timeframe}", known.code);
+            cases.push(Case {
+                name,
+                run: Box::new(move || sample_bars(known.code, timeframe)),
+            });
+        }
+    }
+    for indicator in indicators::ALL {
+        let name = format!("indicator: {}", indicator.id);
+        cases.push(Case {
+            name,
+            run: Box::new(move || indicator_columns(indicator)),
+        });
+    }
+    for spec in report_specs() {
+        let name = format!("report: {}", name_of(&spec));
+        cases.push(Case {
+            name,
+            run: Box::new(move || report_hash(&spec)),
+        });
+    }
+    for seed in 0..8 {
+        let name = format!("report: random market {seed}");
+        cases.push(Case {
+            name,
+            run: Box::new(move || random_report(seed)),
+        });
+    }
+    cases
+}
+
+/// The run the page opens with; its report hash is shown there and must be this one.
+pub fn opening_spec() -> Option<RunSpec> {
+    let strategy = strategies::find("volatility_breakout")?;
+    let symbol = Symbol::parse(sample::SYMBOLS[0].code).ok()?;
+    Some(specs::default_spec(strategy, vec![symbol], Timeframe::Day1))
+}
+
+fn case(name: &str, run: fn() -> Result<Digest, String>) -> Case {
+    Case {
+        name: name.to_owned(),
+        run: Box::new(run),
+    }
+}
+
+fn ensure(holds: bool, words: impl Fn() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(words()) }
+}
+
+fn digest_of(values: &[f64]) -> Digest {
+    let bytes: Vec<u8> = values
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    Digest::of(&bytes)
+}
+
+fn transcendental() -> Result<Digest, String> {
+    let mut random = Random::new(1, 1);
+    let values: Vec<f64> = (0..20_000)
+        .flat_map(|_| {
+            let x = random.uniform() * 50.0 + 1e-9;
+            [
+                libm::exp(-x),
+                libm::log(x),
+                libm::pow(x, 0.37),
+                libm::sin(x),
+            ]
+        })
+        .collect();
+    ensure(libm::pow(1.5, 2.0) == 2.25, || "1.5² is not 2.25".into())?;
+    Ok(digest_of(&values))
+}
+
+fn random_streams() -> Result<Digest, String> {
+    let mut random = Random::new(42, 7);
+    let values: Vec<f64> = (0..10_000)
+        .map(|_| random.uniform() + random.normal())
+        .collect();
+    ensure(values.iter().all(|value| value.is_finite()), || {
+        "a draw is not finite".into()
+    })?;
+    Ok(digest_of(&values))
+}
+
+fn sample_bars(code: &str, timeframe: Timeframe) -> Result<Digest, String> {
+    let symbol = Symbol::parse(code).map_err(|error| error.to_string())?;
+    let bars = sample::bars(&symbol, timeframe).ok_or("no such symbol")?;
+    let bars = bars.map_err(|error| error.to_string())?;
+    ensure(bars.len() > 2000, || format!("only {} bars", bars.len()))?;
+    Ok(bars.digest())
+}
+
+/// A column must be finite after its declared warm-up and NaN before it, for several parameter values.
+fn indicator_columns(indicator: &indicators::Indicator) -> Result<Digest, String> {
+    let data = market::random_market(5, 1, 600);
+    let bars = data.series()[0].bars();
+    let mut all = Vec::new();
+    for period in [1.0, 2.0, 14.0, 200.0] {
+        let params = vec![period; indicator.params.len()];
+        let mut kernel = (indicator.kernel)(&params);
+        let warm_up = (indicator.warm_up)(&params);
+        let columns = [bars.open(), bars.high(), bars.low(), bars.close()];
+        // One input means the close, four mean open, high, low and close.
+        let inputs = if indicator.inputs.len() == 1 {
+            &columns[3..]
+        } else {
+            &columns[..]
+        };
+        let mut outputs = vec![f64::NAN; indicator.outputs.len()];
+        for row in 0..bars.len() {
+            let input: Vec<f64> = inputs.iter().map(|column| column[row]).collect();
+            kernel.step(&input, &mut outputs);
+            let warm = outputs.iter().all(|value| value.is_finite());
+            let cold = outputs.iter().all(|value| value.is_nan());
+            ensure(if row < warm_up { cold } else { warm }, || {
+                format!(
+                    "{}({period}) row {row}: {outputs:?}, warm-up {warm_up}",
+                    indicator.id
+                )
+            })?;
+            if warm {
+                all.extend_from_slice(&outputs);
+            }
+        }
+    }
+    Ok(digest_of(&all))
+}
+
+fn report_specs() -> Vec<RunSpec> {
+    let symbols: Vec<Symbol> = sample::SYMBOLS
+        .iter()
+        .filter_map(|known| Symbol::parse(known.code).ok())
+        .collect();
+    let mut specs = Vec::new();
+    for strategy in strategies::ALL {
+        for timeframe in sample::TIMEFRAMES {
+            for fill in FillPolicy::ALL {
+                for symbols in [&symbols[..1], &symbols[..]] {
+                    let spec = specs::default_spec(strategy, symbols.to_vec(), timeframe);
+                    specs.push(RunSpec { fill, ..spec });
+                }
+            }
+        }
+        let mut stopped = specs::default_spec(strategy, symbols[..2].to_vec(), Timeframe::Day1);
+        stopped.strategy.params.insert("stop".into(), 3.0);
+        specs.push(stopped);
+    }
+    specs
+}
+
+fn name_of(spec: &RunSpec) -> String {
+    let stop = spec.strategy.params.get("stop").copied().unwrap_or(0.0);
+    let (id, market) = (&spec.strategy.id, &spec.market);
+    let (count, timeframe, fill) = (market.symbols.len(), market.timeframe, spec.fill.id());
+    format!("{id} {timeframe} {fill} {count} symbols stop {stop}")
+}
+
+/// Runs a spec on the sample market.
+pub fn report_of(spec: &RunSpec) -> Result<RunReport, String> {
+    let data = Dataset::sample(&spec.market).map_err(|error| error.to_string())?;
+    let record = engine::run(spec, &data).map_err(|error| error.to_string())?;
+    Ok(metrics::report(record))
+}
+
+fn report_hash(spec: &RunSpec) -> Result<Digest, String> {
+    let report = report_of(spec)?;
+    ensure(!report.record.trades.is_empty(), || "no trades".into())?;
+    let again = RunReport::from_bytes(&report.bytes()).map_err(|error| error.to_string())?;
+    ensure(again == report, || "the bytes do not read back".into())?;
+    Ok(report.hash())
+}
+
+fn random_report(seed: u64) -> Result<Digest, String> {
+    let symbols = 1 + seed as usize % 4;
+    let data = market::random_market(seed, symbols, 900);
+    let spec = specs::random_spec(seed, symbols);
+    let mut worst: f64 = 0.0;
+    let record = engine::run_observed(&spec, &data, |_, ledger| {
+        worst = worst.max(ledger.law_gap() / spec.cash.get());
+    });
+    let record = record.map_err(|error| error.to_string())?;
+    ensure(worst < 1e-9, || {
+        format!("the ledger's law is off by {worst}")
+    })?;
+    Ok(metrics::report(record).hash())
+}
+
+/// Metrics of an account that goes 100, 110, 99, 99: returns +10 %, −10 %, 0.
+fn closed_forms() -> Result<Digest, String> {
+    let mut record = report_of(&opening_spec().ok_or("no opening spec")?)?.record;
+    let day = domain::time::DAY_MS;
+    record.start = domain::Cash::new(100.0).map_err(|error| error.to_string())?;
+    record.curve = domain::Curve {
+        time: (0..4).map(|index| index * day).collect(),
+        equity: vec![100.0, 110.0, 99.0, 99.0],
+        drawdown: vec![0.0, 0.0, 99.0 / 110.0 - 1.0, 99.0 / 110.0 - 1.0],
+    };
+    record.trades.clear();
+    record.bars_in_market = 2;
+    let report = metrics::report(record);
+    let mut values = Vec::new();
+    // sd of {0.1, −0.1, 0} over n − 1 is 0.1; downside is √(0.01 ÷ 3).
+    for (id, want) in [
+        ("total_return", -0.01),
+        ("cagr", libm::pow(0.99, 365.0 / 3.0) - 1.0),
+        ("max_drawdown", -0.1),
+        ("volatility", 0.1 * 365.0_f64.sqrt()),
+        ("longest_drawdown", 2.0),
+        ("trades", 0.0),
+        ("exposure", 2.0 / 3.0),
+    ] {
+        let got = report
+            .metric(id)
+            .ok_or(id)?
+            .map_err(|reason| format!("{id}: {reason:?}"))?;
+        ensure((got - want).abs() < 1e-12, || {
+            format!("{id}: {got}, expected {want}")
+        })?;
+        values.push(got);
+    }
+    let sharpe = report.metric("sharpe").ok_or("sharpe")?;
+    ensure(sharpe.is_ok_and(|value| value.abs() < 1e-12), || {
+        format!("sharpe: {sharpe:?}")
+    })?;
+    for id in ["win_rate", "profit_factor", "expectancy", "best_trade"] {
+        let got = report.metric(id).ok_or(id)?;
+        ensure(got == Err(domain::Undefined::NoTrades), || {
+            format!("{id}: {got:?}")
+        })?;
+    }
+    Ok(digest_of(&values))
+}
