@@ -5,6 +5,7 @@
     reason = "printing is a command line's job"
 )]
 
+mod flags;
 mod list;
 mod run;
 mod table;

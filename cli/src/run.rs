@@ -1,13 +1,11 @@
 //! `backcast run`: one run on the sample market, from a spec file or from flags.
 
+use crate::flags::from_flags;
 use crate::table::{align, wrap};
-use domain::{
-    Bps, Cash, Costs, Dataset, FillPolicy, MarketChoice, NumError, Ratio, RunReport, RunSpec,
-    Sizing, Source, Span, StrategyChoice, Symbol, Timeframe, Ts, sample,
-};
+use domain::{Dataset, RunReport, RunSpec, Symbol};
 use metrics::MetricUnit;
-use std::collections::BTreeMap;
 use std::io::Read;
+use strategies::defaults;
 
 /// What to run.
 #[derive(clap::Args)]
@@ -16,45 +14,45 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["strategy", "set", "symbol", "timeframe", "from", "to", "fill", "fee", "slippage", "cash"])]
     spec: Option<String>,
     /// A strategy of `backcast list strategies`.
-    #[arg(long, value_name = "ID", default_value = "volatility_breakout")]
-    strategy: String,
+    #[arg(long, value_name = "ID", default_value = defaults::STRATEGY)]
+    pub(crate) strategy: String,
     /// A parameter, as NAME=VALUE; may be given again.
     #[arg(long, value_name = "NAME=VALUE")]
-    set: Vec<String>,
+    pub(crate) set: Vec<String>,
     /// A symbol of `backcast list symbols`; may be given again, the symbols then share the cash.
     #[arg(long, value_name = "CODE")]
-    symbol: Vec<String>,
+    pub(crate) symbol: Vec<String>,
     /// Length of a bar.
     #[arg(long, default_value = "1d")]
-    timeframe: String,
+    pub(crate) timeframe: String,
     /// First day, as YYYY-MM-DD (UTC).
     #[arg(long, value_name = "DATE")]
-    from: Option<String>,
+    pub(crate) from: Option<String>,
     /// First day that no longer counts, as YYYY-MM-DD (UTC).
     #[arg(long, value_name = "DATE")]
-    to: Option<String>,
+    pub(crate) to: Option<String>,
     /// How a resting entry fills: next_open or touch; the strategy's own when left out.
     #[arg(long)]
-    fill: Option<String>,
+    pub(crate) fill: Option<String>,
     /// Fee a side, in basis points.
     #[arg(
         long,
         value_name = "BPS",
-        default_value_t = 5.0,
+        default_value_t = defaults::FEE_BPS,
         allow_negative_numbers = true
     )]
-    fee: f64,
+    pub(crate) fee: f64,
     /// Slippage a side, in basis points.
     #[arg(
         long,
         value_name = "BPS",
-        default_value_t = 5.0,
+        default_value_t = defaults::SLIPPAGE_BPS,
         allow_negative_numbers = true
     )]
-    slippage: f64,
+    pub(crate) slippage: f64,
     /// Cash at the start.
-    #[arg(long, default_value_t = 10_000_000.0, allow_negative_numbers = true)]
-    cash: f64,
+    #[arg(long, default_value_t = defaults::CASH, allow_negative_numbers = true)]
+    pub(crate) cash: f64,
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
@@ -128,99 +126,6 @@ fn read(file: &str) -> Result<Vec<u8>, Error> {
         return Ok(bytes);
     }
     std::fs::read(file).map_err(fail)
-}
-
-fn from_flags(arguments: &Arguments) -> Result<RunSpec, Error> {
-    let wrong = |flag, got: &str, allowed: &str| Error::Flag {
-        flag,
-        got: got.to_owned(),
-        allowed: allowed.to_owned(),
-    };
-    let number = |flag, error: NumError| {
-        let NumError::Outside { got, allowed, .. } = error;
-        wrong(flag, &got.to_string(), allowed)
-    };
-    let strategies: Vec<&str> = strategies::ALL.iter().map(|one| one.id).collect();
-    let strategy = strategies::find(&arguments.strategy)
-        .ok_or_else(|| wrong("strategy", &arguments.strategy, &strategies.join(" or ")))?;
-    let mut params: BTreeMap<String, f64> = strategy
-        .params
-        .iter()
-        .map(|param| (param.id.to_owned(), param.default()))
-        .collect();
-    for pair in &arguments.set {
-        let set = pair
-            .split_once('=')
-            .and_then(|(name, value)| Some((name, value.parse().ok()?)));
-        let (name, value) = set.ok_or_else(|| wrong("set", pair, "NAME=NUMBER, like k=0.5"))?;
-        params.insert(name.to_owned(), value);
-    }
-    let codes: Vec<&str> = if arguments.symbol.is_empty() {
-        vec![sample::SYMBOLS[0].code]
-    } else {
-        arguments.symbol.iter().map(String::as_str).collect()
-    };
-    let symbol = |code: &&str| {
-        Symbol::parse(code).map_err(|_| wrong("symbol", code, "capital letters, like SAMPLE-AUR"))
-    };
-    let frames = sample::TIMEFRAMES.map(Timeframe::as_str).join(" or ");
-    let timeframe = Timeframe::parse(&arguments.timeframe)
-        .ok_or_else(|| wrong("timeframe", &arguments.timeframe, &frames))?;
-    let day = |flag, text: &Option<String>, without: Ts| match text {
-        None => Ok(without),
-        Some(text) => date(text).ok_or_else(|| wrong(flag, text, "a date like 2024-01-31")),
-    };
-    let span = if arguments.from.is_none() && arguments.to.is_none() {
-        None
-    } else {
-        let start = day("from", &arguments.from, sample::SPAN.start)?;
-        Some(Span {
-            start,
-            end: day("to", &arguments.to, sample::SPAN.end)?,
-        })
-    };
-    let fill = match &arguments.fill {
-        None => strategy.fill,
-        Some(id) => FillPolicy::find(id).ok_or_else(|| wrong("fill", id, "next_open or touch"))?,
-    };
-    let spec = RunSpec {
-        version: domain::spec::SPEC_VERSION,
-        engine: domain::ENGINE_VERSION,
-        strategy: StrategyChoice {
-            id: strategy.id.into(),
-            params,
-        },
-        market: MarketChoice {
-            source: Source::Sample,
-            symbols: codes.iter().map(symbol).collect::<Result<_, _>>()?,
-            timeframe,
-            span,
-        },
-        costs: Costs {
-            fee: Bps::new(arguments.fee).map_err(|error| number("fee", error))?,
-            slippage: Bps::new(arguments.slippage).map_err(|error| number("slippage", error))?,
-        },
-        fill,
-        sizing: Sizing::EqualSlots {
-            fraction: Ratio::new(1.0).map_err(|error| number("cash", error))?,
-        },
-        cash: Cash::new(arguments.cash).map_err(|error| number("cash", error))?,
-        seed: 0,
-    };
-    spec.check()?;
-    Ok(spec)
-}
-
-/// Midnight UTC of a date that exists.
-fn date(text: &str) -> Option<Ts> {
-    let mut parts = text.splitn(3, '-');
-    let year = parts.next()?.parse().ok()?;
-    let month = parts.next()?.parse().ok()?;
-    let day = parts.next()?.parse().ok()?;
-    let at = (1..=12)
-        .contains(&month)
-        .then(|| Ts::from_date(year, month, day))?;
-    (at.to_string().get(..10) == Some(text)).then_some(at)
 }
 
 fn page(spec: &RunSpec, report: &RunReport) -> String {

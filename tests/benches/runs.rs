@@ -7,7 +7,7 @@
 
 use domain::{Dataset, RunSpec, Symbol, Timeframe, sample};
 use std::time::{Duration, Instant};
-use tests::specs::default_spec;
+use strategies::defaults;
 
 fn main() -> Result<(), String> {
     println!(
@@ -17,7 +17,7 @@ fn main() -> Result<(), String> {
     for strategy in strategies::ALL {
         for timeframe in sample::TIMEFRAMES {
             let symbols = Symbol::parse(sample::SYMBOLS[0].code).map_err(|e| e.to_string())?;
-            let spec = default_spec(strategy, vec![symbols], timeframe);
+            let spec = defaults::spec(strategy, vec![symbols], timeframe);
             bench(&format!("{} {timeframe}", strategy.id), &spec)?;
         }
     }
@@ -28,7 +28,7 @@ fn main() -> Result<(), String> {
     let strategy = strategies::find("volatility_breakout").ok_or("no volatility_breakout")?;
     bench(
         "volatility_breakout 1h, 4 symbols",
-        &default_spec(strategy, symbols, Timeframe::Hour1),
+        &defaults::spec(strategy, symbols, Timeframe::Hour1),
     )
 }
 

@@ -3,6 +3,7 @@
 use crate::{market, specs};
 use domain::random::Random;
 use domain::{Dataset, Digest, FillPolicy, RunReport, RunSpec, Symbol, Timeframe, sample};
+use strategies::defaults;
 
 /// One case.
 pub struct Case {
@@ -54,9 +55,9 @@ pub fn cases() -> Vec<Case> {
 
 /// The run the page opens with; its report hash is shown there and must be this one.
 pub fn opening_spec() -> Option<RunSpec> {
-    let strategy = strategies::find("volatility_breakout")?;
+    let strategy = strategies::find(defaults::STRATEGY)?;
     let symbol = Symbol::parse(sample::SYMBOLS[0].code).ok()?;
-    Some(specs::default_spec(strategy, vec![symbol], Timeframe::Day1))
+    Some(defaults::spec(strategy, vec![symbol], Timeframe::Day1))
 }
 
 fn case(name: &str, run: fn() -> Result<Digest, String>) -> Case {
@@ -160,12 +161,12 @@ fn report_specs() -> Vec<RunSpec> {
         for timeframe in sample::TIMEFRAMES {
             for fill in FillPolicy::ALL {
                 for symbols in [&symbols[..1], &symbols[..]] {
-                    let spec = specs::default_spec(strategy, symbols.to_vec(), timeframe);
+                    let spec = defaults::spec(strategy, symbols.to_vec(), timeframe);
                     specs.push(RunSpec { fill, ..spec });
                 }
             }
         }
-        let mut stopped = specs::default_spec(strategy, symbols[..2].to_vec(), Timeframe::Day1);
+        let mut stopped = defaults::spec(strategy, symbols[..2].to_vec(), Timeframe::Day1);
         stopped.strategy.params.insert("stop".into(), 3.0);
         specs.push(stopped);
     }

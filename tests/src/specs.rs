@@ -1,51 +1,16 @@
-//! Specs for the suites: the one the page opens with, and random ones of every strategy.
+//! Random specs of every strategy for the suites.
 
 use domain::random::Random;
-use domain::{
-    Bps, Cash, Costs, FillPolicy, MarketChoice, Ratio, RunSpec, Sizing, Source, StrategyChoice,
-    Symbol, Timeframe,
-};
+use domain::{Bps, Cash, Costs, FillPolicy, Ratio, RunSpec, Sizing, Symbol, Timeframe};
 use std::collections::BTreeMap;
 use strategies::{ParamKind, Strategy};
-
-/// A run of one strategy with its defaults.
-pub fn default_spec(strategy: &Strategy, symbols: Vec<Symbol>, timeframe: Timeframe) -> RunSpec {
-    let params = strategy
-        .params
-        .iter()
-        .map(|param| (param.id.to_owned(), param.default()));
-    RunSpec {
-        version: domain::spec::SPEC_VERSION,
-        engine: domain::ENGINE_VERSION,
-        strategy: StrategyChoice {
-            id: strategy.id.into(),
-            params: params.collect(),
-        },
-        market: MarketChoice {
-            source: Source::Sample,
-            symbols,
-            timeframe,
-            span: None,
-        },
-        costs: Costs {
-            fee: bps(5.0),
-            slippage: bps(5.0),
-        },
-        fill: strategy.fill,
-        sizing: Sizing::EqualSlots {
-            fraction: ratio(1.0),
-        },
-        cash: cash(10_000_000.0),
-        seed: 0,
-    }
-}
 
 /// A run of any strategy with random values, all of them allowed; the seed decides everything.
 pub fn random_spec(seed: u64, symbols: usize) -> RunSpec {
     let mut random = Random::new(seed, 1_000);
     let strategy = strategies::ALL[random.below(strategies::ALL.len())];
     let symbols: Vec<Symbol> = (0..symbols).map(crate::market::symbol).collect();
-    let mut spec = default_spec(strategy, symbols, Timeframe::Day1);
+    let mut spec = strategies::defaults::spec(strategy, symbols, Timeframe::Day1);
     loop {
         spec.strategy.params = random_params(strategy, &mut random);
         // Some pairs of values exclude each other; draw again.

@@ -3,6 +3,7 @@
 //! A file in `library/` is a whole strategy; `build.rs` registers it. Nothing here knows how a plan is simulated.
 
 pub mod cond;
+pub mod defaults;
 pub mod node;
 pub mod plan;
 pub mod stream;

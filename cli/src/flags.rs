@@ -1,0 +1,85 @@
+//! Turns the flags of `backcast run` into a spec; what no flag says keeps its default.
+
+use crate::run::{Arguments, Error};
+use domain::{Bps, Cash, FillPolicy, NumError, RunSpec, Span, Symbol, Timeframe, Ts, sample};
+use strategies::defaults;
+
+/// The spec the flags ask for.
+pub fn from_flags(flags: &Arguments) -> Result<RunSpec, Error> {
+    let strategies: Vec<&str> = strategies::ALL.iter().map(|one| one.id).collect();
+    let strategy = strategies::find(&flags.strategy)
+        .ok_or_else(|| wrong("strategy", &flags.strategy, &strategies.join(" or ")))?;
+    let frames = sample::TIMEFRAMES.map(Timeframe::as_str).join(" or ");
+    let timeframe = Timeframe::parse(&flags.timeframe)
+        .ok_or_else(|| wrong("timeframe", &flags.timeframe, &frames))?;
+    let mut spec = defaults::spec(strategy, symbols(&flags.symbol)?, timeframe);
+    for pair in &flags.set {
+        let set = pair
+            .split_once('=')
+            .and_then(|(name, value)| Some((name, value.parse().ok()?)));
+        let (name, value) = set.ok_or_else(|| wrong("set", pair, "NAME=NUMBER, like k=0.5"))?;
+        spec.strategy.params.insert(name.to_owned(), value);
+    }
+    spec.market.span = span(flags)?;
+    if let Some(id) = &flags.fill {
+        let found = FillPolicy::find(id);
+        spec.fill = found.ok_or_else(|| wrong("fill", id, "next_open or touch"))?;
+    }
+    spec.costs.fee = Bps::new(flags.fee).map_err(|error| outside("fee", error))?;
+    spec.costs.slippage = Bps::new(flags.slippage).map_err(|error| outside("slippage", error))?;
+    spec.cash = Cash::new(flags.cash).map_err(|error| outside("cash", error))?;
+    spec.check()?;
+    Ok(spec)
+}
+
+fn wrong(flag: &'static str, got: &str, allowed: &str) -> Error {
+    Error::Flag {
+        flag,
+        got: got.to_owned(),
+        allowed: allowed.to_owned(),
+    }
+}
+
+fn outside(flag: &'static str, error: NumError) -> Error {
+    let NumError::Outside { got, allowed, .. } = error;
+    wrong(flag, &got.to_string(), allowed)
+}
+
+fn symbols(codes: &[String]) -> Result<Vec<Symbol>, Error> {
+    let first = || vec![sample::SYMBOLS[0].code.to_owned()];
+    let codes = if codes.is_empty() {
+        first()
+    } else {
+        codes.to_vec()
+    };
+    let parse = |code: &String| {
+        Symbol::parse(code).map_err(|_| wrong("symbol", code, "capital letters, like SAMPLE-AUR"))
+    };
+    codes.iter().map(parse).collect()
+}
+
+fn span(flags: &Arguments) -> Result<Option<Span>, Error> {
+    let day = |flag, text: &Option<String>, otherwise: Ts| match text {
+        None => Ok(otherwise),
+        Some(text) => date(text).ok_or_else(|| wrong(flag, text, "a date like 2024-01-31")),
+    };
+    if flags.from.is_none() && flags.to.is_none() {
+        return Ok(None);
+    }
+    let start = day("from", &flags.from, sample::SPAN.start)?;
+    let end = day("to", &flags.to, sample::SPAN.end)?;
+    Ok(Some(Span { start, end }))
+}
+
+/// Midnight UTC of a date that exists.
+fn date(text: &str) -> Option<Ts> {
+    let mut parts = text.splitn(3, '-');
+    let year = parts.next()?.parse().ok()?;
+    let month = parts.next()?.parse().ok()?;
+    let day = parts.next()?.parse().ok()?;
+    let at = (1..=12)
+        .contains(&month)
+        .then(|| Ts::from_date(year, month, day))?;
+    // 30 February would come back as a day in March.
+    (at.to_string().get(..10) == Some(text)).then_some(at)
+}
