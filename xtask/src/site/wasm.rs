@@ -1,0 +1,103 @@
+//! From cargo's wasm to a shippable one: wasm-bindgen, then wasm-opt, skipped when the input did not change.
+
+use crate::failure::Failure;
+use crate::setup::Tools;
+use crate::{folders, hash, step};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// One compiled module and how to finish it.
+pub struct Module<'a> {
+    /// Names the step and the cache; modules with different labels do not push each other out.
+    pub label: &'a str,
+    pub raw: PathBuf,
+    pub out_name: &'a str,
+    /// The flavour of glue wasm-bindgen writes.
+    pub target: &'a str,
+    /// `-Oz` or `-O3`.
+    pub level: &'a str,
+    /// More flags for wasm-bindgen.
+    pub bind: &'a [&'a str],
+    /// More flags for wasm-opt.
+    pub optimise: &'a [&'a str],
+}
+
+/// What rustc emits for this target; wasm-opt refuses anything it was not told to expect.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-simd",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Answers a folder with `<out_name>.js`, `<out_name>_bg.wasm` and what else wasm-bindgen wrote.
+pub fn prepare(tools: &Tools, module: &Module) -> Result<PathBuf, Failure> {
+    let raw = folders::read(&module.raw)?;
+    let lock = folders::read(&folders::root().join("package-lock.json"))?;
+    let flags = [
+        module.target,
+        module.out_name,
+        module.level,
+        &module.bind.concat(),
+        &module.optimise.concat(),
+        &FEATURES.concat(),
+    ]
+    .concat();
+    let key = hash::hex(
+        16,
+        [
+            &raw[..],
+            &lock[..],
+            tools.bindgen_version.as_bytes(),
+            flags.as_bytes(),
+        ],
+    );
+    let shelf = folders::work("wasm").join(module.label);
+    let done = shelf.join(&key);
+    if done.is_dir() {
+        return Ok(done);
+    }
+    folders::clear(&shelf)?;
+    let fresh = shelf.join("fresh");
+    folders::create(&fresh)?;
+    bind(tools, module, &fresh)?;
+    let wasm = fresh.join(format!("{}_bg.wasm", module.out_name));
+    optimise(tools, module, &wasm)?;
+    fs::rename(&fresh, &done).map_err(|error| Failure::io("move into place", &fresh, &error))?;
+    Ok(done)
+}
+
+fn bind(tools: &Tools, module: &Module, folder: &Path) -> Result<(), Failure> {
+    let mut bindgen = Command::new(&tools.bindgen);
+    bindgen
+        .arg(&module.raw)
+        .arg("--out-dir")
+        .arg(folder)
+        .args(["--out-name", module.out_name, "--target", module.target])
+        .args([
+            "--no-typescript",
+            "--remove-name-section",
+            "--remove-producers-section",
+        ])
+        .args(module.bind);
+    step::must(&format!("binding {}", module.label), &mut bindgen)?;
+    Ok(())
+}
+
+fn optimise(tools: &Tools, module: &Module, wasm: &Path) -> Result<(), Failure> {
+    let smaller = wasm.with_extension("opt");
+    let mut opt = tools.script("binaryen/bin/wasm-opt");
+    opt.arg(wasm)
+        .arg("-o")
+        .arg(&smaller)
+        .arg(module.level)
+        .args(FEATURES)
+        .args(module.optimise);
+    step::must(&format!("optimising {}", module.label), &mut opt)?;
+    fs::rename(&smaller, wasm).map_err(|error| Failure::io("move into place", &smaller, &error))
+}

@@ -1,0 +1,29 @@
+//! `build`: the page into `dist/` and the edge into `functions/build/`.
+
+use crate::failure::Failure;
+use crate::site::{self, Flavour};
+use crate::{edge, setup};
+
+const TEST_BUILD: &str = "--test-build";
+
+pub fn run(arguments: &[String]) -> Result<(), Failure> {
+    super::only(&[TEST_BUILD], arguments)?;
+    let tools = setup::ensure()?;
+    if arguments.iter().any(|argument| argument == TEST_BUILD) {
+        site::build(&tools, Flavour::Faulty)?;
+        println!(
+            "The page with planted faults is in {}.",
+            Flavour::Faulty.folder().display()
+        );
+        return Ok(());
+    }
+    everything(&tools)?;
+    println!("The page is in dist/ and the edge in functions/build/.");
+    Ok(())
+}
+
+/// All that people get.
+pub fn everything(tools: &setup::Tools) -> Result<(), Failure> {
+    site::build(tools, Flavour::Shipped)?;
+    edge::build(tools)
+}
