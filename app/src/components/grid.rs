@@ -1,0 +1,192 @@
+//! A table of any length: only the rows in view exist, so a hundred thousand of them scroll like ten.
+
+use crate::i18n::use_words;
+use leptos::prelude::*;
+
+/// Height of a row in pixels; the style sheet uses the same number.
+const ROW: f64 = 32.0;
+/// Rows drawn above and below the view, so that fast scrolling meets no blank.
+const SPARE: usize = 8;
+
+/// A column.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// Its name for tests.
+    pub id: &'static str,
+    /// Its name for people.
+    pub label: Signal<String>,
+    /// Numbers stand on the right.
+    pub numeric: bool,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// The text.
+    pub text: String,
+    /// `gain`, `loss` or nothing.
+    pub tone: &'static str,
+}
+
+impl Cell {
+    /// Plain text.
+    pub fn new(text: impl Into<String>) -> Cell {
+        Cell {
+            text: text.into(),
+            tone: "",
+        }
+    }
+
+    /// Coloured by the sign of a value.
+    pub fn toned(text: impl Into<String>, value: f64) -> Cell {
+        Cell {
+            text: text.into(),
+            tone: tone(value),
+        }
+    }
+}
+
+/// The class that colours a gain or a loss.
+pub fn tone(value: f64) -> &'static str {
+    match value {
+        value if value > 0.0 => "gain",
+        value if value < 0.0 => "loss",
+        _ => "",
+    }
+}
+
+/// Which column sorts, and whether the largest comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// Index of the column.
+    pub column: usize,
+    /// Largest first?
+    pub descending: bool,
+}
+
+/// The table.
+#[component]
+pub fn Grid(
+    /// What the table holds, for screen readers.
+    caption: Signal<String>,
+    /// Its columns.
+    columns: Vec<Column>,
+    /// How many rows.
+    #[prop(into)]
+    rows: Signal<usize>,
+    /// The cell of a row and a column.
+    cell: impl Fn(usize, usize) -> Cell + Copy + Send + Sync + 'static,
+    /// Present when the table can be sorted.
+    #[prop(optional)]
+    sort: Option<RwSignal<Sort>>,
+    /// For tests.
+    test: &'static str,
+) -> impl IntoView {
+    let scroller = NodeRef::<leptos::html::Div>::new();
+    let top = RwSignal::new(0.0);
+    let width = columns.len();
+    let view = Memo::new(move |_| {
+        let first = (top.get() / ROW) as usize;
+        let rows = rows.get();
+        let from = first.saturating_sub(SPARE).min(rows);
+        // The view is never taller than thirty rows.
+        (from, (first + 30 + SPARE).min(rows))
+    });
+    let body = move || {
+        let (from, to) = view.get();
+        let row = |index: usize| {
+            let cells = (0..width).map(|column| {
+                let Cell { text, tone } = cell(index, column);
+                view! { <td class=tone>{text}</td> }
+            });
+            view! { <tr aria-rowindex=index + 2>{cells.collect_view()}</tr> }
+        };
+        (from..to).map(row).collect_view()
+    };
+    let space = move |count: usize| format!("{}px", count as f64 * ROW);
+    let heads = columns.iter().enumerate().map(|(index, column)| {
+        view! { <Head index column=*column sort /> }
+    });
+    let shape = columns
+        .iter()
+        .map(|column| if column.numeric { 'n' } else { 't' });
+    let shape: String = shape.collect();
+    view! {
+        <div
+            class="grid"
+            tabindex="0"
+            role="group"
+            aria-label=caption
+            node_ref=scroller
+            on:scroll=move |_| {
+                if let Some(scroller) = scroller.get_untracked() {
+                    top.set(f64::from(scroller.scroll_top()));
+                }
+            }
+        >
+            <table data-test=test data-shape=shape aria-rowcount=move || rows.get() + 1>
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr aria-rowindex="1">{heads.collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <tr class="space" aria-hidden="true">
+                        <td colspan=width style:height=move || space(view.get().0)></td>
+                    </tr>
+                    {body}
+                    <tr class="space" aria-hidden="true">
+                        <td
+                            colspan=width
+                            style:height=move || space(rows.get() - view.get().1.min(rows.get()))
+                        ></td>
+                    </tr>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Head(index: usize, column: Column, sort: Option<RwSignal<Sort>>) -> impl IntoView {
+    let class = if column.numeric { "numeric" } else { "" };
+    let Some(sort) = sort else {
+        return view! { <th scope="col" class=class>{column.label}</th> }.into_any();
+    };
+    let order = move || match sort.get() {
+        Sort { column, descending } if column == index => {
+            if descending {
+                "descending"
+            } else {
+                "ascending"
+            }
+        }
+        _ => "none",
+    };
+    let flip = move |_| {
+        sort.update(|sort| {
+            *sort = Sort {
+                column: index,
+                // Numbers are mostly asked for largest first.
+                descending: if sort.column == index {
+                    !sort.descending
+                } else {
+                    column.numeric
+                },
+            }
+        });
+    };
+    view! {
+        <th scope="col" class=class aria-sort=order>
+            <button
+                class="sort"
+                type="button"
+                data-test=format!("sort-{}", column.id)
+                title=move || use_words().sort
+                on:click=flip
+            >
+                {column.label}
+            </button>
+        </th>
+    }
+    .into_any()
+}

@@ -1,0 +1,16 @@
+//! The parts pages are made of, one job each.
+
+pub mod copy;
+pub mod crash;
+pub mod download;
+pub mod footer;
+pub mod grid;
+pub mod help;
+pub mod icon;
+pub mod keys;
+pub mod notices;
+pub mod number_field;
+pub mod segments;
+pub mod settings_menu;
+pub mod title;
+pub mod top_bar;

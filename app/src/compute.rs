@@ -1,0 +1,192 @@
+//! What runs inside a compute worker: takes a job, computes, and sends the answer with its curve transferred.
+
+use crate::pool::protocol::{self, CURVE_WIDTH, FAILED, Job, News, READY, Reply, Request, RunDone};
+use domain::{Curve, Dataset, MarketChoice, RunReport, RunSpec, Series};
+use js_sys::{Array, Float64Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Starts listening and says hello.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    report_panics();
+    let mut worker = Compute {
+        scope: scope.clone(),
+        series: Vec::new(),
+        data: None,
+    };
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| worker.hear(&event));
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Lives as long as the worker.
+    on_message.forget();
+    let build = Reflect::get(&scope, &"BACKCAST_BUILD".into()).unwrap_or_default();
+    post(&scope, &Array::of2(&READY.into(), &build), &Array::new());
+}
+
+/// The worker and what it keeps between jobs: a dragged slider must not make its market again.
+struct Compute {
+    scope: DedicatedWorkerGlobalScope,
+    series: Vec<(MarketChoice, Series)>,
+    data: Option<(MarketChoice, Dataset)>,
+}
+
+/// Series kept at most; the oldest goes first.
+const MOST_SERIES: usize = 8;
+
+impl Compute {
+    fn hear(&mut self, event: &MessageEvent) {
+        let header = Uint8Array::new(&Array::from(&event.data()).get(0)).to_vec();
+        match protocol::decode::<Request>(&header) {
+            Ok(Request { id, job }) => self.work(id, job),
+            Err(error) => {
+                let words = Array::of2(&FAILED.into(), &error.into());
+                post(&self.scope, &words, &Array::new());
+            }
+        }
+    }
+
+    fn work(&mut self, id: u64, job: Job) {
+        match job {
+            Job::Run(spec) => match self.run(id, &spec) {
+                Ok((done, curve)) => {
+                    let buffer = curve.buffer();
+                    let news = News::Run(Box::new(done));
+                    self.reply(id, news, &[&buffer]);
+                }
+                Err(reason) => self.reply(id, News::Refused(reason), &[]),
+            },
+            #[cfg(feature = "planted-faults")]
+            Job::Trap => core::arch::wasm32::unreachable(),
+            #[cfg(feature = "planted-faults")]
+            Job::Spin => self.spin(id),
+        }
+    }
+
+    fn run(&mut self, id: u64, spec: &RunSpec) -> Result<(RunDone, Float64Array), String> {
+        let started = self.now();
+        self.load(id, &spec.market)?;
+        let Some((_, data)) = &self.data else {
+            return Err("the market is gone".to_owned());
+        };
+        let mut report = evaluate(spec, data)?;
+        let hash = report.hash().to_string();
+        let curve = std::mem::take(&mut report.record.curve);
+        let ends = (f64::INFINITY, f64::NEG_INFINITY);
+        let wider = |(low, high): (f64, f64), equity: &f64| (low.min(*equity), high.max(*equity));
+        let range = curve.equity.iter().fold(ends, wider);
+        let curve = interleave(&curve);
+        let millis = self.now() - started;
+        Ok((
+            RunDone {
+                report,
+                hash,
+                range,
+                millis,
+            },
+            curve,
+        ))
+    }
+
+    fn load(&mut self, id: u64, choice: &MarketChoice) -> Result<(), String> {
+        if self.data.as_ref().is_some_and(|(kept, _)| kept == choice) {
+            return Ok(());
+        }
+        let of = choice.symbols.len() as u32 + 1;
+        let mut series = Vec::with_capacity(choice.symbols.len());
+        for (done, symbol) in (0..).zip(&choice.symbols) {
+            self.reply(id, News::Progress { done, of }, &[]);
+            let alone = MarketChoice {
+                symbols: vec![symbol.clone()],
+                ..choice.clone()
+            };
+            series.push(self.one(alone)?);
+        }
+        self.reply(id, News::Progress { done: of - 1, of }, &[]);
+        self.data = Some((choice.clone(), Dataset::new(series)));
+        Ok(())
+    }
+
+    /// The series of a choice with one symbol.
+    fn one(&mut self, alone: MarketChoice) -> Result<Series, String> {
+        if let Some((_, series)) = self.series.iter().find(|(kept, _)| *kept == alone) {
+            return Ok(series.clone());
+        }
+        let made = Dataset::sample(&alone).map_err(|error| error.to_string())?;
+        let series = made.series().first().cloned().ok_or("no series was made")?;
+        if self.series.len() == MOST_SERIES {
+            self.series.remove(0);
+        }
+        self.series.push((alone, series.clone()));
+        Ok(series)
+    }
+
+    fn reply(&self, id: u64, news: News, buffers: &[&js_sys::ArrayBuffer]) {
+        match protocol::encode(&Reply { id, news }) {
+            Ok(header) => {
+                let header = Uint8Array::from(header.as_slice());
+                let message = Array::of1(&header);
+                let transfer = Array::of1(&header.buffer());
+                for buffer in buffers {
+                    message.push(buffer);
+                    transfer.push(buffer);
+                }
+                post(&self.scope, &message, &transfer);
+            }
+            Err(error) => {
+                post(
+                    &self.scope,
+                    &Array::of2(&FAILED.into(), &error.into()),
+                    &Array::new(),
+                );
+            }
+        }
+    }
+
+    #[cfg(feature = "planted-faults")]
+    fn spin(&self, id: u64) -> ! {
+        let (mut next, mut done) = (self.now(), 0);
+        loop {
+            if self.now() >= next {
+                done += 1;
+                next = self.now() + 100.0;
+                self.reply(id, News::Progress { done, of: done + 1 }, &[]);
+            }
+        }
+    }
+
+    fn now(&self) -> f64 {
+        self.scope.performance().map_or(0.0, |clock| clock.now())
+    }
+}
+
+fn evaluate(spec: &RunSpec, data: &Dataset) -> Result<RunReport, String> {
+    let record = engine::run(spec, data).map_err(|error| error.to_string())?;
+    Ok(metrics::report(record))
+}
+
+/// Time, equity and drawdown of each point in a row, as the chart reads them.
+fn interleave(curve: &Curve) -> Float64Array {
+    let mut points = Vec::with_capacity(curve.time.len() * CURVE_WIDTH as usize);
+    for ((time, equity), drawdown) in curve.time.iter().zip(&curve.equity).zip(&curve.drawdown) {
+        points.extend([*time as f64, *equity, *drawdown]);
+    }
+    Float64Array::from(points.as_slice())
+}
+
+/// A panic becomes a message before it becomes a trap, so that the page can say what happened.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        post(
+            &scope,
+            &Array::of2(&FAILED.into(), &info.to_string().into()),
+            &Array::new(),
+        );
+    }));
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, message: &Array, transfer: &Array) {
+    // Fails only when a buffer is already gone, and then there is nobody left to tell.
+    let _ = scope.post_message_with_transfer(message, transfer);
+}

@@ -1,0 +1,215 @@
+//! The English words.
+
+use super::Words;
+use crate::format;
+use crate::question::{Problem, Wrong};
+use domain::Timeframe;
+
+pub(super) static WORDS: Words = Words {
+    skip: "Skip to the content",
+    nav: "Pages",
+    nav_backtest: "Backtest",
+    nav_about: "About",
+    tagline: "Everything is computed in this browser.",
+    help: "Keyboard help",
+    settings: "Display settings",
+    close: "Close",
+    reload: "Reload",
+    yes: "yes",
+    unknown: "unknown",
+    copied: "Copied",
+    theme: "Theme",
+    theme_system: "System",
+    theme_light: "Light",
+    theme_dark: "Dark",
+    zone: "Time zone",
+    zone_local: "Local",
+    gain: "Gain and loss",
+    gain_us: "Green / red",
+    gain_kr: "Red / blue",
+    shortcuts_on: "Single-key shortcuts",
+    key_run: "Run again",
+    key_cancel: "Cancel the run",
+    key_help: "This help",
+    key_pan: "Move along the chart (when it has the focus)",
+    key_zoom: "Zoom the chart",
+    key_reset: "Whole chart",
+    sort: "Sort by this column",
+    update_ready: "A new version is ready.",
+    update_needed: "A new version is ready. This page is older than its compute workers, so nothing is run until it is reloaded.",
+    worker_not_loaded: "The compute worker could not be loaded. That usually means a new version was published, or the connection is gone.",
+    page_failed: "This page could not be shown",
+    not_found: "There is no such page",
+    not_found_why: "The address may be mistyped or from another version.",
+    to_backtest: "Go to the backtest",
+    question: "Question",
+    strategy: "Strategy",
+    parameters: "Parameters",
+    reset: "Reset",
+    market: "Market",
+    sample: "Sample data",
+    sample_short: "Sample data, not real prices",
+    sample_about: "Sample data — generated, not real prices. Four invented symbols, 2019 to 2024, quoted in won.",
+    symbols: "Symbols",
+    symbols_help: "Several share one account in equal slots.",
+    timeframe: "Bars",
+    span_label: "Period",
+    costs: "Costs and execution",
+    fee: "Fee",
+    fee_help: "Each side; 1 bps is 0.01%.",
+    slippage: "Slippage",
+    slippage_help: "Each side, against you.",
+    fill: "Entry fill",
+    cash: "Starting cash",
+    use_default: "Use the default",
+    remove: "Remove it",
+    answer: "Result",
+    run_again: "Run again",
+    cancel: "Cancel",
+    running: "Running",
+    stale: "for the earlier settings",
+    copy_link: "Copy a link to this backtest",
+    run_failed: "The run failed; the result shown is from before.",
+    run_cancelled: "The run was cancelled; any result shown belongs to earlier settings.",
+    no_answer: "No result yet",
+    equity: "Equity",
+    drawdown: "Drawdown",
+    curve_title: "Equity and drawdown",
+    log_scale: "Log scale",
+    as_table: "Table",
+    save_png: "PNG",
+    save_csv: "CSV",
+    chart_keys: "Arrow keys move along the time axis, plus and minus zoom, Home shows all of it. The table button shows the same points as a table.",
+    chart_failed: "The chart could not be drawn; the table shows the same points.",
+    all_metrics: "All metrics and how they are computed",
+    metric: "Metric",
+    value: "Value",
+    formula: "Formula",
+    final_equity: "to",
+    longest: "longest",
+    held: "held",
+    per_trade: "a trade",
+    expectancy: "a trade",
+    bars_held: "Bars",
+    trades: "Trades",
+    symbol: "Symbol",
+    entry: "Entry",
+    exit: "Exit",
+    price: "price",
+    quantity: "Quantity",
+    fees: "Fees",
+    pnl: "Gain",
+    return_: "Return",
+    reason: "Exit by",
+    no_trades: "No trades",
+    no_trades_why: "The entry condition never held, or every order was refused; the assumptions below count the refusals.",
+    time: "Time",
+    assumptions: "Assumptions",
+    data: "Data",
+    data_text: "Sample data — generated, not real prices.",
+    annualisation: "Annualisation",
+    sizing: "Sizing",
+    refusals: "Refused orders",
+    none: "none",
+    spec_hash: "Question hash",
+    report_hash: "Result hash",
+    data_hash: "Data hash",
+    engine: "Engine",
+    copy_spec_hash: "Copy the hash of the question",
+    copy_report_hash: "Copy the hash of the result",
+    about_what: "A quant laboratory in a browser tab. Choose a rule, change a number, and see at once what it would have done: the run is computed on this device by Rust compiled to WebAssembly, in threads of its own. No account, nothing to install, and no data leaves the tab.",
+    about_sample: "The market shown is a sample made by a seeded generator. It has trends, calm and storms, gaps and outages like a real one, and it says nothing about any real price.",
+    about_version: "This version",
+    about_browser: "This browser",
+    about_edge: "Exchange relay",
+    about_licences: "Made with",
+    fact_version: "Version",
+    fact_build: "Build",
+    fact_commit: "Commit",
+    fact_engine: "Engine",
+    fact_workers: "Compute workers",
+    fact_offline: "Works offline",
+    fact_storage: "Storage",
+    offline_next: "from the next visit",
+    edge_asking: "Asking…",
+    edge_reachable: "Reachable.",
+    edge_absent: "Not served here, or you are offline.",
+    edge_needs: "Only fetching candles from an exchange needs the relay, because exchanges refuse or throttle browsers. Backtests of the sample market, the page and offline use work without it.",
+    timeframe_name,
+    span,
+    wrong,
+    storage_of: |used, quota| format!("{used} of {quota} MB used"),
+    workers_of: |workers, cores| format!("{workers} running, {cores} cores"),
+    took: |millis| format!("{millis} ms"),
+    progress: |done, of| format!("Running, step {done} of {of}"),
+    trades_count: |closed, open| match open {
+        0 => format!("Trades: {closed} · amounts in KRW"),
+        _ => format!("Trades: {closed} closed, {open} open · amounts in KRW"),
+    },
+    chart_summary: |from, to, start, end, gain, depth| {
+        format!(
+            "From {from} to {to} the account went from {start} to {end} KRW ({gain}). Its deepest fall from a peak was {depth}."
+        )
+    },
+    money: |amount| format!("{amount} KRW"),
+    days: |days| format!("{days} days"),
+    bars: |bars| format!("{bars} bars"),
+    years: |years| format!("{years} years"),
+    factor: |bars| format!("× √{bars}"),
+    annualisation_text: |days, bar, bars, root| {
+        format!(
+            "{days} trading days a year of {bar} bars: {bars} bars a year. Per-bar ratios are multiplied by √{bars} = {root}."
+        )
+    },
+    costs_text: |fee, slippage, fees, slipped| {
+        format!(
+            "Fee {fee} bps and slippage {slippage} bps on each side, once. Paid in this run: {fees} KRW in fees, {slipped} KRW in slippage."
+        )
+    },
+    sizing_text: |share, symbols| match symbols {
+        1 => format!("Each entry uses {share} of the account's equity."),
+        _ => format!(
+            "Equity is split into {symbols} equal slots; each entry uses {share} of its slot."
+        ),
+    },
+};
+
+fn timeframe_name(frame: Timeframe) -> &'static str {
+    match frame {
+        Timeframe::Hour1 => "1 hour",
+        Timeframe::Day1 => "1 day",
+        other => other.as_str(),
+    }
+}
+
+fn span(years: Option<i64>) -> String {
+    match years {
+        None => "All".to_owned(),
+        Some(1) => "1 year".to_owned(),
+        Some(years) => format!("{years} years"),
+    }
+}
+
+fn wrong(problem: &Problem, name: &str) -> String {
+    let got = &problem.got;
+    match &problem.wrong {
+        Wrong::NotANumber if got.trim().is_empty() => format!("{name}: a number is missing."),
+        Wrong::NotANumber => format!("{name}: “{got}” is not a number."),
+        Wrong::NotWhole => format!("{name}: {got} is not a whole number."),
+        Wrong::Outside(range) => {
+            let (min, max) = (format::bound(range.min), format::bound(range.max));
+            format!("{name}: {got} is outside {min} – {max}.")
+        }
+        Wrong::Unknown(known) => {
+            format!(
+                "{name}: “{got}” is not known. Possible: {}.",
+                known.join(", ")
+            )
+        }
+        Wrong::Empty => format!("{name}: choose at least one."),
+        Wrong::Twice => format!("{name}: one is named twice in {got}."),
+        Wrong::NoSuchParam => format!("{name}: this strategy has no such parameter."),
+        Wrong::Relation(must) => format!("{name}: {got} is not possible, it must be {must}."),
+        Wrong::Together(why) => format!("This question is not possible: {why}."),
+    }
+}

@@ -1,0 +1,214 @@
+//! The Korean words.
+
+use super::Words;
+use crate::format;
+use crate::question::{Problem, Wrong};
+use domain::Timeframe;
+
+pub(super) static WORDS: Words = Words {
+    skip: "본문으로 건너뛰기",
+    nav: "페이지",
+    nav_backtest: "백테스트",
+    nav_about: "소개",
+    tagline: "모든 계산은 이 브라우저 안에서 이루어집니다.",
+    help: "단축키 도움말",
+    settings: "화면 설정",
+    close: "닫기",
+    reload: "새로고침",
+    yes: "예",
+    unknown: "알 수 없음",
+    copied: "복사했습니다",
+    theme: "테마",
+    theme_system: "시스템",
+    theme_light: "밝게",
+    theme_dark: "어둡게",
+    zone: "시간대",
+    zone_local: "현지",
+    gain: "상승·하락 색",
+    gain_us: "초록 / 빨강",
+    gain_kr: "빨강 / 파랑",
+    shortcuts_on: "한 글자 단축키 사용",
+    key_run: "다시 실행",
+    key_cancel: "실행 취소",
+    key_help: "이 도움말",
+    key_pan: "차트 이동 (차트에 포커스가 있을 때)",
+    key_zoom: "차트 확대·축소",
+    key_reset: "차트 전체 보기",
+    sort: "이 열로 정렬",
+    update_ready: "새 버전이 준비되었습니다.",
+    update_needed: "새 버전이 준비되었습니다. 페이지와 계산 워커의 버전이 달라 새로고침하기 전에는 실행하지 않습니다.",
+    worker_not_loaded: "계산 워커를 불러오지 못했습니다. 새 버전이 배포되었거나 연결이 끊긴 경우입니다.",
+    page_failed: "이 페이지를 표시하지 못했습니다",
+    not_found: "없는 페이지입니다",
+    not_found_why: "주소를 잘못 입력했거나 다른 버전의 주소일 수 있습니다.",
+    to_backtest: "백테스트로 이동",
+    question: "설정",
+    strategy: "전략",
+    parameters: "매개변수",
+    reset: "초기화",
+    market: "시장",
+    sample: "샘플 데이터",
+    sample_short: "샘플 데이터, 실제 시세 아님",
+    sample_about: "샘플 데이터 — 생성된 값이며 실제 시세가 아닙니다. 가상 종목 4개, 2019~2024년, 원화 기준입니다.",
+    symbols: "종목",
+    symbols_help: "여러 종목은 한 계좌를 같은 비중으로 나눠 씁니다.",
+    timeframe: "봉",
+    span_label: "기간",
+    costs: "비용과 체결",
+    fee: "수수료",
+    fee_help: "매수·매도마다, 1bp는 0.01%입니다.",
+    slippage: "슬리피지",
+    slippage_help: "매수·매도마다 불리한 쪽으로 적용합니다.",
+    fill: "진입 체결",
+    cash: "시작 현금",
+    use_default: "기본값 사용",
+    remove: "삭제",
+    answer: "결과",
+    run_again: "다시 실행",
+    cancel: "취소",
+    running: "실행 중",
+    stale: "이전 설정의 결과",
+    copy_link: "이 백테스트의 링크 복사",
+    run_failed: "실행에 실패했습니다. 표시된 결과는 이전 것입니다.",
+    run_cancelled: "실행을 취소했습니다. 표시된 결과가 있다면 이전 설정의 것입니다.",
+    no_answer: "아직 결과가 없습니다",
+    equity: "자산",
+    drawdown: "낙폭",
+    curve_title: "자산과 낙폭",
+    log_scale: "로그 축",
+    as_table: "표",
+    save_png: "PNG",
+    save_csv: "CSV",
+    chart_keys: "화살표 키로 시간축을 이동하고 +와 −로 확대·축소하며 Home으로 전체를 봅니다. 표 버튼은 같은 값을 표로 보여줍니다.",
+    chart_failed: "차트를 그리지 못했습니다. 같은 값을 표에서 볼 수 있습니다.",
+    all_metrics: "전체 지표와 계산식",
+    metric: "지표",
+    value: "값",
+    formula: "계산식",
+    final_equity: "최종",
+    longest: "최장",
+    held: "보유",
+    per_trade: "거래당",
+    expectancy: "거래당",
+    bars_held: "봉",
+    trades: "거래",
+    symbol: "종목",
+    entry: "진입",
+    exit: "청산",
+    price: "가격",
+    quantity: "수량",
+    fees: "수수료",
+    pnl: "손익",
+    return_: "수익률",
+    reason: "청산 이유",
+    no_trades: "거래가 없습니다",
+    no_trades_why: "진입 조건이 한 번도 성립하지 않았거나 모든 주문이 거절되었습니다. 거절 횟수는 아래 가정에 있습니다.",
+    time: "시각",
+    assumptions: "가정",
+    data: "데이터",
+    data_text: "샘플 데이터 — 생성된 값이며 실제 시세가 아닙니다.",
+    annualisation: "연율화",
+    sizing: "주문 크기",
+    refusals: "거절된 주문",
+    none: "없음",
+    spec_hash: "설정 해시",
+    report_hash: "결과 해시",
+    data_hash: "데이터 해시",
+    engine: "엔진",
+    copy_spec_hash: "설정 해시 복사",
+    copy_report_hash: "결과 해시 복사",
+    about_what: "브라우저 탭 안의 퀀트 실험실입니다. 규칙을 고르고 숫자를 바꾸면 어떤 결과였을지 바로 보여줍니다. 계산은 WebAssembly로 컴파일한 Rust가 이 기기의 별도 스레드에서 합니다. 계정도 설치도 필요 없고, 데이터는 탭 밖으로 나가지 않습니다.",
+    about_sample: "여기 보이는 시장은 시드로 생성한 샘플입니다. 실제 시장처럼 추세와 잔잔한 때와 폭풍, 갭과 중단이 있지만 어떤 실제 시세와도 관계가 없습니다.",
+    about_version: "이 버전",
+    about_browser: "이 브라우저",
+    about_edge: "거래소 중계",
+    about_licences: "사용한 소프트웨어",
+    fact_version: "버전",
+    fact_build: "빌드",
+    fact_commit: "커밋",
+    fact_engine: "엔진",
+    fact_workers: "계산 워커",
+    fact_offline: "오프라인 사용",
+    fact_storage: "저장 공간",
+    offline_next: "다음 방문부터",
+    edge_asking: "확인하는 중…",
+    edge_reachable: "연결됩니다.",
+    edge_absent: "이 주소에서는 제공하지 않거나 오프라인입니다.",
+    edge_needs: "거래소의 캔들을 가져올 때만 중계가 필요합니다. 거래소가 브라우저의 요청을 거부하거나 제한하기 때문입니다. 샘플 시장의 백테스트, 페이지, 오프라인 사용은 중계 없이 됩니다.",
+    timeframe_name,
+    span,
+    wrong,
+    storage_of: |used, quota| format!("{quota}MB 중 {used}MB 사용"),
+    workers_of: |workers, cores| format!("{workers}개 실행 중, 코어 {cores}개"),
+    took: |millis| format!("{millis}ms"),
+    progress: |done, of| format!("실행 중, {of}단계 중 {done}단계"),
+    trades_count: |closed, open| match open {
+        0 => format!("거래 {closed}건 · 금액은 원"),
+        _ => format!("청산 {closed}건, 보유 중 {open}건 · 금액은 원"),
+    },
+    chart_summary: |from, to, start, end, gain, depth| {
+        format!(
+            "{from}부터 {to}까지 계좌는 {start}원에서 {end}원이 되었습니다({gain}). 고점 대비 최대 낙폭은 {depth}입니다."
+        )
+    },
+    money: |amount| format!("{amount}원"),
+    days: |days| format!("{days}일"),
+    bars: |bars| format!("{bars}봉"),
+    years: |years| format!("{years}년"),
+    factor: |bars| format!("× √{bars}"),
+    annualisation_text: |days, bar, bars, root| {
+        format!(
+            "1년은 거래일 {days}일, {bar} 봉으로 {bars}개입니다. 봉 단위 비율에 √{bars} = {root}를 곱합니다."
+        )
+    },
+    costs_text: |fee, slippage, fees, slipped| {
+        format!(
+            "매수·매도마다 수수료 {fee}bp와 슬리피지 {slippage}bp를 한 번씩 적용합니다. 이번 실행에서 낸 비용: 수수료 {fees}원, 슬리피지 {slipped}원."
+        )
+    },
+    sizing_text: |share, symbols| match symbols {
+        1 => format!("진입할 때마다 자산의 {share}를 씁니다."),
+        _ => format!(
+            "자산을 {symbols}개의 같은 슬롯으로 나누고, 진입할 때마다 슬롯의 {share}를 씁니다."
+        ),
+    },
+};
+
+fn timeframe_name(frame: Timeframe) -> &'static str {
+    match frame {
+        Timeframe::Hour1 => "1시간",
+        Timeframe::Day1 => "1일",
+        other => other.as_str(),
+    }
+}
+
+fn span(years: Option<i64>) -> String {
+    match years {
+        None => "전체".to_owned(),
+        Some(years) => format!("{years}년"),
+    }
+}
+
+fn wrong(problem: &Problem, name: &str) -> String {
+    let got = &problem.got;
+    match &problem.wrong {
+        Wrong::NotANumber if got.trim().is_empty() => format!("{name}: 숫자를 입력하세요."),
+        Wrong::NotANumber => format!("{name}: “{got}”은(는) 숫자가 아닙니다."),
+        Wrong::NotWhole => format!("{name}: {got}은(는) 정수가 아닙니다."),
+        Wrong::Outside(range) => {
+            let (min, max) = (format::bound(range.min), format::bound(range.max));
+            format!("{name}: {got}은(는) {min} – {max} 범위를 벗어납니다.")
+        }
+        Wrong::Unknown(known) => {
+            format!(
+                "{name}: “{got}”은(는) 없는 값입니다. 가능한 값: {}.",
+                known.join(", ")
+            )
+        }
+        Wrong::Empty => format!("{name}: 하나 이상 선택하세요."),
+        Wrong::Twice => format!("{name}: {got}에 같은 것이 두 번 있습니다."),
+        Wrong::NoSuchParam => format!("{name}: 이 전략에 없는 매개변수입니다."),
+        Wrong::Relation(must) => format!("{name}: {got}은(는) 쓸 수 없습니다 ({must})."),
+        Wrong::Together(why) => format!("이 설정은 실행할 수 없습니다: {why}."),
+    }
+}

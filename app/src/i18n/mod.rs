@@ -1,0 +1,205 @@
+//! Every word of the page, in both languages: a word missing in one does not compile.
+
+mod en;
+mod ko;
+
+use crate::question::Problem;
+use crate::settings::use_settings;
+use domain::{Lang, Timeframe};
+use leptos::prelude::*;
+
+macro_rules! words {
+    ($($name:ident),* $(,)?) => {
+        /// The words of one language; sentences with something in them are functions.
+        pub struct Words {
+            $(pub $name: &'static str,)*
+            /// A bar length.
+            pub timeframe_name: fn(Timeframe) -> &'static str,
+            /// How many years back; `None` is everything.
+            pub span: fn(Option<i64>) -> String,
+            /// What is wrong with a field of this name.
+            pub wrong: fn(&Problem, &str) -> String,
+            /// Used and available megabytes.
+            pub storage_of: fn(&str, &str) -> String,
+            /// Workers started and cores there are.
+            pub workers_of: fn(usize, usize) -> String,
+            /// Milliseconds a run took.
+            pub took: fn(&str) -> String,
+            /// Parts done, of parts.
+            pub progress: fn(u32, u32) -> String,
+            /// Closed and open trades in a heading.
+            pub trades_count: fn(&str, usize) -> String,
+            /// From, to, in words: start, end, return, deepest drawdown.
+            pub chart_summary: fn(&str, &str, &str, &str, &str, &str) -> String,
+            /// An amount of money.
+            pub money: fn(&str) -> String,
+            /// A number of days.
+            pub days: fn(&str) -> String,
+            /// A number of bars.
+            pub bars: fn(&str) -> String,
+            /// Years the run covers.
+            pub years: fn(&str) -> String,
+            /// Factor of an annualised figure: bars a year.
+            pub factor: fn(&str) -> String,
+            /// Days a year, bar length, bars a year, root.
+            pub annualisation_text: fn(&str, &str, &str, &str) -> String,
+            /// Fee and slippage in basis points, fees and slippage paid.
+            pub costs_text: fn(&str, &str, &str, &str) -> String,
+            /// Share of a slot, number of symbols.
+            pub sizing_text: fn(&str, usize) -> String,
+        }
+    };
+}
+
+words![
+    // shell
+    skip,
+    nav,
+    nav_backtest,
+    nav_about,
+    tagline,
+    help,
+    settings,
+    close,
+    reload,
+    yes,
+    unknown,
+    copied,
+    theme,
+    theme_system,
+    theme_light,
+    theme_dark,
+    zone,
+    zone_local,
+    gain,
+    gain_us,
+    gain_kr,
+    shortcuts_on,
+    key_run,
+    key_cancel,
+    key_help,
+    key_pan,
+    key_zoom,
+    key_reset,
+    sort,
+    update_ready,
+    update_needed,
+    worker_not_loaded,
+    page_failed,
+    not_found,
+    not_found_why,
+    to_backtest,
+    // question
+    question,
+    strategy,
+    parameters,
+    reset,
+    market,
+    sample,
+    sample_short,
+    sample_about,
+    symbols,
+    symbols_help,
+    timeframe,
+    span_label,
+    costs,
+    fee,
+    fee_help,
+    slippage,
+    slippage_help,
+    fill,
+    cash,
+    use_default,
+    remove,
+    // answer
+    answer,
+    run_again,
+    cancel,
+    running,
+    stale,
+    copy_link,
+    run_failed,
+    run_cancelled,
+    no_answer,
+    equity,
+    drawdown,
+    curve_title,
+    log_scale,
+    as_table,
+    save_png,
+    save_csv,
+    chart_keys,
+    chart_failed,
+    all_metrics,
+    metric,
+    value,
+    formula,
+    final_equity,
+    longest,
+    held,
+    per_trade,
+    expectancy,
+    bars_held,
+    // trades
+    trades,
+    symbol,
+    entry,
+    exit,
+    price,
+    quantity,
+    fees,
+    pnl,
+    return_,
+    reason,
+    no_trades,
+    no_trades_why,
+    time,
+    // assumptions
+    assumptions,
+    data,
+    data_text,
+    annualisation,
+    sizing,
+    refusals,
+    none,
+    spec_hash,
+    report_hash,
+    data_hash,
+    engine,
+    copy_spec_hash,
+    copy_report_hash,
+    // about
+    about_what,
+    about_sample,
+    about_version,
+    about_browser,
+    about_edge,
+    about_licences,
+    fact_version,
+    fact_build,
+    fact_commit,
+    fact_engine,
+    fact_workers,
+    fact_offline,
+    fact_storage,
+    offline_next,
+    edge_asking,
+    edge_reachable,
+    edge_absent,
+    edge_needs,
+];
+
+impl Words {
+    /// What is wrong with a field.
+    pub fn problem(&self, problem: &Problem, name: &str) -> String {
+        (self.wrong)(problem, name)
+    }
+}
+
+/// The words of the language in use; a view that asks is drawn again when the language changes.
+pub fn use_words() -> &'static Words {
+    match use_settings().lang.get() {
+        Lang::En => &en::WORDS,
+        Lang::Ko => &ko::WORDS,
+    }
+}

@@ -1,0 +1,85 @@
+//! The shell: what stays while pages come and go, and the table of routes.
+
+use crate::components::{
+    crash, footer::Footer, help::HelpDialog, keys, notices::Notices, top_bar::TopBar,
+};
+use crate::i18n::use_words;
+use crate::pages::{about::About, backtest::Backtest, not_found::NotFound};
+use crate::settings::use_settings;
+use crate::state::use_lab;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+/// Puts the page in the place of the loading screen.
+pub fn mount() {
+    crash::report_panics();
+    mount_to_body(App);
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+}
+
+#[component]
+fn App() -> impl IntoView {
+    // Set up here, so that they belong to the shell and outlive every page.
+    let _ = (use_settings(), use_lab());
+    let help = RwSignal::new(false);
+    keys::listen(help);
+    view! {
+        <Router>
+            <a class="skip" href="#main">{move || use_words().skip}</a>
+            <TopBar help />
+            <Notices />
+            <Main />
+            <Footer />
+            <HelpDialog open=help />
+        </Router>
+    }
+}
+
+#[component]
+fn Main() -> impl IntoView {
+    let main = NodeRef::<leptos::html::Main>::new();
+    let path = use_location().pathname;
+    // A reader of the screen is taken to the new page; on the first one the focus is left alone.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now)
+            && let Some(main) = main.get_untracked()
+        {
+            // An element that can't be focused stays as it is.
+            let _ = main.focus();
+        }
+        now
+    });
+    view! {
+        <main id="main" class="main" tabindex="-1" node_ref=main>
+            <ErrorBoundary fallback=|errors| view! { <PageFailed errors /> }>
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Backtest />
+                    <Route path=path!("/about") view=About />
+                </Routes>
+            </ErrorBoundary>
+        </main>
+    }
+}
+
+/// A page that can't be shown says so; the shell around it goes on.
+#[component]
+fn PageFailed(errors: ArcRwSignal<Errors>) -> impl IntoView {
+    let list = move || {
+        let texts = errors.get().into_iter().map(|(_, error)| error.to_string());
+        texts.map(|text| view! { <li>{text}</li> }).collect_view()
+    };
+    view! {
+        <div class="empty" role="alert">
+            <h1>{move || use_words().page_failed}</h1>
+            <ul>{list}</ul>
+            <button class="button primary" type="button" on:click=|_| crate::boot::reload()>
+                {move || use_words().reload}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,114 @@
+//! The answer: what was run, the numbers, the curve, the trades and what was assumed.
+
+use super::assumptions::Assumptions;
+use super::curve_panel::CurvePanel;
+use super::metric_tiles::MetricTiles;
+use super::notices::RunNotices;
+use super::run_controls::{Progress, RunButton, RunState};
+use super::trades::Trades;
+use crate::components::copy::CopyButton;
+use crate::format;
+use crate::i18n::use_words;
+use crate::question::short_code;
+use crate::settings::use_settings;
+use crate::state::{Answer, use_lab};
+use domain::{Lang, Ts};
+use leptos::prelude::*;
+
+/// The panel. The old answer stays until the new one is there, so nothing flickers and nothing jumps.
+#[component]
+pub fn AnswerPanel() -> impl IntoView {
+    view! {
+        <section class="answer" aria-label=move || use_words().answer>
+            <Progress />
+            <Head />
+            <RunNotices />
+            <MetricTiles />
+            <CurvePanel />
+            <Trades />
+            <Assumptions />
+        </section>
+    }
+}
+
+#[component]
+fn Head() -> impl IntoView {
+    let lab = use_lab();
+    let link = Signal::derive(move || {
+        let query = lab.draft.with(|draft| draft.to_query());
+        let origin = window().location().origin().unwrap_or_default();
+        if query.is_empty() {
+            format!("{origin}/")
+        } else {
+            format!("{origin}/?{query}")
+        }
+    });
+    view! {
+        <div class="answer-head">
+            <div class="answer-what">
+                <h2 class="answer-title" data-test="answer-title">{title}</h2>
+                <p class="answer-sub">
+                    <span>{period}</span>
+                    <span class="sample-tag">{move || use_words().sample_short}</span>
+                </p>
+            </div>
+            <div class="answer-tools">
+                <RunState />
+                <CopyButton text=link about=Signal::derive(|| use_words().copy_link) />
+                <RunButton />
+            </div>
+        </div>
+    }
+}
+
+/// Strategy and symbols of the answer on show, which may be older than the form.
+fn title() -> String {
+    let lang = use_settings().lang.get();
+    use_lab().answer.with(|answer| {
+        // Before the first answer the place is held by what is being asked.
+        let Some(Answer { spec, .. }) = answer else {
+            return asked(lang);
+        };
+        let strategy = strategies::find(&spec.strategy.id);
+        let name = strategy.map_or(spec.strategy.id.as_str(), |found| found.name.get(lang));
+        let symbols: Vec<&str> = spec.market.symbols.iter().map(short_code).collect();
+        format!(
+            "{name} · {} · {}",
+            symbols.join(" + "),
+            spec.market.timeframe
+        )
+    })
+}
+
+fn asked(lang: Lang) -> String {
+    let strategy = use_lab().draft.with(|draft| draft.strategy());
+    strategy
+        .map_or(use_words().no_answer, |strategy| strategy.name.get(lang))
+        .to_owned()
+}
+
+/// From when to when, and whose clock that is.
+fn period() -> String {
+    let zone = use_settings().zone.get();
+    use_lab().answer.with(|answer| {
+        let Some(answer) = answer else {
+            return String::new();
+        };
+        let Some((from, to)) = ends(answer) else {
+            return String::new();
+        };
+        let (start, end) = (format::date(zone.clock(from)), format::date(zone.clock(to)));
+        format!("{start} – {end} ({})", zone.name(to))
+    })
+}
+
+/// First and last moment of the curve.
+pub(super) fn ends(answer: &Answer) -> Option<(Ts, Ts)> {
+    let width = crate::pool::protocol::CURVE_WIDTH;
+    let length = answer.curve.length();
+    if length < width {
+        return None;
+    }
+    let at = |index| Ts(answer.curve.get_index(index) as i64);
+    Some((at(0), at(length - width)))
+}

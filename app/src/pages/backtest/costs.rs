@@ -1,0 +1,61 @@
+//! What trading costs, how entries fill, and the cash at the start.
+
+use super::url::use_editor;
+use crate::components::number_field::NumberField;
+use crate::components::segments::{Choice, Segments};
+use crate::i18n::use_words;
+use crate::question::{Field, Range};
+use crate::settings::use_settings;
+use crate::state::use_lab;
+use domain::FillPolicy;
+use leptos::prelude::*;
+
+/// The execution's part of the form.
+#[component]
+pub fn Costs() -> impl IntoView {
+    let (lab, editor) = (use_lab(), use_editor());
+    let lang = use_settings().lang;
+    let fill = move || lab.draft.with(|draft| draft.text(&Field::Fill));
+    let fills = move || {
+        let lang = lang.get();
+        let choice = |policy: FillPolicy| {
+            Choice::new(policy.id().to_owned(), policy.id(), policy.name().get(lang))
+        };
+        FillPolicy::ALL.map(choice).to_vec()
+    };
+    let rule = move || FillPolicy::find(&fill()).map_or("", |policy| policy.rule().get(lang.get()));
+    view! {
+        <fieldset class="group" aria-label=move || use_words().costs>
+            <h2 class="group-title">{move || use_words().costs}</h2>
+            <NumberField
+                field=Field::Fee
+                label=Signal::derive(|| use_words().fee.to_owned())
+                unit=Signal::derive(|| "bps")
+                help=Signal::derive(|| use_words().fee_help)
+                range=Range::FEE
+            />
+            <NumberField
+                field=Field::Slippage
+                label=Signal::derive(|| use_words().slippage.to_owned())
+                unit=Signal::derive(|| "bps")
+                help=Signal::derive(|| use_words().slippage_help)
+                range=Range::SLIPPAGE
+            />
+            <Segments
+                name="fill"
+                label=Signal::derive(|| use_words().fill.to_owned())
+                choices=Signal::derive(fills)
+                value=Signal::derive(fill)
+                on_choose=move |policy| editor.set(Field::Fill, policy, true)
+            />
+            <p class="field-help">{rule}</p>
+            <NumberField
+                field=Field::Cash
+                label=Signal::derive(|| use_words().cash.to_owned())
+                unit=Signal::derive(|| "KRW")
+                range=Range::CASH
+                slider=false
+            />
+        </fieldset>
+    }
+}

@@ -1,0 +1,58 @@
+//! The backtest: the question on the left, the answer on the right, the address bar always in step.
+
+mod answer;
+mod assumptions;
+mod costs;
+mod curve_panel;
+mod market;
+mod metric_tiles;
+mod notices;
+mod params;
+mod question;
+mod run_controls;
+mod trades;
+mod trades_csv;
+pub mod url;
+
+use crate::components::title::Title;
+use crate::i18n::use_words;
+use crate::state::{Status, use_lab};
+use answer::AnswerPanel;
+use leptos::prelude::*;
+use question::QuestionPanel;
+
+/// The page.
+#[component]
+pub fn Backtest() -> impl IntoView {
+    let lab = use_lab();
+    url::keep_in_step();
+    // Every good question is asked at once.
+    Effect::new(move |_| {
+        lab.checked.track();
+        lab.ask();
+    });
+    let possible = move || lab.checked.with(Result::is_ok) && lab.unusable.with(Option::is_none);
+    let state = move || match (possible(), lab.status.get()) {
+        (true, Status::Idle | Status::Running(..)) => "running",
+        (true, Status::Ready) => "ready",
+        _ => "error",
+    };
+    let hash = move || {
+        lab.answer
+            .with(|answer| answer.as_ref().map(|answer| answer.hash.clone()))
+    };
+    view! {
+        <Title text=Signal::derive(|| use_words().nav_backtest) />
+        <div
+            class="backtest"
+            data-test="backtest"
+            data-state=state
+            data-report-hash=hash
+            aria-busy=move || lab.running().to_string()
+        >
+            <h1 class="visually-hidden">{move || use_words().nav_backtest}</h1>
+            <QuestionPanel />
+            <AnswerPanel />
+        </div>
+    }
+}

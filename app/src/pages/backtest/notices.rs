@@ -1,0 +1,106 @@
+//! What is wrong with the question, field by field, and what stopped the last run; each with one way out.
+
+use super::url::use_editor;
+use crate::i18n::use_words;
+use crate::question::{Field, Problem, Wrong};
+use crate::settings::use_settings;
+use crate::state::{Status, use_lab};
+use leptos::prelude::*;
+
+/// The notices above the answer.
+#[component]
+pub fn RunNotices() -> impl IntoView {
+    let (lab, editor) = (use_lab(), use_editor());
+    // While a reader types, the word beside the field is enough; a notice here would push the answer down and up.
+    let problems = move || match lab.checked.get() {
+        Err(problems) if !editor.busy() => problems,
+        _ => Vec::new(),
+    };
+    view! {
+        <div class="run-notices" aria-live="polite">
+            <For
+                each=problems
+                key=|problem| (problem.field.clone(), problem.got.clone())
+                children=|problem| view! { <ProblemNotice problem /> }
+            />
+            {move || match lab.status.get() {
+                Status::Failed(reason) => view! { <Failed reason /> }.into_any(),
+                Status::Cancelled => view! { <Cancelled /> }.into_any(),
+                Status::Idle | Status::Running(..) | Status::Ready => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn ProblemNotice(problem: Problem) -> impl IntoView {
+    let editor = use_editor();
+    let field = problem.field.clone();
+    let removes = problem.wrong == Wrong::NoSuchParam;
+    let test = format!("problem-{}", field.key());
+    let problem = StoredValue::new(problem);
+    let text = move || {
+        let name = problem.with_value(|problem| name_of(&problem.field));
+        problem.with_value(|problem| use_words().problem(problem, &name))
+    };
+    view! {
+        <div class="notice error" role="alert" data-test=test>
+            <p>{text}</p>
+            <button
+                class="button"
+                type="button"
+                on:click=move |_| editor.change(|draft| draft.reset(&field))
+            >
+                {move || if removes { use_words().remove } else { use_words().use_default }}
+            </button>
+        </div>
+    }
+}
+
+/// The name of a field as the form shows it.
+fn name_of(field: &Field) -> String {
+    let w = use_words();
+    match field {
+        Field::Strategy => w.strategy.to_owned(),
+        Field::Param(id) => {
+            let strategy = use_lab().draft.with(|draft| draft.strategy());
+            let param = strategy.and_then(|found| found.params.iter().find(|param| param.id == id));
+            param.map_or(id.clone(), |param| {
+                param.label.get(use_settings().lang.get()).to_owned()
+            })
+        }
+        Field::Symbols => w.symbols.to_owned(),
+        Field::Timeframe => w.timeframe.to_owned(),
+        Field::Span => w.span_label.to_owned(),
+        Field::Fee => w.fee.to_owned(),
+        Field::Slippage => w.slippage.to_owned(),
+        Field::Fill => w.fill.to_owned(),
+        Field::Cash => w.cash.to_owned(),
+    }
+}
+
+#[component]
+fn Failed(reason: String) -> impl IntoView {
+    let lab = use_lab();
+    view! {
+        <div class="notice error" role="alert" data-test="run-failed">
+            <p>{move || use_words().run_failed} " " <code>{reason}</code></p>
+            <button class="button" type="button" on:click=move |_| lab.ask_again()>
+                {move || use_words().run_again}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Cancelled() -> impl IntoView {
+    let lab = use_lab();
+    view! {
+        <div class="notice" role="status" data-test="run-cancelled">
+            <p>{move || use_words().run_cancelled}</p>
+            <button class="button" type="button" on:click=move |_| lab.ask_again()>
+                {move || use_words().run_again}
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,5 @@
+//! The pages, one for each route.
+
+pub mod about;
+pub mod backtest;
+pub mod not_found;

@@ -1,0 +1,107 @@
+//! What page and worker say to each other.
+//!
+//! A message is a JS array. `["ready", build]` and `["failed", text]` are plain text, because they must be understood
+//! across builds. Everything else is `[header, buffer…]`: a header of this module in postcard, and the
+//! buffers it speaks of, transferred and not copied. Both sides are of one build by then, so the header needs no
+//! version of its own.
+
+use domain::{RunReport, RunSpec};
+use serde::{Deserialize, Serialize};
+
+/// First word of a worker that is ready; its build id follows.
+pub const READY: &str = "ready";
+/// First word of a worker that is about to die; the reason follows.
+pub const FAILED: &str = "failed";
+
+/// Values per point of a transferred curve: time in milliseconds, equity, drawdown. Interleaved, because that is the
+/// layout the chart reads without a copy.
+pub const CURVE_WIDTH: u32 = 3;
+
+/// Page to worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Which job.
+    pub id: u64,
+    /// What to do.
+    pub job: Job,
+}
+
+/// Something to compute.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// One backtest.
+    Run(Box<RunSpec>),
+    /// Traps on purpose.
+    #[cfg(feature = "planted-faults")]
+    Trap,
+    /// Never ends, but reports progress.
+    #[cfg(feature = "planted-faults")]
+    Spin,
+}
+
+/// Worker to page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Which job.
+    pub id: u64,
+    /// What about it.
+    pub news: News,
+}
+
+/// News about a job.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum News {
+    /// So many of so many parts are done.
+    Progress {
+        /// Parts done.
+        done: u32,
+        /// Parts in all.
+        of: u32,
+    },
+    /// The backtest is done; one buffer follows with the curve.
+    Run(Box<RunDone>),
+    /// The job was refused, with a reason.
+    Refused(String),
+}
+
+/// The answer to a backtest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunDone {
+    /// The report without its curve, which travels beside it.
+    pub report: RunReport,
+    /// Hash of the whole report, curve included.
+    pub hash: String,
+    /// Lowest and highest equity, so that the page need not look for them.
+    pub range: (f64, f64),
+    /// Time it took.
+    pub millis: f64,
+}
+
+/// Header bytes of a message.
+pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, String> {
+    postcard::to_allocvec(message).map_err(|error| format!("message: {error}"))
+}
+
+/// Reads header bytes.
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, String> {
+    postcard::from_bytes(bytes).map_err(|error| format!("message: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_survives_the_journey() {
+        let reply = Reply {
+            id: 7,
+            news: News::Progress { done: 1, of: 3 },
+        };
+        assert_eq!(encode(&reply).and_then(|bytes| decode(&bytes)), Ok(reply));
+    }
+
+    #[test]
+    fn a_broken_header_is_an_error_and_not_a_guess() {
+        assert!(decode::<Reply>(&[7, 200, 1]).is_err());
+    }
+}

@@ -1,0 +1,261 @@
+//! Turns a draft into a `RunSpec`, or names every field that is wrong and what it allows.
+
+use super::{Draft, Field, Range, SPANS, Shape, shape, shape_of};
+use domain::{Bps, Cash, FillPolicy, ParamError, RunSpec, Span, Symbol, Timeframe, Ts, sample};
+use std::collections::BTreeMap;
+use strategies::{ChoiceError, defaults};
+
+/// One field that can't be used as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Which field.
+    pub field: Field,
+    /// What it holds.
+    pub got: String,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wrong {
+    /// Not a number.
+    NotANumber,
+    /// Not a whole number.
+    NotWhole,
+    /// Outside what is allowed.
+    Outside(Range),
+    /// Not one of the known values.
+    Unknown(Vec<String>),
+    /// Nothing chosen.
+    Empty,
+    /// Named twice.
+    Twice,
+    /// The strategy doesn't have such a parameter.
+    NoSuchParam,
+    /// Fine on its own, but not beside another field: what it must be.
+    Relation(String),
+    /// The whole is not possible; the core says why.
+    Together(String),
+}
+
+/// Reads the draft.
+pub fn check(draft: &Draft) -> Result<RunSpec, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let spec = read(&mut Reader {
+        draft,
+        problems: &mut problems,
+    });
+    match spec {
+        Some(spec) if problems.is_empty() => Ok(spec),
+        _ => Err(problems),
+    }
+}
+
+struct Reader<'a> {
+    draft: &'a Draft,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn wrong<T>(&mut self, field: Field, wrong: Wrong) -> Option<T> {
+        let got = self.draft.text(&field);
+        self.problems.push(Problem { field, got, wrong });
+        None
+    }
+
+    fn number(&mut self, field: Field, range: Range) -> Option<f64> {
+        match shape::number(&self.draft.text(&field)) {
+            None => self.wrong(field, Wrong::NotANumber),
+            Some(value) if range.whole && value.fract() != 0.0 => {
+                self.wrong(field, Wrong::NotWhole)
+            }
+            Some(value) if value < range.min || value > range.max => {
+                self.wrong(field, Wrong::Outside(range))
+            }
+            Some(value) => Some(value),
+        }
+    }
+
+    fn one_of<T>(
+        &mut self,
+        field: Field,
+        find: impl Fn(&str) -> Option<T>,
+        allowed: impl IntoIterator<Item = &'static str>,
+    ) -> Option<T> {
+        match find(&self.draft.text(&field)) {
+            Some(value) => Some(value),
+            None => {
+                let allowed = allowed.into_iter().map(str::to_owned).collect();
+                self.wrong(field, Wrong::Unknown(allowed))
+            }
+        }
+    }
+
+    fn together(&mut self, spec: &RunSpec) {
+        if let Err(error) = spec.check() {
+            self.wrong::<()>(Field::Strategy, Wrong::Together(error.to_string()));
+        }
+        match strategies::plan_of(&spec.strategy) {
+            Ok(_) => {}
+            Err(ChoiceError::Param(ParamError::Relation { name, must, .. })) => {
+                let wrong = Wrong::Relation(must.to_owned());
+                self.wrong::<()>(Field::Param(name.to_owned()), wrong);
+            }
+            Err(error) => {
+                self.wrong::<()>(Field::Strategy, Wrong::Together(error.to_string()));
+            }
+        }
+    }
+
+    fn params(&mut self, strategy: &strategies::Strategy) -> BTreeMap<String, f64> {
+        let mut values = BTreeMap::new();
+        for param in strategy.params {
+            let field = Field::Param(param.id.to_owned());
+            let value = match shape_of(param) {
+                Shape::Number(range) => self.number(field, range),
+                Shape::Switch(_) => {
+                    let find = |text: &str| ["0", "1"].iter().position(|known| *known == text);
+                    self.one_of(field, find, ["0", "1"]).map(|on| on as f64)
+                }
+            };
+            values.extend(value.map(|value| (param.id.to_owned(), value)));
+        }
+        let unknown = |field: &&Field| match field {
+            Field::Param(id) => strategy.params.iter().all(|param| param.id != id),
+            _ => false,
+        };
+        let unknown: Vec<Field> = self.draft.0.keys().filter(unknown).cloned().collect();
+        for field in unknown {
+            self.wrong::<()>(field, Wrong::NoSuchParam);
+        }
+        values
+    }
+
+    fn symbols(&mut self) -> Option<Vec<Symbol>> {
+        let codes = self.draft.symbols();
+        if codes.is_empty() {
+            return self.wrong(Field::Symbols, Wrong::Empty);
+        }
+        let mut symbols = Vec::new();
+        for code in &codes {
+            match Symbol::parse(code)
+                .ok()
+                .filter(|symbol| sample::find(symbol).is_some())
+            {
+                Some(symbol) if symbols.contains(&symbol) => {
+                    return self.wrong(Field::Symbols, Wrong::Twice);
+                }
+                Some(symbol) => symbols.push(symbol),
+                None => {
+                    let known = sample::SYMBOLS.iter().map(|symbol| symbol.code.to_owned());
+                    return self.wrong(Field::Symbols, Wrong::Unknown(known.collect()));
+                }
+            }
+        }
+        Some(symbols)
+    }
+}
+
+fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
+    let ids = || strategies::ALL.iter().map(|strategy| strategy.id);
+    let strategy = reader.one_of(Field::Strategy, strategies::find, ids());
+    let params = strategy.map(|strategy| reader.params(strategy));
+    let symbols = reader.symbols();
+    let frames = || sample::TIMEFRAMES.iter();
+    let timeframe = reader.one_of(
+        Field::Timeframe,
+        |text| Timeframe::parse(text).filter(|frame| sample::TIMEFRAMES.contains(frame)),
+        frames().map(|frame| frame.as_str()),
+    );
+    let years = reader.one_of(
+        Field::Span,
+        |text| {
+            SPANS
+                .iter()
+                .find(|(id, _)| *id == text)
+                .map(|(_, years)| *years)
+        },
+        SPANS.iter().map(|(id, _)| *id),
+    );
+    let fee = reader.number(Field::Fee, Range::FEE);
+    let slippage = reader.number(Field::Slippage, Range::SLIPPAGE);
+    let fill = reader.one_of(
+        Field::Fill,
+        FillPolicy::find,
+        FillPolicy::ALL.iter().map(|policy| policy.id()),
+    );
+    let cash = reader.number(Field::Cash, Range::CASH);
+
+    let mut spec = defaults::spec(strategy?, symbols?, timeframe?);
+    spec.strategy.params = params?;
+    spec.market.span = years?.map(last_years);
+    spec.costs.fee = Bps::new(fee?).ok()?;
+    spec.costs.slippage = Bps::new(slippage?).ok()?;
+    spec.fill = fill?;
+    spec.cash = Cash::new(cash?).ok()?;
+    // Rules between fields (a fast average longer than the slow one) are the core's to know.
+    if reader.problems.is_empty() {
+        reader.together(&spec);
+    }
+    Some(spec)
+}
+
+/// The last years of the sample, by the calendar.
+fn last_years(years: i64) -> Span {
+    let end = sample::SPAN.end;
+    let c = end.civil();
+    Span {
+        start: Ts::from_date(c.year - years, c.month, c.day),
+        end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(changes: &[(Field, &str)]) -> Vec<Problem> {
+        let mut draft = Draft::default();
+        for (field, text) in changes {
+            draft.set(field.clone(), *text);
+        }
+        check(&draft).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn the_defaults_of_every_strategy_are_a_good_question() {
+        for strategy in strategies::ALL {
+            assert_eq!(problems(&[(Field::Strategy, strategy.id)]), []);
+        }
+    }
+
+    #[test]
+    fn every_bad_field_is_named_at_once() {
+        let found = problems(&[
+            (Field::Fee, "lots"),
+            (Field::Cash, "1"),
+            (Field::Timeframe, "2h"),
+            (Field::Symbols, "KRW-BTC"),
+            (Field::Param("nothing".into()), "1"),
+        ]);
+        let fields: Vec<Field> = found.into_iter().map(|problem| problem.field).collect();
+        assert_eq!(
+            fields,
+            [
+                Field::Param("nothing".into()),
+                Field::Symbols,
+                Field::Timeframe,
+                Field::Fee,
+                Field::Cash
+            ]
+        );
+    }
+
+    #[test]
+    fn a_range_is_part_of_the_complaint() {
+        let found = problems(&[(Field::Fee, "101")]);
+        assert_eq!(found[0].wrong, Wrong::Outside(Range::FEE));
+        assert_eq!(found[0].got, "101");
+    }
+}

@@ -1,0 +1,216 @@
+//! The laboratory: the question being asked, the answer on show, and the run that leads from one to the other.
+
+use crate::boot;
+use crate::pool::protocol::{Job, News, RunDone};
+use crate::pool::queue::{JobId, Unusable};
+use crate::pool::{Event, Pool, Transfer};
+use crate::question::{self, Draft, Problem};
+use domain::{RunReport, RunSpec};
+use js_sys::Float64Array;
+use leptos::prelude::*;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// A run that takes longer than this is not waited for when a newer question is there.
+const PATIENCE_MS: f64 = 250.0;
+
+/// A question with its answer.
+#[derive(Clone)]
+pub struct Answer {
+    /// The question.
+    pub spec: Rc<RunSpec>,
+    /// The answer without its curve.
+    pub report: Rc<RunReport>,
+    /// The curve: time, equity, drawdown of each point in a row.
+    pub curve: Float64Array,
+    /// Hash of the whole report.
+    pub hash: String,
+    /// Lowest and highest equity.
+    pub range: (f64, f64),
+    /// Time the worker took.
+    pub millis: f64,
+}
+
+/// Where the run is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// Nothing was asked yet.
+    Idle,
+    /// A worker is computing; parts done, of parts.
+    Running(u32, u32),
+    /// The answer on show belongs to the question.
+    Ready,
+    /// The run was cancelled; an older answer may be on show.
+    Cancelled,
+    /// The run failed.
+    Failed(String),
+}
+
+/// Everything the backtest page shares.
+#[derive(Clone, Copy)]
+pub struct Lab {
+    /// What is being asked, as typed.
+    pub draft: RwSignal<Draft>,
+    /// What is being asked, or what is wrong with it.
+    pub checked: Memo<Result<RunSpec, Vec<Problem>>>,
+    /// The newest answer.
+    pub answer: RwSignal<Option<Answer>, LocalStorage>,
+    /// Where the run is.
+    pub status: RwSignal<Status>,
+    /// Set when no worker can be used with this page.
+    pub unusable: RwSignal<Option<Unusable>>,
+    pool: StoredValue<Pool, LocalStorage>,
+    run: StoredValue<Run>,
+}
+
+/// The run under way, and the newest question that came in meanwhile.
+#[derive(Clone, Default)]
+struct Run {
+    job: Option<JobId>,
+    asked: Option<RunSpec>,
+    next: Option<RunSpec>,
+    started: f64,
+}
+
+impl Lab {
+    /// Sets everything up; a run starts with the first good question.
+    fn new() -> Lab {
+        let draft = RwSignal::new(Draft::default());
+        let unusable = RwSignal::new(None);
+        let status = RwSignal::new(Status::Idle);
+        let pool = Pool::new(move |why| {
+            unusable.set(Some(why));
+            status.set(Status::Idle);
+        });
+        Lab {
+            draft,
+            checked: Memo::new(move |_| draft.with(question::check)),
+            answer: RwSignal::new_local(None),
+            status,
+            unusable,
+            pool: StoredValue::new_local(pool),
+            run: StoredValue::new(Run::default()),
+        }
+    }
+
+    /// Asks the question of the draft if it is a good one and not the one already asked.
+    pub fn ask(self) {
+        if let Ok(spec) = self.checked.get_untracked()
+            && self.run.with_value(|run| run.asked.as_ref() != Some(&spec))
+        {
+            self.start_or_queue(spec);
+        }
+    }
+
+    /// Asks again, whatever was asked before.
+    pub fn ask_again(self) {
+        if let Ok(spec) = self.checked.get_untracked() {
+            self.start_or_queue(spec);
+        }
+    }
+
+    /// Stops the run.
+    pub fn cancel(self) {
+        self.run.update_value(|run| run.next = None);
+        if let Some(job) = self.run.with_value(|run| run.job) {
+            self.pool.with_value(|pool| pool.clone()).cancel(job);
+        }
+    }
+
+    /// Workers that exist now.
+    pub fn workers(self) -> usize {
+        self.pool.with_value(Pool::workers)
+    }
+
+    /// Is a run under way?
+    pub fn running(self) -> bool {
+        matches!(self.status.get(), Status::Running(..))
+    }
+
+    /// Runs a job that is there to go wrong.
+    #[cfg(feature = "planted-faults")]
+    pub fn plant(self, job: Job) {
+        self.cancel();
+        self.start(None, job);
+    }
+
+    /// Latest wins: at most one run is under way and one waits. A short run is let finish, so that a dragged slider
+    /// shows answers while it moves; a long one makes room.
+    fn start_or_queue(self, spec: RunSpec) {
+        let Some(job) = self.run.with_value(|run| run.job) else {
+            return self.start(Some(spec.clone()), Job::Run(Box::new(spec)));
+        };
+        let waited = now() - self.run.with_value(|run| run.started);
+        self.run.update_value(|run| {
+            run.asked = Some(spec.clone());
+            run.next = Some(spec);
+        });
+        if waited > PATIENCE_MS {
+            self.pool.with_value(|pool| pool.clone()).cancel(job);
+        }
+    }
+
+    fn start(self, asked: Option<RunSpec>, job: Job) {
+        self.status.set(Status::Running(0, 1));
+        self.run.update_value(|run| {
+            run.asked = asked.clone();
+            run.started = now();
+        });
+        let spec = asked.map(Rc::new);
+        let pool = self.pool.with_value(|pool| pool.clone());
+        let id = pool.submit(job, move |event| self.hear(spec.as_ref(), event));
+        self.run.update_value(|run| run.job = Some(id));
+    }
+
+    fn hear(self, spec: Option<&Rc<RunSpec>>, event: Event) {
+        let status = match event {
+            Event::News(News::Progress { done, of }, _) => {
+                return self.status.set(Status::Running(done, of));
+            }
+            Event::News(News::Run(done), buffers) => self.show(spec, *done, &buffers),
+            Event::News(News::Refused(reason), _) | Event::Failed(reason) => Status::Failed(reason),
+            Event::Cancelled => Status::Cancelled,
+        };
+        let next = self.run.try_update_value(|run| {
+            run.job = None;
+            if status != Status::Ready {
+                // The same question may be asked again.
+                run.asked = None;
+            }
+            run.next.take()
+        });
+        match next.flatten() {
+            Some(spec) => self.start(Some(spec.clone()), Job::Run(Box::new(spec))),
+            None => self.status.set(status),
+        }
+    }
+
+    fn show(self, spec: Option<&Rc<RunSpec>>, done: RunDone, buffers: &Transfer) -> Status {
+        let (Some(spec), Some(buffer)) = (spec, buffers.first()) else {
+            return Status::Failed("the answer came without its curve".to_owned());
+        };
+        let first = self.answer.with_untracked(Option::is_none);
+        self.answer.set(Some(Answer {
+            spec: Rc::clone(spec),
+            report: Rc::new(done.report),
+            curve: Float64Array::new(buffer),
+            hash: done.hash,
+            range: done.range,
+            millis: done.millis,
+        }));
+        if first {
+            boot::announce_first_result();
+        }
+        Status::Ready
+    }
+}
+
+/// The laboratory: one for the page, set up by the shell, found from anywhere.
+pub fn use_lab() -> Lab {
+    thread_local!(static LAB: OnceCell<Lab> = const { OnceCell::new() });
+    LAB.with(|lab| *lab.get_or_init(Lab::new))
+}
+
+fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
