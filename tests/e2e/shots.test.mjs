@@ -1,0 +1,76 @@
+// Pictures of every page, for people to look at; one of them is the picture of the README.
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { IMAGES, SHOTS } from "./site.mjs";
+import { useStage } from "./stage.mjs";
+
+const README_BYTES = 300_000;
+
+const stage = useStage();
+
+before(() => {
+  rmSync(SHOTS, { recursive: true, force: true });
+  mkdirSync(SHOTS, { recursive: true });
+});
+
+for (const width of [1280, 360]) {
+  for (const locale of ["en-US", "ko-KR"]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const name = `${width}-${locale.slice(0, 2)}-${colorScheme}`;
+      test(name, async () => {
+        const narrow = width < 500;
+        const lab = await stage.ready("/", {
+          locale,
+          colorScheme,
+          viewport: { width, height: narrow ? 720 : 900 },
+          ...(narrow && { hasTouch: true, isMobile: true, deviceScaleFactor: 2 }),
+        });
+        const { page } = lab;
+        const shot = (what, fullPage = false) => page.screenshot({ path: join(SHOTS, `${name}-${what}.png`), fullPage });
+        await lab.drawn();
+        await shot("backtest");
+        await shot("backtest-whole", true);
+        if (narrow) {
+          await page.getByTestId("question-toggle").click();
+          await lab.strategy.waitFor();
+          await shot("question", true);
+        }
+        await lab.settings.click();
+        await page.locator("#settings-panel").waitFor();
+        await shot("settings");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("?");
+        await lab.help.waitFor();
+        await shot("help");
+        await page.keyboard.press("Escape");
+        await page.getByTestId("all-metrics").locator("summary").click();
+        await page.getByTestId("curve-table").click();
+        await page.getByTestId("curve-rows").waitFor();
+        await shot("tables", true);
+        await page.goto("/?p.k=9&timeframe=2h&fee=lots");
+        await lab.refused();
+        await shot("refused");
+        await page.goto("/no-such-page");
+        await page.getByTestId("not-found").waitFor();
+        await shot("not-found");
+        await page.goto("/about");
+        await page.locator('[data-test="edge"]:not([data-state="asking"])').waitFor();
+        await shot("about", true);
+        assert.ok(statSync(join(SHOTS, `${name}-backtest.png`)).size > 10_000);
+      });
+    }
+  }
+}
+
+test("the picture of the README", { skip: process.env.BACKCAST_UPDATE_README !== "1" }, async () => {
+  const lab = await stage.ready("/", { viewport: { width: 1280, height: 880 } });
+  await lab.drawn();
+  mkdirSync(IMAGES, { recursive: true });
+  const path = join(IMAGES, "backtest.png");
+  // Down to the end of the chart: a picture that stops in the middle of a table looks like an accident.
+  const { y, height } = await lab.page.locator(".panel").first().boundingBox();
+  await lab.page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: Math.ceil(y + height + 16) } });
+  assert.ok(statSync(path).size < README_BYTES, `${statSync(path).size} bytes`);
+});
