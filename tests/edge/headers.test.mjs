@@ -63,7 +63,7 @@ test("the definition forbids what it should", () => {
   assert.equal(security.get("cross-origin-resource-policy"), "same-origin");
   assert.equal(security.get("x-content-type-options"), "nosniff");
   assert.equal(security.get("referrer-policy"), "no-referrer");
-  for (const feature of ["camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "bluetooth", "midi"]) {
+  for (const feature of ["camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi"]) {
     assert.match(security.get("permissions-policy"), new RegExp(`(^|, )${feature}=\\(\\)(,|$)`));
   }
 });
