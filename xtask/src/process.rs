@@ -26,55 +26,33 @@ impl Family {
         self.child.try_wait()
     }
 
-    /// Asks the whole group to end, waits a little, then insists.
+    /// Asks the whole family to end, waits a little, then insists.
     pub fn end(&mut self) {
-        self.signal(false);
+        let family = self.members();
+        signal(&family, false);
         let asked = Instant::now();
-        while asked.elapsed() < POLITE && self.lives() {
+        while asked.elapsed() < POLITE && self.lives(&family) {
             sleep(Duration::from_millis(50));
         }
-        self.signal(true);
+        signal(&family, true);
         // The child is reaped here so that it cannot stay as a zombie.
         drop(self.child.wait());
     }
 
-    #[cfg(unix)]
-    fn group(&self) -> nix::unistd::Pid {
-        nix::unistd::Pid::from_raw(i32::try_from(self.child.id()).unwrap_or(i32::MAX))
+    /// The child's group, and each descendant that has moved to a group of its own.
+    fn members(&self) -> Vec<Member> {
+        let child = self.child.id();
+        let descendants = table()
+            .map(|table| descendants(child, &table))
+            .unwrap_or_default();
+        let alone = descendants.into_iter().map(Member::Process);
+        alone.chain([Member::Group(child)]).collect()
     }
 
-    #[cfg(unix)]
-    fn signal(&self, insist: bool) {
-        use nix::sys::signal::{Signal, killpg};
-        let signal = if insist {
-            Signal::SIGKILL
-        } else {
-            Signal::SIGTERM
-        };
-        // A group that has ended already is what we want.
-        let _ = killpg(self.group(), signal);
-    }
-
-    /// True while any member of the group is left, not only the child itself.
-    #[cfg(unix)]
-    fn lives(&mut self) -> bool {
+    fn lives(&mut self, family: &[Member]) -> bool {
+        // Reaps the child, since a zombie still counts as a member.
         drop(self.child.try_wait());
-        nix::sys::signal::killpg(self.group(), None).is_ok()
-    }
-
-    #[cfg(not(unix))]
-    fn signal(&self, _insist: bool) {
-        drop(
-            Command::new("taskkill")
-                .args(["/T", "/F", "/PID", &self.child.id().to_string()])
-                .stdout(Stdio::null())
-                .status(),
-        );
-    }
-
-    #[cfg(not(unix))]
-    fn lives(&mut self) -> bool {
-        matches!(self.child.try_wait(), Ok(None))
+        family.iter().any(|member| member.lives())
     }
 }
 
@@ -83,5 +61,102 @@ impl Drop for Family {
         if matches!(self.child.try_wait(), Ok(None)) {
             self.end();
         }
+    }
+}
+
+enum Member {
+    Process(u32),
+    Group(u32),
+}
+
+fn signal(family: &[Member], insist: bool) {
+    for member in family {
+        member.signal(insist);
+    }
+}
+
+#[cfg(unix)]
+impl Member {
+    fn signal(&self, insist: bool) {
+        use nix::sys::signal::Signal;
+        let signal = if insist {
+            Signal::SIGKILL
+        } else {
+            Signal::SIGTERM
+        };
+        self.send(Some(signal));
+    }
+
+    fn lives(&self) -> bool {
+        self.send(None)
+    }
+
+    /// False when nobody is left to hear it.
+    fn send(&self, signal: Option<nix::sys::signal::Signal>) -> bool {
+        use nix::sys::signal::{kill, killpg};
+        use nix::unistd::Pid;
+        let pid = |id: u32| i32::try_from(id).map(Pid::from_raw);
+        match *self {
+            Self::Process(id) => pid(id).is_ok_and(|pid| kill(pid, signal).is_ok()),
+            Self::Group(id) => pid(id).is_ok_and(|pid| killpg(pid, signal).is_ok()),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Member {
+    fn signal(&self, _insist: bool) {
+        let (Self::Process(id) | Self::Group(id)) = self;
+        drop(
+            Command::new("taskkill")
+                .args(["/T", "/F", "/PID", &id.to_string()])
+                .stdout(Stdio::null())
+                .status(),
+        );
+    }
+
+    fn lives(&self) -> bool {
+        false
+    }
+}
+
+/// Every process with its parent, as `ps` lists them.
+fn table() -> Option<String> {
+    let output = Command::new("ps")
+        .args(["-A", "-o", "pid=,ppid="])
+        .output()
+        .ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn descendants(of: u32, table: &str) -> Vec<u32> {
+    let pairs: Vec<(u32, u32)> = table
+        .lines()
+        .filter_map(|line| {
+            let mut numbers = line.split_whitespace().map(|number| number.parse().ok());
+            Some((numbers.next()??, numbers.next()??))
+        })
+        .collect();
+    let mut found = Vec::new();
+    let mut open = vec![of];
+    while let Some(parent) = open.pop() {
+        for &(id, _) in pairs.iter().filter(|(_, above)| *above == parent) {
+            found.push(id);
+            open.push(id);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::descendants;
+
+    #[test]
+    fn grandchildren_are_found_and_strangers_are_not() {
+        let table = "  1 0\n 10 1\n 11 10\n 12 11\n 13 1\nheader line\n";
+        let mut found = descendants(10, table);
+        found.sort_unstable();
+        assert_eq!(found, [11, 12]);
     }
 }
