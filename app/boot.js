@@ -72,7 +72,7 @@ function watchForUpdates() {
     register().catch((error) => console.warn("offline use is off:", error));
   };
   addEventListener("backcast-first-result", start);
-  setTimeout(start, 4000);
+  addEventListener("backcast-worker-ready", () => setTimeout(start, 4000));
   return {
     get ready() {
       return update.ready;

@@ -59,9 +59,17 @@ pub fn update_ready() -> bool {
     get(&get(&own(), "update"), "ready").is_truthy()
 }
 
-/// Tells the boot script that the first result is there, so that it may prepare offline use.
-pub fn announce_first_result() {
-    announce("backcast-first-result");
+/// A worker is there: all parts of the program have been loaded.
+pub const WORKER_READY: &str = "backcast-worker-ready";
+/// The first result is there: nothing else is in a hurry.
+pub const FIRST_RESULT: &str = "backcast-first-result";
+
+/// Tells the boot script how far the page is, so that it knows when to prepare offline use.
+pub fn announce(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
+        // An event without listeners is no error.
+        let _ = window.dispatch_event(&event);
+    }
 }
 
 /// Lets the new version take over; the page reloads.
@@ -91,13 +99,6 @@ pub fn words_of(error: &JsValue) -> String {
 /// A property, or `undefined`.
 pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn announce(name: &str) {
-    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
-        // An event without listeners is no error.
-        let _ = window.dispatch_event(&event);
-    }
 }
 
 fn own() -> JsValue {

@@ -7,10 +7,13 @@ use crate::i18n::use_words;
 use crate::pages::{about::About, backtest::Backtest, not_found::NotFound};
 use crate::settings::use_settings;
 use crate::state::use_lab;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Puts the page in the place of the loading screen.
 pub fn mount() {
@@ -29,13 +32,23 @@ fn App() -> impl IntoView {
     keys::listen(help);
     view! {
         <Router>
-            <a class="skip" href="#main">{move || use_words().skip}</a>
+            <a class="skip" href="#main" on:click=skip>{move || use_words().skip}</a>
             <TopBar help />
             <Notices />
             <Main />
             <Footer />
             <HelpDialog open=help />
         </Router>
+    }
+}
+
+/// The router would take the link for a change of address and leave the focus where it was.
+fn skip(event: MouseEvent) {
+    event.prevent_default();
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
+        // An element that can't be focused stays as it is.
+        let _ = main.focus();
     }
 }
 

@@ -10,9 +10,13 @@ use js_sys::Float64Array;
 use leptos::prelude::*;
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// A run that takes longer than this is not waited for when a newer question is there.
 const PATIENCE_MS: f64 = 250.0;
+
+/// A run shorter than this is not announced: the announcement would be the flicker it is meant to explain.
+const BLINK: Duration = Duration::from_millis(200);
 
 /// A question with its answer.
 #[derive(Clone)]
@@ -57,6 +61,8 @@ pub struct Lab {
     pub answer: RwSignal<Option<Answer>, LocalStorage>,
     /// Where the run is.
     pub status: RwSignal<Status>,
+    /// Has the run taken long enough to be worth a word? A short one changes nothing but its result.
+    pub slow: RwSignal<bool>,
     /// Set when no worker can be used with this page.
     pub unusable: RwSignal<Option<Unusable>>,
     pool: StoredValue<Pool, LocalStorage>,
@@ -87,6 +93,7 @@ impl Lab {
             checked: Memo::new(move |_| draft.with(question::check)),
             answer: RwSignal::new_local(None),
             status,
+            slow: RwSignal::new(false),
             unusable,
             pool: StoredValue::new_local(pool),
             run: StoredValue::new(Run::default()),
@@ -160,6 +167,12 @@ impl Lab {
         let pool = self.pool.with_value(|pool| pool.clone());
         let id = pool.submit(job, move |event| self.hear(spec.as_ref(), event));
         self.run.update_value(|run| run.job = Some(id));
+        let notice = move || {
+            if self.run.with_value(|run| run.job == Some(id)) {
+                self.slow.set(true);
+            }
+        };
+        set_timeout(notice, BLINK);
     }
 
     fn hear(self, spec: Option<&Rc<RunSpec>>, event: Event) {
@@ -181,7 +194,10 @@ impl Lab {
         });
         match next.flatten() {
             Some(spec) => self.start(Some(spec.clone()), Job::Run(Box::new(spec))),
-            None => self.status.set(status),
+            None => {
+                self.slow.set(false);
+                self.status.set(status);
+            }
         }
     }
 
@@ -199,7 +215,7 @@ impl Lab {
             millis: done.millis,
         }));
         if first {
-            boot::announce_first_result();
+            boot::announce(boot::FIRST_RESULT);
         }
         Status::Ready
     }

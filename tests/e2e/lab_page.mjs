@@ -97,14 +97,7 @@ export class LabPage {
 
   /** Waits until the service worker answers for this page; by then it holds all files. */
   async controlled() {
-    await this.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const { serviceWorker } = navigator;
-          if (serviceWorker.controller) resolve();
-          else serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true });
-        }),
-    );
+    await this.page.waitForFunction(() => Boolean(navigator.serviceWorker.controller));
   }
 
   /** Waits until something is drawn in the chart, and returns how many distinct colours it has. */

@@ -32,9 +32,11 @@ export async function startSite(folder = SHIPPED) {
 
 /** One address in front of a site that can be replaced by another build, as a deploy does. */
 export async function startFront(folder) {
-  let edge = await startSite(folder);
+  const running = new Map();
+  const edge = async (folder) => running.get(folder) ?? running.set(folder, await startSite(folder)).get(folder);
+  let current = await edge(folder);
   const server = createServer((asked, answer) => {
-    const { hostname, port } = new URL(edge.origin);
+    const { hostname, port } = new URL(current.origin);
     const onward = request(
       { hostname, port, path: asked.url, method: asked.method, headers: asked.headers, agent: false },
       (reply) => {
@@ -49,14 +51,12 @@ export async function startFront(folder) {
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
     async deploy(next) {
-      const old = edge;
-      edge = await startSite(next);
-      await old.stop();
+      current = await edge(next);
     },
     async stop() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
-      await edge.stop();
+      await Promise.all([...running.values()].map((site) => site.stop()));
     },
   };
 }

@@ -17,10 +17,15 @@ pub struct Column {
     pub label: Signal<String>,
     /// Numbers stand on the right.
     pub numeric: bool,
+    /// Least width in pixels; fixed, so that no column moves when its content does.
+    pub width: u16,
 }
 
+/// A row in view: its index and its cells.
+type Row = (usize, Vec<Cell>);
+
 /// What stands in a cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// The text.
     pub text: String,
@@ -92,17 +97,28 @@ pub fn Grid(
         // The view is never taller than thirty rows.
         (from, (first + 30 + SPARE).min(rows))
     });
-    let body = move || {
+    // A row whose words change is a new row: rewritten in place, every figure that gets a digit more would move.
+    let visible = move || {
         let (from, to) = view.get();
-        let row = |index: usize| {
-            let cells = (0..width).map(|column| {
-                let Cell { text, tone } = cell(index, column);
-                view! { <td class=tone>{text}</td> }
-            });
-            view! { <tr aria-rowindex=index + 2>{cells.collect_view()}</tr> }
+        let row = |index| -> Row {
+            (
+                index,
+                (0..width).map(|column| cell(index, column)).collect(),
+            )
         };
-        (from..to).map(row).collect_view()
+        (from..to).map(row).collect::<Vec<_>>()
     };
+    let row = |(index, cells): Row| {
+        let cells = cells
+            .into_iter()
+            .map(|Cell { text, tone }| view! { <td class=tone>{text}</td> });
+        view! { <tr aria-rowindex=index + 2>{cells.collect_view()}</tr> }
+    };
+    let total: u16 = columns.iter().map(|column| column.width).sum();
+    let widths = columns.iter().map(move |column| {
+        let share = f64::from(column.width) / f64::from(total) * 100.0;
+        view! { <col style:width=format!("{share:.3}%") /> }
+    });
     let space = move |count: usize| format!("{}px", count as f64 * ROW);
     let heads = columns.iter().enumerate().map(|(index, column)| {
         view! { <Head index column=*column sort /> }
@@ -124,8 +140,9 @@ pub fn Grid(
                 }
             }
         >
-            <table data-test=test data-shape=shape aria-rowcount=move || rows.get() + 1>
+            <table style:min-width=format!("{total}px") data-test=test data-shape=shape aria-rowcount=move || rows.get() + 1>
                 <caption class="visually-hidden">{caption}</caption>
+                <colgroup>{widths.collect_view()}</colgroup>
                 <thead>
                     <tr aria-rowindex="1">{heads.collect_view()}</tr>
                 </thead>
@@ -133,7 +150,7 @@ pub fn Grid(
                     <tr class="space" aria-hidden="true">
                         <td colspan=width style:height=move || space(view.get().0)></td>
                     </tr>
-                    {body}
+                    <For each=visible key=Row::clone children=row />
                     <tr class="space" aria-hidden="true">
                         <td
                             colspan=width

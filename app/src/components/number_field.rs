@@ -51,11 +51,11 @@ pub fn NumberField(
     };
     let place =
         move || crate::question::number(&text.get()).map_or(0.0, |value| range.place(value));
-    let bounds = move || {
-        let (min, max) = (format::bound(range.min), format::bound(range.max));
-        // Never broken over two lines.
-        format!("{min}\u{a0}–\u{2060}\u{a0}{max}")
-    };
+    let bounds = format!(
+        "{} – {}",
+        format::bound(range.min),
+        format::bound(range.max)
+    );
 
     view! {
         <div class="field">
@@ -98,10 +98,14 @@ pub fn NumberField(
             </Show>
             <p class="field-help" id=help_id class:error=move || problem.with(Option::is_some)>
                 {move || match problem.get() {
-                    Some(problem) => use_words().problem(&problem, &label.get()),
+                    Some(problem) => use_words().problem(&problem, &label.get()).into_any(),
                     None => {
-                        let help = help.map(|help| help.get()).unwrap_or_default();
-                        format!("{help} {}", bounds()).trim().to_owned()
+                        view! {
+                            {help}
+                            " "
+                            <span class="nowrap">{bounds.clone()}</span>
+                        }
+                        .into_any()
                     }
                 }}
             </p>

@@ -192,6 +192,7 @@ impl Pool {
                     .borrow_mut()
                     .ready(seat, &words(), &boot::info().build);
                 self.carry_out(steps);
+                boot::announce(boot::WORKER_READY);
             }
             Some(FAILED) => self.crashed(seat, &words()),
             Some(_) => {}

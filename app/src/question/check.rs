@@ -1,7 +1,9 @@
 //! Turns a draft into a `RunSpec`, or names every field that is wrong and what it allows.
 
 use super::{Draft, Field, Range, SPANS, Shape, shape, shape_of};
-use domain::{Bps, Cash, FillPolicy, ParamError, RunSpec, Span, Symbol, Timeframe, Ts, sample};
+use domain::{
+    Bps, Cash, FillPolicy, ParamError, RunSpec, Span, Symbol, Text, Timeframe, Ts, sample,
+};
 use std::collections::BTreeMap;
 use strategies::{ChoiceError, defaults};
 
@@ -33,8 +35,13 @@ pub enum Wrong {
     Twice,
     /// The strategy doesn't have such a parameter.
     NoSuchParam,
-    /// Fine on its own, but not beside another field: what it must be.
-    Relation(String),
+    /// Fine on its own, but not beside another field.
+    Relation {
+        /// What it must be, in English.
+        must: &'static str,
+        /// What the parameter's own help says, in both languages.
+        help: Text,
+    },
     /// The whole is not possible; the core says why.
     Together(String),
 }
@@ -99,7 +106,10 @@ impl Reader<'_> {
         match strategies::plan_of(&spec.strategy) {
             Ok(_) => {}
             Err(ChoiceError::Param(ParamError::Relation { name, must, .. })) => {
-                let wrong = Wrong::Relation(must.to_owned());
+                let param = strategies::find(&spec.strategy.id)
+                    .and_then(|strategy| strategy.params.iter().find(|param| param.id == name));
+                let help = param.map_or(Text::new("", ""), |param| param.help);
+                let wrong = Wrong::Relation { must, help };
                 self.wrong::<()>(Field::Param(name.to_owned()), wrong);
             }
             Err(error) => {

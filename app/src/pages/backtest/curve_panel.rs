@@ -94,16 +94,19 @@ fn CurveTable() -> impl IntoView {
             id: "time",
             label: Signal::derive(time),
             numeric: false,
+            width: 130,
         },
         Column {
             id: "equity",
             label: Signal::derive(|| format!("{} (KRW)", use_words().equity)),
             numeric: true,
+            width: 90,
         },
         Column {
             id: "drawdown",
             label: Signal::derive(|| use_words().drawdown.to_owned()),
             numeric: true,
+            width: 90,
         },
     ];
     view! {

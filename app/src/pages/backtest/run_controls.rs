@@ -17,10 +17,10 @@ pub fn Progress() -> impl IntoView {
     view! {
         <div
             class="progress"
-            class:on=move || lab.running()
+            class:on=lab.slow
             role="progressbar"
             aria-label=move || use_words().running
-            aria-hidden=move || (!lab.running()).to_string()
+            aria-hidden=move || (!lab.slow.get()).to_string()
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=move || (part() * 100.0).round()
@@ -34,19 +34,21 @@ pub fn Progress() -> impl IntoView {
 #[component]
 pub fn RunState() -> impl IntoView {
     let lab = use_lab();
-    let text = move || {
-        let w = use_words();
-        match lab.status.get() {
-            Status::Idle => String::new(),
-            Status::Running(done, of) => (w.progress)(done, of),
-            Status::Ready => lab.answer.with(|answer| {
-                let millis = answer
-                    .as_ref()
-                    .map(|answer| format::number(answer.millis, 0));
-                millis.map(|millis| (w.took)(&millis)).unwrap_or_default()
-            }),
-            Status::Cancelled | Status::Failed(_) => w.stale.to_owned(),
-        }
+    let took = |millis: f64| {
+        // Padded with spaces as wide as a digit: the words stay where they are when a digit comes or goes.
+        let millis = format!("{:\u{2007}>4}", format::number(millis, 0));
+        (use_words().took)(&millis)
+    };
+    let last = move || {
+        lab.answer
+            .with(|answer| answer.as_ref().map(|answer| took(answer.millis)))
+            .unwrap_or_default()
+    };
+    let text = move || match lab.status.get() {
+        Status::Running(done, of) if lab.slow.get() => (use_words().progress)(done, of),
+        Status::Running(..) | Status::Ready => last(),
+        Status::Idle => String::new(),
+        Status::Cancelled | Status::Failed(_) => use_words().stale.to_owned(),
     };
     view! { <span class="run-state" data-test="run-state" role="status">{text}</span> }
 }
@@ -56,10 +58,10 @@ pub fn RunState() -> impl IntoView {
 pub fn RunButton() -> impl IntoView {
     let lab = use_lab();
     let press = move |_| {
-        if lab.status.with_untracked(is_running) {
-            lab.cancel()
+        if lab.slow.get_untracked() {
+            lab.cancel();
         } else {
-            lab.ask_again()
+            lab.ask_again();
         }
     };
     view! {
@@ -69,17 +71,13 @@ pub fn RunButton() -> impl IntoView {
             type="button"
             data-test="run"
             disabled=move || lab.checked.with(Result::is_err)
-            title=move || if lab.running() { "." } else { "r" }
+            title=move || if lab.slow.get() { "." } else { "r" }
             on:click=press
         >
-            {move || icon(if lab.running() { Icon::Close } else { Icon::Again })}
-            {move || if lab.running() { use_words().cancel } else { use_words().run_again }}
+            {move || icon(if lab.slow.get() { Icon::Close } else { Icon::Again })}
+            {move || if lab.slow.get() { use_words().cancel } else { use_words().run_again }}
         </button>
     }
-}
-
-fn is_running(status: &Status) -> bool {
-    matches!(status, Status::Running(..))
 }
 
 /// In a test build only: two jobs that go wrong.

@@ -178,31 +178,32 @@ fn TradeGrid(count: Memo<usize>) -> impl IntoView {
 }
 
 fn columns() -> Vec<Column> {
-    let words = |id, numeric, label: fn() -> String| Column {
+    let words = |id, width, numeric, label: fn() -> String| Column {
         id,
         label: Signal::derive(label),
         numeric,
+        width,
     };
     vec![
-        words("entry", false, || {
+        words("entry", 122, false, || {
             format!("{} ({})", use_words().entry, zone_name())
         }),
-        words("symbol", false, || use_words().symbol.to_owned()),
-        words("entry-price", true, || {
+        words("symbol", 57, false, || use_words().symbol.to_owned()),
+        words("entry-price", 92, true, || {
             format!("{} {}", use_words().entry, use_words().price)
         }),
-        words("exit", false, || {
+        words("exit", 112, false, || {
             format!("{} ({})", use_words().exit, zone_name())
         }),
-        words("exit-price", true, || {
+        words("exit-price", 92, true, || {
             format!("{} {}", use_words().exit, use_words().price)
         }),
-        words("reason", false, || use_words().reason.to_owned()),
-        words("quantity", true, || use_words().quantity.to_owned()),
-        words("fees", true, || use_words().fees.to_owned()),
-        words("gain", true, || use_words().pnl.to_owned()),
-        words("return", true, || use_words().return_.to_owned()),
-        words("held", true, || use_words().bars_held.to_owned()),
+        words("reason", 106, false, || use_words().reason.to_owned()),
+        words("quantity", 78, true, || use_words().quantity.to_owned()),
+        words("fees", 60, true, || use_words().fees.to_owned()),
+        words("gain", 94, true, || use_words().pnl.to_owned()),
+        words("return", 68, true, || use_words().return_.to_owned()),
+        words("held", 60, true, || use_words().bars_held.to_owned()),
     ]
 }
 
