@@ -4,11 +4,11 @@
 export async function watchFrames(page) {
   await page.evaluate(() => {
     const values = [...document.querySelectorAll('[data-test^="metric-"] [data-test="value"]')];
-    const names = ["answer-title", "metric-total_return", "metric-profit_factor", "run-state", "run", "chart", "trades", "assumptions"];
+    const names = ["answer-title", "metric-total_return", "metric-profit_factor", "run-state", "run", "chart", "trades", "sort-exit", "sort-gain", "assumptions"];
     const placed = names.map((name) => {
       const element = document.querySelector(`[data-test="${name}"]`);
-      // A table scrolls inside its frame; what must not move is the frame.
-      return element.closest(".grid") ?? element;
+      // A table grows inside its frame; what must not move is the frame.
+      return name === "trades" ? element.closest(".grid") : element;
     });
     const small = new OffscreenCanvas(24, 24).getContext("2d", { willReadFrequently: true });
     const seen = { frames: 0, blanks: [], jumps: [], emptyChart: 0, shifts: [], hashes: [], longest: 0 };

@@ -115,6 +115,8 @@ pub(super) static WORDS: Words = Words {
     report_hash: "Result hash",
     data_hash: "Data hash",
     engine: "Engine",
+    copy_spec: "Copy spec",
+    copy_spec_about: "Copy the question as JSON, for `backcast run --spec`",
     copy_spec_hash: "Copy the hash of the question",
     copy_report_hash: "Copy the hash of the result",
     about_what: "A quant laboratory in a browser tab. Choose a rule, change a number, and see at once what it would have done: the run is computed on this device by Rust compiled to WebAssembly, in threads of its own. No account, nothing to install, and no data leaves the tab.",

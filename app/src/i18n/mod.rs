@@ -166,6 +166,8 @@ words![
     report_hash,
     data_hash,
     engine,
+    copy_spec,
+    copy_spec_about,
     copy_spec_hash,
     copy_report_hash,
     // about

@@ -22,6 +22,13 @@ pub fn Assumptions() -> impl IntoView {
         <section class="panel" aria-labelledby="assumptions-title" data-test="assumptions">
             <div class="panel-head">
                 <h2 class="panel-title" id="assumptions-title">{move || use_words().assumptions}</h2>
+                <span data-test="copy-spec">
+                    <CopyButton
+                        text=Signal::derive(question)
+                        label=Signal::derive(|| use_words().copy_spec)
+                        about=Signal::derive(|| use_words().copy_spec_about)
+                    />
+                </span>
             </div>
             <dl class="facts wide">
                 {fact(|| use_words().data, |_| use_words().data_text.to_owned())}
@@ -73,6 +80,14 @@ fn Hash(
             <CopyButton text about />
         </span>
     }
+}
+
+/// The question in its one spelling, which the command line reads.
+fn question() -> String {
+    use_lab().answer.with(|answer| {
+        let bytes = answer.as_ref().map(|answer| answer.spec.canonical_bytes());
+        String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+    })
 }
 
 fn fill(answer: &Answer) -> String {

@@ -185,25 +185,25 @@ fn columns() -> Vec<Column> {
         width,
     };
     vec![
-        words("entry", 122, false, || {
+        words("entry", 126, false, || {
             format!("{} ({})", use_words().entry, zone_name())
         }),
-        words("symbol", 57, false, || use_words().symbol.to_owned()),
-        words("entry-price", 92, true, || {
+        words("symbol", 54, false, || use_words().symbol.to_owned()),
+        words("entry-price", 90, true, || {
             format!("{} {}", use_words().entry, use_words().price)
         }),
-        words("exit", 112, false, || {
+        words("exit", 118, false, || {
             format!("{} ({})", use_words().exit, zone_name())
         }),
-        words("exit-price", 92, true, || {
+        words("exit-price", 90, true, || {
             format!("{} {}", use_words().exit, use_words().price)
         }),
-        words("reason", 106, false, || use_words().reason.to_owned()),
+        words("reason", 104, false, || use_words().reason.to_owned()),
         words("quantity", 78, true, || use_words().quantity.to_owned()),
-        words("fees", 60, true, || use_words().fees.to_owned()),
-        words("gain", 94, true, || use_words().pnl.to_owned()),
+        words("fees", 58, true, || use_words().fees.to_owned()),
+        words("gain", 92, true, || use_words().pnl.to_owned()),
         words("return", 68, true, || use_words().return_.to_owned()),
-        words("held", 60, true, || use_words().bars_held.to_owned()),
+        words("held", 58, true, || use_words().bars_held.to_owned()),
     ]
 }
 
