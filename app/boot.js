@@ -57,7 +57,11 @@ function watchForUpdates() {
     waiting();
     registration.addEventListener("updatefound", () => {
       const arriving = registration.installing;
-      arriving?.addEventListener("statechange", () => arriving.state === "installed" && waiting());
+      arriving?.addEventListener("statechange", () => {
+        if (arriving.state === "installed") waiting();
+        // A worker that could not fill its cache ends without an error of its own.
+        if (arriving.state === "redundant" && !registration.active) console.warn("offline use is off: not all files could be kept");
+      });
     });
     // A tab left open for days should still hear of a new version.
     document.addEventListener("visibilitychange", () => {

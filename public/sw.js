@@ -3,8 +3,7 @@
 const BUILD = "{{build}}";
 const CACHE = `backcast-${BUILD}`;
 const PAGE = "/";
-// The first script keeps its name, so it is not on the list of hashed files.
-const FILES = [...{{precache}}, "/first.js"];
+const FILES = {{precache}};
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 

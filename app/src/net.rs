@@ -41,5 +41,14 @@ pub async fn edge_is_served() -> bool {
         .ok()
         .flatten()
         .unwrap_or_default();
-    response.ok() && kind.starts_with("application/json")
+    if !response.ok() || !kind.starts_with("application/json") {
+        return false;
+    }
+    let Ok(body) = response.json() else {
+        return false;
+    };
+    // Any host may answer with some JSON; only ours says this.
+    JsFuture::from(body)
+        .await
+        .is_ok_and(|body| boot::get(&body, "status").as_string().as_deref() == Some("ok"))
 }

@@ -104,7 +104,10 @@ export class LabPage {
   async drawn() {
     await this.canvas.waitFor();
     const handle = await this.page.waitForFunction((canvas) => {
-      const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+      // Looked at in a copy: reading the chart's own canvas would change how the browser keeps it.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const pixels = copy.getImageData(0, 0, canvas.width, canvas.height).data;
       const colours = new Set();
       for (let at = 0; at < pixels.length; at += 4 * 7) {
         if (pixels[at + 3] > 0) colours.add((pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2]);

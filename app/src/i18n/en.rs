@@ -157,7 +157,7 @@ pub(super) static WORDS: Words = Words {
     days: |days| format!("{days} days"),
     bars: |bars| format!("{bars} bars"),
     years: |years| format!("{years} years"),
-    factor: |bars| format!("× √{bars}"),
+    factor: |bars| format!("a year: √{bars}"),
     annualisation_text: |days, bar, bars, root| {
         format!(
             "{days} trading days a year of {bar} bars: {bars} bars a year. Per-bar ratios are multiplied by √{bars} = {root}."

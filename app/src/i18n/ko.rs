@@ -157,7 +157,7 @@ pub(super) static WORDS: Words = Words {
     days: |days| format!("{days}일"),
     bars: |bars| format!("{bars}봉"),
     years: |years| format!("{years}년"),
-    factor: |bars| format!("× √{bars}"),
+    factor: |bars| format!("연환산 √{bars}"),
     annualisation_text: |days, bar, bars, root| {
         format!(
             "1년은 거래일 {days}일, {bar} 봉으로 {bars}개입니다. 봉 단위 비율에 √{bars} = {root}를 곱합니다."

@@ -106,13 +106,19 @@ pub fn shape_of(param: &Param) -> Shape {
     })
 }
 
-/// Reads a number as people type it; `inf` and `nan` are words, not numbers.
+/// Reads a number as people type it; `inf` and `nan` are words, not numbers. A comma groups thousands and nothing
+/// else: read as a decimal mark by one half of the world, `1,5` must not silently become 15.
 pub fn number(text: &str) -> Option<f64> {
-    let bare: String = text
-        .trim()
-        .chars()
-        .filter(|c| !matches!(c, ',' | '_'))
-        .collect();
+    let text = text.trim();
+    let whole = text.split('.').next().unwrap_or(text);
+    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
+    let first = groups.next().unwrap_or_default();
+    let grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    let commas_after_point = text.split('.').skip(1).any(|rest| rest.contains(','));
+    if (whole.contains(',') && !grouped) || commas_after_point {
+        return None;
+    }
+    let bare = text.replace(',', "");
     let shaped = bare.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
     let value: f64 = bare.parse().ok()?;
     (shaped && value.is_finite()).then_some(value)
@@ -142,7 +148,11 @@ mod tests {
     fn reads_numbers_as_people_type_them() {
         assert_eq!(number(" 10,000,000 "), Some(1e7));
         assert_eq!(number("-.5"), Some(-0.5));
-        for bad in ["", "inf", "NaN", "-inf", "1x", "0x10", "1e999"] {
+        assert_eq!(number("1,234.5"), Some(1234.5));
+        for bad in [
+            "", "inf", "NaN", "-inf", "1x", "0x10", "1e999", "1,5", "1,50", "1.5,000", ",5",
+            "1,,000",
+        ] {
             assert_eq!(number(bad), None, "{bad}");
         }
     }

@@ -78,7 +78,7 @@ impl Reason {
             Reason::ExitSignal => Text::new("signal", "신호"),
             Reason::TimeExit => Text::new("time", "보유 기간"),
             Reason::StopLoss => Text::new("stop-loss", "손절"),
-            Reason::EndOfData => Text::new("open at the end", "기간 말 보유"),
+            Reason::EndOfData => Text::new("still open", "보유 중"),
         }
     }
 }
@@ -133,7 +133,10 @@ impl Refusal {
             Refusal::NoCash => Text::new("no cash left", "현금 부족"),
             Refusal::NoTick => Text::new("level below the smallest tick", "최소 호가 미만"),
             Refusal::GapBar => Text::new("bar made up by a gap repair", "보정된 봉"),
-            Refusal::EndOfData => Text::new("data ended first", "데이터 종료"),
+            Refusal::EndOfData => Text::new(
+                "still waiting when the data ended",
+                "데이터가 끝날 때 대기 중",
+            ),
         }
     }
 }

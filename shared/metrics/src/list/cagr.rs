@@ -5,7 +5,7 @@ use domain::{Text, Undefined};
 
 pub(super) static METRIC: Metric = Metric {
     id: "cagr",
-    name: Text::new("CAGR", "연복리 수익률 (CAGR)"),
+    name: Text::new("CAGR", "연복리 (CAGR)"),
     unit: MetricUnit::Percent,
     formula: Text::new("(end equity ÷ start cash)^(1 ÷ years) − 1, a year being 365 days", "(기말 자산 ÷ 시작 현금)^(1 ÷ 연수) − 1, 1년은 365일"),
     better: Better::Higher,
