@@ -5,6 +5,7 @@
 pub mod cond;
 pub mod defaults;
 pub mod node;
+pub mod params;
 pub mod plan;
 pub mod stream;
 

@@ -1,7 +1,7 @@
 //! EMA cross: long while the fast average of closes leads the slow one.
 
 use crate::node::close;
-use crate::{EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit};
+use crate::{EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
 use domain::{FillPolicy, Params, Text};
 
 /// Buys at the open after the fast average rose through the slow one, sells at the open after it fell back.
@@ -38,21 +38,7 @@ pub static STRATEGY: Strategy = Strategy {
                 default: 26,
             },
         },
-        Param {
-            id: "stop",
-            label: Text::new("Stop-loss", "손절"),
-            help: Text::new(
-                "Sell when the price falls this far below the entry; 0 is no stop.",
-                "진입가에서 이만큼 떨어지면 팝니다. 0이면 손절하지 않습니다.",
-            ),
-            unit: Unit::Percent,
-            kind: ParamKind::Float {
-                min: 0.0,
-                max: 50.0,
-                default: 0.0,
-                step: 0.5,
-            },
-        },
+        params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
     plan,

@@ -1,7 +1,7 @@
 //! Volatility breakout: buy when the price leaves the open by a share of the previous bar's range, sell at the next open.
 
 use crate::node::{close, high, low, next_open, noise};
-use crate::{Cond, EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit};
+use crate::{Cond, EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
 use domain::{FillPolicy, Params, Text};
 
 /// target = open + k × (previous high − previous low), after Larry Williams (1999). The open is today's, range,
@@ -92,21 +92,7 @@ pub static STRATEGY: Strategy = Strategy {
                 step: 0.05,
             },
         },
-        Param {
-            id: "stop",
-            label: Text::new("Stop-loss", "손절"),
-            help: Text::new(
-                "Sell when the price falls this far below the entry; 0 is no stop.",
-                "진입가에서 이만큼 떨어지면 팝니다. 0이면 손절하지 않습니다.",
-            ),
-            unit: Unit::Percent,
-            kind: ParamKind::Float {
-                min: 0.0,
-                max: 50.0,
-                default: 0.0,
-                step: 0.5,
-            },
-        },
+        params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
     plan,

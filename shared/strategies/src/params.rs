@@ -1,0 +1,21 @@
+//! Parameters that many strategies share, so that one name means one thing everywhere.
+
+use crate::{Param, ParamKind, Unit};
+use domain::Text;
+
+/// Distance of the protective stop; a plan takes it by [`crate::Plan::stop_loss`].
+pub const STOP_LOSS: Param = Param {
+    id: "stop",
+    label: Text::new("Stop-loss", "손절"),
+    help: Text::new(
+        "Sell when the price falls this far below the entry; 0 is no stop.",
+        "진입가에서 이만큼 떨어지면 팝니다. 0이면 손절하지 않습니다.",
+    ),
+    unit: Unit::Percent,
+    kind: ParamKind::Float {
+        min: 0.0,
+        max: 50.0,
+        default: 0.0,
+        step: 0.5,
+    },
+};
