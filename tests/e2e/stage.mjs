@@ -83,7 +83,11 @@ async function watch(context) {
     if (["error", "warning"].includes(message.type())) troubles.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => troubles.push(`exception: ${error.error()?.stack ?? error.error()}`));
-  context.on("requestfailed", (request) => troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  context.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // What a page was still loading when the reader left it is cut off by the browser, and nothing is wrong with that.
+    if (why !== "net::ERR_ABORTED") troubles.push(`request: ${request.url()} ${why}`);
+  });
   context.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`response: ${response.url()} ${response.status()}`);
   });
