@@ -116,7 +116,7 @@ pub(super) static WORDS: Words = Words {
     data_hash: "데이터 해시",
     engine: "엔진",
     copy_spec: "설정 복사",
-    copy_spec_about: "`backcast run --spec`에 쓸 설정을 JSON으로 복사",
+    copy_spec_about: "명령줄에서 다시 실행할 수 있게 설정을 복사",
     copy_spec_hash: "설정 해시 복사",
     copy_report_hash: "결과 해시 복사",
     about_what: "브라우저 탭 안의 퀀트 실험실입니다. 규칙을 고르고 숫자를 바꾸면 어떤 결과였을지 바로 보여줍니다. 계산은 WebAssembly로 컴파일한 Rust가 이 기기의 별도 스레드에서 합니다. 계정도 설치도 필요 없고, 데이터는 탭 밖으로 나가지 않습니다.",
