@@ -83,10 +83,18 @@ async function watch(context) {
     if (["error", "warning"].includes(message.type())) troubles.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on("weberror", (error) => troubles.push(`exception: ${error.error()?.stack ?? error.error()}`));
+  // What a page is still loading when the reader leaves it is cut off by the browser; any other broken load is trouble.
+  const loading = new Set();
+  const left = new WeakSet();
+  context.on("request", (request) => {
+    if (request.isNavigationRequest()) for (const earlier of loading) left.add(earlier);
+    loading.add(request);
+  });
+  context.on("requestfinished", (request) => loading.delete(request));
   context.on("requestfailed", (request) => {
+    loading.delete(request);
     const why = request.failure()?.errorText;
-    // What a page was still loading when the reader left it is cut off by the browser, and nothing is wrong with that.
-    if (why !== "net::ERR_ABORTED") troubles.push(`request: ${request.url()} ${why}`);
+    if (why !== "net::ERR_ABORTED" || !left.has(request)) troubles.push(`request: ${request.url()} ${why}`);
   });
   context.on("response", (response) => {
     if (response.status() >= 400) troubles.push(`response: ${response.url()} ${response.status()}`);

@@ -7,8 +7,8 @@ use std::process::Command;
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// All that also runs outside a browser; the page's own pure parts belong to it, its features do not.
-pub const NATIVE: [&str; 3] = ["--workspace", "--exclude", "functions"];
+/// All that also runs natively: the pure parts of page and edge too, without what needs a browser or workerd.
+pub const NATIVE: [&str; 1] = ["--workspace"];
 
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
