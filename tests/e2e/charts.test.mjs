@@ -132,7 +132,7 @@ test("without the chart library the rest goes on, and the table shows the curve"
   copy.lose("echarts", "js");
   await stage.site.deploy(copy.folder);
   // Without all files there is no offline use either, and the rest of them is not fetched to the end.
-  const lab = await stage.ready("/", { expected: [/echarts/, /offline use is off/] });
+  const lab = await stage.ready("/", { expected: [/echarts/, /offline use is off/, /net::ERR_ABORTED/] });
   await lab.page.getByRole("alert").filter({ hasText: "The chart could not be drawn" }).waitFor();
   await lab.page.getByTestId("curve-table").click();
   await lab.page.getByTestId("curve-rows").waitFor();
