@@ -96,7 +96,7 @@ pub fn shape_of(param: &Param) -> Shape {
         return Shape::Switch(default);
     }
     let (min, max) = param.range();
-    let whole = matches!(param.kind, ParamKind::Int { .. });
+    let whole = !matches!(param.kind, ParamKind::Float { .. });
     Shape::Number(Range {
         min,
         max,

@@ -56,6 +56,13 @@ pub enum ParamKind {
         /// Where a form starts.
         default: bool,
     },
+    /// One of a few; the value is its place in the list, counted from 0.
+    Choice {
+        /// What there is, each with its name in commands and its name for people.
+        options: &'static [(&'static str, Text)],
+        /// Where a form starts.
+        default: usize,
+    },
 }
 
 /// One parameter of a strategy or an indicator.
@@ -123,6 +130,7 @@ impl Param {
             ParamKind::Int { default, .. } => default as f64,
             ParamKind::Float { default, .. } => default,
             ParamKind::Switch { default } => f64::from(u8::from(default)),
+            ParamKind::Choice { default, .. } => default as f64,
         }
     }
 
@@ -132,6 +140,7 @@ impl Param {
             ParamKind::Int { min, max, .. } => (min as f64, max as f64),
             ParamKind::Float { min, max, .. } => (min, max),
             ParamKind::Switch { .. } => (0.0, 1.0),
+            ParamKind::Choice { options, .. } => (0.0, options.len().saturating_sub(1) as f64),
         }
     }
 
@@ -139,7 +148,7 @@ impl Param {
     pub fn step(&self) -> f64 {
         match self.kind {
             ParamKind::Float { step, .. } => step,
-            ParamKind::Int { .. } | ParamKind::Switch { .. } => 1.0,
+            ParamKind::Int { .. } | ParamKind::Switch { .. } | ParamKind::Choice { .. } => 1.0,
         }
     }
 
@@ -159,6 +168,15 @@ impl Param {
             return Err(ParamError::NotWhole { name: self.id, got });
         }
         Ok(got)
+    }
+
+    /// The value a person wrote: a number, or the name of a choice; unchecked otherwise.
+    pub fn parse(&self, text: &str) -> Option<f64> {
+        let named = match self.kind {
+            ParamKind::Choice { options, .. } => options.iter().position(|(id, _)| *id == text),
+            _ => None,
+        };
+        named.map(|place| place as f64).or_else(|| text.parse().ok())
     }
 }
 
@@ -251,6 +269,28 @@ mod tests {
             },
         },
     ];
+
+    #[test]
+    fn a_choice_is_read_by_name_or_place() {
+        const SEED: Param = Param {
+            id: "seed",
+            label: Text::new("Seed", "시작값"),
+            help: Text::new("", ""),
+            unit: Unit::None,
+            kind: ParamKind::Choice {
+                options: &[
+                    ("mean", Text::new("mean", "평균")),
+                    ("first", Text::new("first", "첫 값")),
+                ],
+                default: 0,
+            },
+        };
+        assert_eq!(SEED.parse("first"), Some(1.0));
+        assert_eq!(SEED.parse("1"), Some(1.0));
+        assert_eq!(SEED.parse("second"), None);
+        assert_eq!(SEED.range(), (0.0, 1.0));
+        assert!(SEED.check(2.0).is_err());
+    }
 
     fn check(given: &[(&str, f64)]) -> Result<Params, ParamError> {
         let given = given

@@ -1,20 +1,23 @@
 //! Noise ratio: how much of a bar's range was not progress.
 
-use crate::{Indicator, Kernel, boxed};
+use crate::{Category, Indicator, Input, Kernel, Memory, boxed};
 use domain::Text;
 
 /// Definition of the noise ratio.
 pub static INDICATOR: Indicator = Indicator {
     id: "noise",
     name: Text::new("Noise ratio", "노이즈 비율"),
+    category: Category::Volatility,
     about: Text::new(
         "0 when the bar ran straight from low to high or back, 1 when it ended where it began.",
         "봉이 한 방향으로만 움직였으면 0, 시작한 자리로 돌아왔으면 1입니다.",
     ),
-    inputs: &["open", "high", "low", "close"],
+    inputs: &[Input::Open, Input::High, Input::Low, Input::Close],
     outputs: &["noise"],
     params: &[],
     warm_up: |_| 0,
+    memory: |_| Memory::Bars(0),
+    sparse: false,
     kernel: |_| boxed(Noise),
 };
 
@@ -24,6 +27,7 @@ pub static INDICATOR: Indicator = Indicator {
 pub struct Noise;
 
 impl Kernel<4, 1> for Noise {
+    #[inline]
     fn next(&mut self, [open, high, low, close]: [f64; 4]) -> [f64; 1] {
         let range = high - low;
         if range == 0.0 {

@@ -1,0 +1,146 @@
+//! Parameters that many indicators share, defined once.
+
+use domain::{Param, ParamKind, Text, Unit};
+
+/// How many bars are looked at, from 1.
+pub const fn period(default: i64) -> Param {
+    bars(
+        "period",
+        Text::new("Period", "기간"),
+        Text::new("How many bars are looked at.", "몇 개의 봉을 보는지입니다."),
+        1,
+        default,
+    )
+}
+
+/// A length in bars with a name of its own.
+pub const fn bars(id: &'static str, label: Text, help: Text, min: i64, default: i64) -> Param {
+    Param {
+        id,
+        label,
+        help,
+        unit: Unit::Bars,
+        kind: ParamKind::Int {
+            min,
+            max: 5000,
+            default,
+        },
+    }
+}
+
+/// The faster of two lengths.
+pub const fn fast(default: i64) -> Param {
+    bars(
+        "fast",
+        Text::new("Fast period", "단기 기간"),
+        Text::new("Length of the faster line.", "빠른 선의 기간입니다."),
+        1,
+        default,
+    )
+}
+
+/// The slower of two lengths.
+pub const fn slow(default: i64) -> Param {
+    bars(
+        "slow",
+        Text::new("Slow period", "장기 기간"),
+        Text::new("Length of the slower line.", "느린 선의 기간입니다."),
+        1,
+        default,
+    )
+}
+
+/// A plain number with a range.
+pub const fn number(
+    id: &'static str,
+    label: Text,
+    help: Text,
+    [min, max, default, step]: [f64; 4],
+) -> Param {
+    Param {
+        id,
+        label,
+        help,
+        unit: Unit::Times,
+        kind: ParamKind::Float {
+            min,
+            max,
+            default,
+            step,
+        },
+    }
+}
+
+/// How many deviations or true ranges a band is away from its middle.
+pub const fn width(id: &'static str, label: Text, default: f64) -> Param {
+    number(
+        id,
+        label,
+        Text::new(
+            "How many times the spread the band lies from its middle.",
+            "밴드가 중심에서 변동폭의 몇 배 떨어져 있는지입니다.",
+        ),
+        [0.0, 20.0, default, 0.1],
+    )
+}
+
+/// One of a few.
+pub const fn choice(
+    id: &'static str,
+    label: Text,
+    help: Text,
+    options: &'static [(&'static str, Text)],
+) -> Param {
+    Param {
+        id,
+        label,
+        help,
+        unit: Unit::None,
+        kind: ParamKind::Choice {
+            options,
+            default: 0,
+        },
+    }
+}
+
+/// Where an exponential average begins: traders differ, and the first hundred bars show it.
+pub const EMA_SEED: Param = choice(
+    "seed",
+    Text::new("Seed", "시작값"),
+    Text::new(
+        "Begin with the mean of the first bars (TA-Lib, TradingView) or with the first value (pandas).",
+        "첫 구간의 평균으로 시작하거나(TA-Lib, TradingView) 첫 값으로 시작합니다(pandas).",
+    ),
+    &[
+        ("mean", Text::new("mean of the first bars", "첫 구간 평균")),
+        ("first", Text::new("first value", "첫 값")),
+    ],
+);
+
+/// How true ranges or price changes are averaged.
+pub const SMOOTHING: Param = choice(
+    "smoothing",
+    Text::new("Smoothing", "평균 방식"),
+    Text::new(
+        "Wilder's running average or a simple average of the window.",
+        "와일더 이동평균 또는 단순 이동평균입니다.",
+    ),
+    &[
+        ("wilder", Text::new("Wilder", "와일더")),
+        ("simple", Text::new("simple", "단순")),
+    ],
+);
+
+/// By what a sum of squares is divided.
+pub const DEVIATION: Param = choice(
+    "deviation",
+    Text::new("Deviation", "표준편차"),
+    Text::new(
+        "Divide by n (population: TA-Lib, TradingView) or by n − 1 (sample: pandas).",
+        "n으로 나누거나(모집단: TA-Lib, TradingView) n − 1로 나눕니다(표본: pandas).",
+    ),
+    &[
+        ("population", Text::new("population, ÷ n", "모집단, ÷ n")),
+        ("sample", Text::new("sample, ÷ (n − 1)", "표본, ÷ (n − 1)")),
+    ],
+);
