@@ -2,10 +2,14 @@
 //!
 //! Nothing here reads a clock, a file or a random source, and nothing of ours is imported.
 
+pub mod annualisation;
 pub mod bars;
 pub mod dataset;
 pub mod digest;
+pub mod hours;
 pub mod instrument;
+pub mod moment;
+pub mod normal;
 pub mod num;
 pub mod order;
 pub mod param;
@@ -15,7 +19,9 @@ pub mod sample;
 pub mod spec;
 pub mod text;
 pub mod time;
+pub mod zones;
 
+pub use annualisation::Annualisation;
 pub use bars::{Bar, Bars, BarsError};
 pub use dataset::{Dataset, DatasetError, Series};
 pub use digest::Digest;
@@ -24,7 +30,7 @@ pub use num::{Bps, Cash, NumError, Price, Qty, Ratio};
 pub use order::{Approved, Draft, Fill, Order, OrderKind, Reason, Refusal, Side};
 pub use param::{Param, ParamError, ParamKind, Params, Unit};
 pub use report::{
-    Annualisation, Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade,
+    Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade,
     Undefined,
 };
 pub use spec::{
@@ -34,4 +40,4 @@ pub use text::{Lang, Text};
 pub use time::{Span, Timeframe, Ts};
 
 /// Part of every hash: a result is only comparable with results of the same engine.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;

@@ -1,11 +1,12 @@
 //! `RunReport`: the whole answer, as bytes that are equal wherever it was computed.
 
+use crate::annualisation::Annualisation;
 use crate::digest::Digest;
-use crate::instrument::{Calendar, Symbol};
+use crate::instrument::Symbol;
 use crate::num::{Cash, Price, Qty};
 use crate::order::{Reason, Refusal, Side};
 use crate::text::Text;
-use crate::time::{Timeframe, Ts};
+use crate::time::Ts;
 use serde::{Deserialize, Serialize};
 
 /// One end of a trade.
@@ -44,6 +45,14 @@ pub struct Trade {
     pub bars_held: u32,
     /// Still open when the data ended?
     pub open: bool,
+    /// Maximum adverse excursion: the worst price while it was held ÷ entry price − 1, turned so that 0 or less is
+    /// a loss. Of the entry bar only what came after the entry counts: its range for an entry at the open, its close
+    /// for one inside the bar; of the exit bar the open and the exit price.
+    pub worst: f64,
+    /// Maximum favourable excursion by the same rule, 0 or more.
+    pub best: f64,
+    /// Money lost at entry price − initial stop, without costs; `None` when there was no stop.
+    pub risk: Option<Cash>,
 }
 
 /// The account over time, one point at each bar's close; the first point is the start.
@@ -55,27 +64,10 @@ pub struct Curve {
     pub equity: Vec<f64>,
     /// equity ÷ highest equity so far − 1.
     pub drawdown: Vec<f64>,
-}
-
-/// How per-bar figures became yearly ones.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Annualisation {
-    /// Days a year, from the calendar of the instruments.
-    pub days_per_year: f64,
-    /// Bars a year, from days a year and the length of a bar.
-    pub bars_per_year: f64,
-}
-
-impl Annualisation {
-    /// Bars a year = days a year × bars a day. Sessions shorter than a day are one bar a day at most.
-    pub fn of(calendar: Calendar, timeframe: Timeframe) -> Annualisation {
-        let days_per_year = calendar.days_per_year();
-        let bars_per_day = crate::time::DAY_MS as f64 / timeframe.millis() as f64;
-        Annualisation {
-            days_per_year,
-            bars_per_year: days_per_year * bars_per_day,
-        }
-    }
+    /// Cash + positions at the worst price of the bar; over several symbols a bound, for their extremes may differ in time.
+    pub worst: Vec<f64>,
+    /// The start cash held in equal parts of all symbols from the open of their first bar, without costs.
+    pub benchmark: Vec<f64>,
 }
 
 /// How often something was refused.
@@ -132,6 +124,28 @@ pub enum Undefined {
     TotalLoss,
     /// The result is too large to be a number.
     Overflow,
+    /// There is nothing to compare with.
+    NoBenchmark,
+    /// No trade had a stop, so the money at risk is unknown.
+    NoStops,
+    /// No long trade was closed.
+    NoLongs,
+    /// No short trade was closed.
+    NoShorts,
+    /// No bar gained.
+    NoUpBars,
+    /// No bar lost.
+    NoDownBars,
+    /// There is no gain to compare with.
+    NoGain,
+    /// The series has no timestamps.
+    NoTimes,
+    /// The series has no highs and lows.
+    NoIntrabar,
+    /// A bare series has no positions and orders.
+    NotARun,
+    /// The series holds something that is no number.
+    NotFinite,
 }
 
 impl Undefined {
@@ -146,6 +160,20 @@ impl Undefined {
             Undefined::NoDrawdown => Text::new("no drawdown", "낙폭 없음"),
             Undefined::TotalLoss => Text::new("the account was lost", "자본 전액 손실"),
             Undefined::Overflow => Text::new("too large to show", "표시할 수 없이 큼"),
+            Undefined::NoBenchmark => Text::new("no benchmark", "벤치마크 없음"),
+            Undefined::NoStops => Text::new("no trade with a stop", "손절가가 있는 거래 없음"),
+            Undefined::NoLongs => Text::new("no long trade", "매수 포지션 거래 없음"),
+            Undefined::NoShorts => Text::new("no short trade", "매도 포지션 거래 없음"),
+            Undefined::NoUpBars => Text::new("no bar gained", "상승한 봉 없음"),
+            Undefined::NoDownBars => Text::new("no bar lost", "하락한 봉 없음"),
+            Undefined::NoGain => Text::new("no gain before costs", "비용 전 이익 없음"),
+            Undefined::NoTimes => Text::new("no timestamps", "시각 정보 없음"),
+            Undefined::NoIntrabar => Text::new("no highs and lows", "고가·저가 정보 없음"),
+            Undefined::NotARun => Text::new("known only for a backtest", "백테스트에서만 계산"),
+            Undefined::NotFinite => Text::new(
+                "the data holds a value that is no number",
+                "숫자가 아닌 값이 데이터에 있음",
+            ),
         }
     }
 }
@@ -191,18 +219,5 @@ impl RunReport {
             .iter()
             .find(|metric| metric.id == id)
             .map(|metric| metric.value)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn crypto_hours_make_8760_bars_a_year_and_stock_days_252() {
-        let hours = Annualisation::of(Calendar::AlwaysOpen, Timeframe::Hour1);
-        assert_eq!(hours.bars_per_year, 8760.0);
-        let days = Annualisation::of(Calendar::ExchangeSessions, Timeframe::Day1);
-        assert_eq!(days.bars_per_year, 252.0);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod params;
+pub mod structure;
 
 mod kernel;
 
@@ -153,6 +154,12 @@ impl Indicator {
     /// The values a form starts with.
     pub fn defaults(&self) -> Vec<f64> {
         self.params.iter().map(Param::default).collect()
+    }
+
+    /// These values and the defaults of the parameters behind them.
+    pub fn completed(&self, params: &[f64]) -> Vec<f64> {
+        let rest = self.params.iter().skip(params.len()).map(Param::default);
+        params.iter().copied().chain(rest).collect()
     }
 
     /// The whole columns, one for each output; as long as the shortest input.

@@ -144,3 +144,60 @@ pub const DEVIATION: Param = choice(
         ("sample", Text::new("sample, ÷ (n − 1)", "표본, ÷ (n − 1)")),
     ],
 );
+
+/// How many bars make a year, for volatilities of a year.
+pub const BARS_PER_YEAR: Param = Param {
+    id: "bars_per_year",
+    label: Text::new("Bars per year", "연간 봉 수"),
+    help: Text::new(
+        "Makes the value that of a year: 365 for daily bars of coins, 8760 for hourly ones, 252 for daily bars of stocks. 0 leaves it per bar.",
+        "값을 연율로 바꿉니다. 코인 일봉은 365, 코인 1시간봉은 8760, 주식 일봉은 252입니다. 0이면 봉 하나 기준 그대로 둡니다.",
+    ),
+    unit: Unit::Bars,
+    kind: ParamKind::Float {
+        min: 0.0,
+        max: 40_000_000.0,
+        default: 0.0,
+        step: 1.0,
+    },
+};
+
+/// A time of day on a clock of the place, in hours: 9.5 is half past nine.
+pub const fn hour(id: &'static str, label: Text, help: Text, default: f64) -> Param {
+    Param {
+        id,
+        label,
+        help,
+        unit: Unit::None,
+        kind: ParamKind::Float {
+            min: 0.0,
+            max: 24.0,
+            default,
+            step: 0.25,
+        },
+    }
+}
+
+/// How many bars on each side a swing must stand out among.
+pub const STRENGTH: Param = bars(
+    "strength",
+    Text::new("Swing strength", "스윙 강도"),
+    Text::new(
+        "How many bars on each side a top or bottom must stand out among; it is known that many bars later.",
+        "고점·저점이 양옆 몇 개의 봉보다 두드러져야 하는지입니다. 그만큼의 봉이 지난 뒤에 확정됩니다.",
+    ),
+    1,
+    5,
+);
+
+/// Bars of the average true range that distances are measured in.
+pub const TRUE_RANGE: Param = bars(
+    "atr",
+    Text::new("ATR period", "ATR 기간"),
+    Text::new(
+        "Bars of the average true range that distances are measured in.",
+        "거리를 재는 단위인 ATR의 기간입니다.",
+    ),
+    1,
+    14,
+);

@@ -1,13 +1,27 @@
 //! The parts kernels are made of: windows, running sums, extremes and averages, each O(1) a bar and free of allocation.
 
+mod calendar;
+mod candle;
 mod deviation;
 mod extreme;
+mod joint;
+mod line;
+mod quotient;
+mod returns;
+mod smooth;
 mod sum;
 mod wilder;
 mod window;
 
+pub use calendar::Calendar;
+pub use candle::{Candle, Three, flag};
 pub use deviation::{Deviation, Spread};
 pub use extreme::{Highest, Lowest};
+pub use joint::{Joint, JointSpread};
+pub use line::{Line, LineFit};
+pub use quotient::Quotient;
+pub use returns::{annual_factor, log_ratio};
+pub use smooth::Smooth;
 pub use sum::Sum;
 pub use wilder::Wilder;
 pub use window::Window;

@@ -19,6 +19,7 @@ impl Window {
     }
 
     /// Takes a value in; gives the one that leaves, once the window was full.
+    #[inline]
     pub fn push(&mut self, value: f64) -> Option<f64> {
         let leaving = std::mem::replace(&mut self.ring[self.next], value);
         self.next += 1;
@@ -30,6 +31,19 @@ impl Window {
             None
         } else {
             Some(leaving)
+        }
+    }
+
+    /// Takes values in, one after the other.
+    pub fn push_all(&mut self, values: &[f64]) {
+        let period = self.ring.len();
+        if self.next == 0 && !values.is_empty() && values.len().is_multiple_of(period) {
+            self.ring.copy_from_slice(&values[values.len() - period..]);
+            self.seen = self.ring.len();
+            return;
+        }
+        for &value in values {
+            self.push(value);
         }
     }
 
@@ -51,6 +65,12 @@ impl Window {
     /// Are all places taken?
     pub fn is_full(&self) -> bool {
         self.seen == self.ring.len()
+    }
+
+    /// Has the ring just gone round? True at every `period`-th value: a good moment to make running sums afresh.
+    #[inline]
+    pub fn is_whole_turn(&self) -> bool {
+        self.next == 0
     }
 
     /// The value `bars` back, 0 being the newest; `None` when the window doesn't reach so far.

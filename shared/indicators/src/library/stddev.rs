@@ -74,13 +74,23 @@ impl StandardDeviation {
 }
 
 impl Kernel<1, 1> for StandardDeviation {
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, [value]: [f64; 1]) -> [f64; 1] {
         if value.is_nan() {
             return [f64::NAN];
         }
         let spread = self.deviation.push(value);
         [spread.map_or(f64::NAN, |spread| (spread.variance * self.factor).sqrt())]
+    }
+
+    fn column(&mut self, [values]: [&[f64]; 1], [output]: [&mut [f64]; 1]) {
+        let factor = self.factor;
+        let values = &values[..values.len().min(output.len())];
+        self.deviation.column(values, |row, _, variances| {
+            for (output, variance) in output[row..].iter_mut().zip(&*variances) {
+                *output = (*variance * factor).sqrt();
+            }
+        });
     }
 }
 

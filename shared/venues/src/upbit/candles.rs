@@ -4,7 +4,7 @@ use domain::{Timeframe, Ts};
 use serde_json::{Map, Value};
 
 use super::Market;
-use crate::{HttpRequest, Method, civil::parse_utc, excerpt::excerpt};
+use crate::{HttpRequest, Method, excerpt::excerpt, parse_utc};
 
 /// A bar that closed less than this ago may still gain a late trade, or not be listed yet.
 const SETTLE_MS: i64 = 60_000;
