@@ -5,12 +5,14 @@
 //! protective stops, also in the bar of their own entry (the pessimistic reading of a path we can't see); (3) at the
 //! close, signals are computed, equity is marked. Symbols act in the order of the spec and bars align by time.
 
+use crate::curve::CurveWriter;
 use crate::fill::{execute, slipped, touch_price};
 use crate::ledger::Ledger;
 use crate::sizing::{budget, units};
 use domain::{
-    Annualisation, Approved, Bar, Cash, Curve, Dataset, Fill, FillPolicy, Order, OrderKind, Price,
-    Qty, Reason, Refusal, RefusalCount, RunRecord, RunSpec, Series, Side, SpecError, Trade, Ts,
+    Annualisation, Approved, Bar, Calendar, Cash, Curve, Dataset, Fill, FillPolicy, Order,
+    OrderKind, Price, Qty, Reason, Refusal, RefusalCount, RunRecord, RunSpec, Series, Side,
+    SpecError, Timeframe, Trade, Ts,
 };
 use std::collections::BTreeMap;
 use strategies::stream::Wanted;
@@ -199,13 +201,7 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
             .filter_map(Desk::next_time)
             .min()
             .unwrap_or(0);
-        let bars = data
-            .series()
-            .iter()
-            .map(|one| one.bars().len())
-            .max()
-            .unwrap_or(0);
-        let mut curve = CurveWriter::new(start, self.spec.cash.get(), bars);
+        let mut curve = CurveWriter::new(start, self.spec.cash.get(), data);
         let mut bars_in_market = 0;
         while let Some(now) = self.desks.iter().filter_map(Desk::next_time).min() {
             let held_before = self.ledger.holds_any();
@@ -213,15 +209,15 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
             self.take_bars(now);
             self.open();
             self.inside();
-            self.close();
+            let dip = self.close(&mut curve);
             let close_time = timeframe.close_of(Ts(now));
-            curve.push(close_time.0, self.ledger.equity());
+            curve.push(close_time.0, self.ledger.equity(), dip);
             self.tell(Event::Marked(close_time));
             if held_before || self.ledger.fills() != fills_before {
                 bars_in_market += 1;
             }
         }
-        self.finish(data, curve.done, bars_in_market)
+        self.finish(data, curve.done(), bars_in_market)
     }
 
     fn tell(&mut self, event: Event) {
@@ -249,7 +245,7 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
     fn open(&mut self) {
         for symbol in 0..self.desks.len() {
             if let Some(bar) = self.desks[symbol].bar {
-                self.ledger.mark(symbol, bar.open);
+                self.ledger.see_open(symbol, bar.open);
             }
         }
         for symbol in 0..self.desks.len() {
@@ -390,14 +386,16 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
         }
     }
 
-    /// (3) At the close: signals for the next bar, positions marked.
-    fn close(&mut self) {
+    /// (3) At the close: signals for the next bar, positions marked. Gives how much less they were worth at their lows.
+    fn close(&mut self, curve: &mut CurveWriter) -> f64 {
+        let mut dip = 0.0;
         for symbol in 0..self.desks.len() {
             let desk = &mut self.desks[symbol];
             let Some(bar) = desk.bar else { continue };
             desk.stream.on_close(&bar);
             desk.last_close = self.spec.market.timeframe.close_of(bar.open_time);
             self.ledger.mark(symbol, bar.close);
+            curve.price(symbol, bar.close);
             let Some(position) = self.ledger.position(symbol) else {
                 continue;
             };
@@ -414,8 +412,9 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
                     None
                 };
             }
-            self.ledger.age(symbol);
+            dip += self.ledger.age(symbol, &bar);
         }
+        dip
     }
 
     fn buy(&mut self, order: &Order<Approved>, price: f64, bar: &Bar) {
@@ -429,7 +428,7 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
                 domain::instrument::Round::Down,
             )
         });
-        self.ledger.open(&fill, stop);
+        self.ledger.open(&fill, stop, price == bar.open);
         self.tell(Event::Filled(fill));
     }
 
@@ -472,15 +471,11 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
         }
         self.trades
             .sort_by(|a, b| (a.entry.time, &a.symbol).cmp(&(b.entry.time, &b.symbol)));
-        let calendar = data.series().first().map(|one| one.instrument().calendar);
         RunRecord {
             spec_hash: self.spec.hash(),
             data_hash: data.digest(),
             engine: domain::ENGINE_VERSION,
-            annualisation: Annualisation::of(
-                calendar.unwrap_or(domain::Calendar::AlwaysOpen),
-                self.spec.market.timeframe,
-            ),
+            annualisation: annualisation(data, self.spec.market.timeframe),
             start: self.spec.cash,
             curve,
             trades: self.trades,
@@ -495,38 +490,24 @@ impl<Observer: FnMut(Event, &Ledger)> Run<'_, Observer> {
     }
 }
 
+/// The yearly factor of the first symbol's calendar; how many bars a session has, only its timestamps know.
+fn annualisation(data: &Dataset, timeframe: Timeframe) -> Annualisation {
+    let Some(first) = data.series().first() else {
+        return Annualisation::of(Calendar::AlwaysOpen, timeframe);
+    };
+    let calendar = first.instrument().calendar;
+    let by_length = Annualisation::of(calendar, timeframe);
+    if calendar == Calendar::ExchangeSessions && timeframe < Timeframe::Day1 {
+        return Annualisation::of_sessions(calendar, first.bars().open_time()).unwrap_or(by_length);
+    }
+    by_length
+}
+
 /// Where an entry placed at this open is expected to fill: known at the open, so cash can be promised exactly.
 fn expected_price(kind: OrderKind, open: f64) -> f64 {
     match kind {
         OrderKind::Market => open,
         OrderKind::Stop(level) => open.max(level.get()),
         OrderKind::Limit(level) => open.min(level.get()),
-    }
-}
-
-/// Writes the curve and its drawdown in one pass.
-struct CurveWriter {
-    done: Curve,
-    peak: f64,
-}
-
-impl CurveWriter {
-    fn new(start: i64, equity: f64, bars: usize) -> CurveWriter {
-        let mut writer = CurveWriter {
-            done: Curve::default(),
-            peak: equity,
-        };
-        writer.done.time.reserve(bars + 1);
-        writer.done.equity.reserve(bars + 1);
-        writer.done.drawdown.reserve(bars + 1);
-        writer.push(start, equity);
-        writer
-    }
-
-    fn push(&mut self, time: i64, equity: f64) {
-        self.peak = self.peak.max(equity);
-        self.done.time.push(time);
-        self.done.equity.push(equity);
-        self.done.drawdown.push(equity / self.peak - 1.0);
     }
 }

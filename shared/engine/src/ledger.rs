@@ -1,6 +1,6 @@
 //! The books: cash, positions, realised gain and costs, with one law that always holds.
 
-use domain::{Cash, Execution, Fill, Instrument, Price, Qty, Reason, Side, Trade, Ts};
+use domain::{Bar, Cash, Execution, Fill, Instrument, Price, Qty, Reason, Side, Trade, Ts};
 
 /// An open position.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +15,22 @@ pub struct Position {
     pub bars_held: u32,
     /// Price of the protective stop, if the plan has one.
     pub stop: Option<Price>,
+    /// Where the stop stood at entry: what was risked.
+    pub first_stop: Option<Price>,
+    /// Bought at the open, so that the whole range of the entry bar came afterwards?
+    pub from_open: bool,
+    /// Lowest price seen while held.
+    pub lowest: f64,
+    /// Highest price seen while held.
+    pub highest: f64,
+}
+
+impl Position {
+    /// One more stretch of the market was lived through with the position.
+    fn see(&mut self, low: f64, high: f64) {
+        self.lowest = self.lowest.min(low);
+        self.highest = self.highest.max(high);
+    }
 }
 
 /// Cash and positions of one account over several symbols.
@@ -77,10 +93,25 @@ impl Ledger {
         self.positions.iter().any(Option::is_some)
     }
 
-    /// One more bar went by with the position held.
-    pub fn age(&mut self, symbol: usize) {
+    /// One more bar went by with the position held; gives how much less it was worth at the low than at the close.
+    pub fn age(&mut self, symbol: usize, bar: &Bar) -> f64 {
         if let Some(Some(position)) = self.positions.get_mut(symbol) {
+            if position.bars_held > 0 || position.from_open {
+                position.see(bar.low, bar.high);
+            } else {
+                position.see(bar.close, bar.close);
+            }
             position.bars_held += 1;
+            return position.qty.get() * (bar.close - bar.low).max(0.0);
+        }
+        0.0
+    }
+
+    /// The open is the first price of a bar a position lives through, and the only sure one of its exit bar.
+    pub fn see_open(&mut self, symbol: usize, open: f64) {
+        self.mark(symbol, open);
+        if let Some(Some(position)) = self.positions.get_mut(symbol) {
+            position.see(open, open);
         }
     }
 
@@ -115,7 +146,7 @@ impl Ledger {
     }
 
     /// Books a buy that opens a position.
-    pub fn open(&mut self, fill: &Fill, stop: Option<Price>) {
+    pub fn open(&mut self, fill: &Fill, stop: Option<Price>, from_open: bool) {
         self.cash -= fill.price * fill.qty + fill.fee;
         self.charge(fill);
         self.mark(fill.symbol, fill.price.get());
@@ -126,13 +157,18 @@ impl Ledger {
                 entry_fee: fill.fee,
                 bars_held: 0,
                 stop,
+                first_stop: stop,
+                from_open,
+                lowest: fill.price.get(),
+                highest: fill.price.get(),
             });
         }
     }
 
     /// Books a sell that closes the position, and writes the trade.
     pub fn close(&mut self, fill: &Fill, instrument: &Instrument) -> Option<Trade> {
-        let position = self.positions.get_mut(fill.symbol)?.take()?;
+        let mut position = self.positions.get_mut(fill.symbol)?.take()?;
+        position.see(fill.price.get(), fill.price.get());
         self.cash += fill.price * fill.qty - fill.fee;
         self.realised += fill.price * fill.qty - position.entry.price * position.qty;
         self.charge(fill);
@@ -184,6 +220,7 @@ fn trade(
 ) -> Trade {
     let paid = position.entry.price * position.qty;
     let pnl = exit.price * position.qty - paid - fees;
+    let price = position.entry.price.get();
     Trade {
         symbol: instrument.symbol.clone(),
         side: Side::Buy,
@@ -195,5 +232,8 @@ fn trade(
         return_ratio: pnl.get() / paid.get(),
         bars_held: position.bars_held,
         open,
+        worst: position.lowest / price - 1.0,
+        best: position.highest / price - 1.0,
+        risk: position.first_stop.map(|stop| paid - stop * position.qty),
     }
 }

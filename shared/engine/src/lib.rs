@@ -1,5 +1,6 @@
 //! What would have happened: the event-driven engine and the rules it shares with every other way to run a plan.
 
+mod curve;
 pub mod event_driven;
 pub mod fill;
 pub mod ledger;

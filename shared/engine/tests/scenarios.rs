@@ -341,3 +341,48 @@ fn an_open_position_is_marked_and_not_sold() {
     assert!((trade.fees.get() - 9.0).abs() < 1e-9);
     assert!((record.curve.equity[2] - (1000.0 - 9.0 + 9.0 * 20.0)).abs() < 1e-9);
 }
+
+#[test]
+fn excursions_count_what_was_lived_through() {
+    // Bought at the open of day 1 (100), held over day 1 and 2, sold at the open of day 3 (101).
+    let rows = [
+        (100.0, 100.0, 100.0, 100.0),
+        (100.0, 108.0, 97.0, 104.0),
+        (104.0, 110.0, 95.0, 100.0),
+        (101.0, 150.0, 50.0, 120.0),
+    ];
+    let plan = Plan::long(Cond::Always, EntryOrder::Market)
+        .exit(Exit::AfterBars(2))
+        .stop_loss(0.2);
+    let spec = spec(&["A"], FillPolicy::NextOpen, 0.0, 0.0);
+    let record = run(&spec, &plan, vec![series("A", &rows)]);
+    let trade = &record.trades[0];
+    assert_eq!((trade.exit.time, trade.exit.price.get()), (day(3), 101.0));
+    assert!((trade.worst - -0.05).abs() < 1e-12);
+    assert!((trade.best - 0.10).abs() < 1e-12);
+    // Ten units, stop at 80: 20 a unit.
+    assert!((trade.risk.unwrap().get() - 200.0).abs() < 1e-9);
+    // Cash 0 and ten units at the low of each bar; the start is the start.
+    assert_eq!(record.curve.worst[..3], [1000.0, 1000.0, 970.0]);
+    assert_eq!(record.curve.worst[3], 950.0);
+    // Ten units bought at the first open of 100.
+    assert_eq!(
+        record.curve.benchmark,
+        [1000.0, 1000.0, 1040.0, 1000.0, 1200.0]
+    );
+}
+
+#[test]
+fn of_the_bar_of_an_entry_inside_it_only_the_close_is_sure() {
+    // Target 105 inside day 1; whether its low of 97 or its high of 106 came before the entry can't be seen.
+    let rows = [
+        (100.0, 105.0, 95.0, 100.0),
+        (100.0, 106.0, 97.0, 104.0),
+        (103.0, 107.0, 102.0, 104.0),
+    ];
+    let spec = spec(&["A"], FillPolicy::Touch, 0.0, 0.0);
+    let record = run(&spec, &breakout(0.5), vec![series("A", &rows)]);
+    let trade = &record.trades[0];
+    assert!((trade.worst - (103.0 / 105.0 - 1.0)).abs() < 1e-12);
+    assert_eq!((trade.best, trade.risk), (0.0, None));
+}

@@ -20,7 +20,7 @@ pub enum Node {
         id: String,
         /// Its inputs.
         inputs: Vec<Node>,
-        /// Its parameters, in the order of the definition.
+        /// Its parameters, in the order of the definition; those left out at the end have their defaults.
         params: Vec<f64>,
         /// Which output.
         output: usize,

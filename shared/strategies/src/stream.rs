@@ -278,7 +278,7 @@ impl Compiler {
                 let inputs: Vec<usize> = inputs.iter().map(|input| self.slot(input)).collect();
                 match indicators::find(id) {
                     Some(known) => Work::Indicator {
-                        step: (known.kernel)(params),
+                        step: (known.kernel)(&known.completed(params)),
                         buffer: vec![f64::NAN; inputs.len()],
                         inputs,
                         outputs: vec![f64::NAN; known.outputs.len()],

@@ -1,34 +1,41 @@
-//! The one list of metrics; a new one is a file here and a name below.
+//! The one list of metrics: a file in a folder of this one is one idea, its folder is the category, and `build.rs`
+//! finds it.
 
 use crate::Metric;
 
-macro_rules! metrics {
-    ($($name:ident),* $(,)?) => {
-        $(mod $name;)*
-
-        /// Every metric, in the order tables show them.
-        pub static METRICS: &[&Metric] = &[$(&$name::METRIC),*];
-    };
+/// What every file of the list needs.
+pub(crate) mod prelude {
+    pub(crate) use crate::Better::*;
+    pub(crate) use crate::Category::*;
+    pub(crate) use crate::Metric;
+    pub(crate) use crate::MetricUnit::*;
+    pub(crate) use domain::{Text, Undefined};
 }
 
-metrics![
-    total_return,
-    cagr,
-    max_drawdown,
-    sharpe,
-    sortino,
-    calmar,
-    volatility,
-    longest_drawdown,
-    trades,
-    win_rate,
-    profit_factor,
-    expectancy,
-    average_trade,
-    best_trade,
-    worst_trade,
-    bars_held,
-    exposure,
-    fees,
-    slippage,
-];
+include!(concat!(env!("OUT_DIR"), "/list.rs"));
+
+const COUNT: usize = {
+    let (mut file, mut count) = (0, 0);
+    while file < FILES.len() {
+        count += FILES[file].len();
+        file += 1;
+    }
+    count
+};
+
+static ALL: [&Metric; COUNT] = {
+    let mut all = [&FILES[0][0]; COUNT];
+    let (mut file, mut at) = (0, 0);
+    while file < FILES.len() {
+        let mut index = 0;
+        while index < FILES[file].len() {
+            all[at] = &FILES[file][index];
+            (at, index) = (at + 1, index + 1);
+        }
+        file += 1;
+    }
+    all
+};
+
+/// Every metric, in the order tables show them.
+pub static METRICS: &[&Metric] = &ALL;

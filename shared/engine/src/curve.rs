@@ -1,0 +1,80 @@
+//! Writes the account over time, bar by bar: equity, its drawdown, its worst moment and the benchmark beside it.
+
+use domain::{Curve, Dataset};
+
+/// One curve being written.
+pub(crate) struct CurveWriter {
+    done: Curve,
+    peak: f64,
+    benchmark: Benchmark,
+}
+
+impl CurveWriter {
+    /// Starts at the first bar's opening with the start cash.
+    pub(crate) fn new(start: i64, cash: f64, data: &Dataset) -> CurveWriter {
+        let longest = data.series().iter().map(|one| one.bars().len()).max();
+        let bars = longest.unwrap_or(0) + 1;
+        let mut writer = CurveWriter {
+            done: Curve {
+                time: Vec::with_capacity(bars),
+                equity: Vec::with_capacity(bars),
+                drawdown: Vec::with_capacity(bars),
+                worst: Vec::with_capacity(bars),
+                benchmark: Vec::with_capacity(bars),
+            },
+            peak: cash,
+            benchmark: Benchmark::new(cash, data),
+        };
+        writer.push(start, cash, 0.0);
+        writer
+    }
+
+    /// A symbol closed a bar: what the benchmark holds of it is worth this much now.
+    pub(crate) fn price(&mut self, symbol: usize, close: f64) {
+        self.benchmark.mark(symbol, close);
+    }
+
+    /// One more point; `dip` is how much less the positions were worth at the low of the bar.
+    pub(crate) fn push(&mut self, time: i64, equity: f64, dip: f64) {
+        self.peak = self.peak.max(equity);
+        self.done.time.push(time);
+        self.done.equity.push(equity);
+        self.done.drawdown.push(equity / self.peak - 1.0);
+        self.done.worst.push(equity - dip);
+        self.done.benchmark.push(self.benchmark.value());
+    }
+
+    /// The finished curve.
+    pub(crate) fn done(self) -> Curve {
+        self.done
+    }
+}
+
+/// Buy and hold of all symbols in equal parts, without costs; a part is cash until its symbol has a bar.
+struct Benchmark {
+    units: Vec<f64>,
+    worth: Vec<f64>,
+}
+
+impl Benchmark {
+    fn new(cash: f64, data: &Dataset) -> Benchmark {
+        let part = cash / data.series().len().max(1) as f64;
+        let opens = data.series().iter().map(|one| one.bars().open().first());
+        Benchmark {
+            units: opens
+                .map(|open| open.map_or(0.0, |open| part / open))
+                .collect(),
+            worth: vec![part; data.series().len()],
+        }
+    }
+
+    fn mark(&mut self, symbol: usize, close: f64) {
+        if let (Some(worth), Some(units)) = (self.worth.get_mut(symbol), self.units.get(symbol)) {
+            *worth = units * close;
+        }
+    }
+
+    fn value(&self) -> f64 {
+        self.worth.iter().sum()
+    }
+}
