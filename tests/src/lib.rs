@@ -1,7 +1,9 @@
-//! What the suites share: random markets, specs, and the numeric cases that run natively and in wasm.
+//! What the suites share: random markets, specs, and the numeric and golden cases that run natively and in wasm.
 
+pub mod goldens;
 pub mod market;
 pub mod numeric;
 pub mod specs;
+pub mod speed;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

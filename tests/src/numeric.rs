@@ -2,7 +2,10 @@
 
 use crate::{market, specs};
 use domain::random::Random;
-use domain::{Dataset, Digest, FillPolicy, RunReport, RunSpec, Symbol, Timeframe, sample};
+use domain::{
+    Dataset, Digest, FillPolicy, Param, ParamKind, RunReport, RunSpec, Symbol, Timeframe, sample,
+};
+use indicators::{Indicator, Input};
 use strategies::defaults;
 
 /// One case.
@@ -115,39 +118,46 @@ fn sample_bars(code: &str, timeframe: Timeframe) -> Result<Digest, String> {
     Ok(bars.digest())
 }
 
-/// A column must be finite after its declared warm-up and NaN before it, for several parameter values.
-fn indicator_columns(indicator: &indicators::Indicator) -> Result<Digest, String> {
-    let data = market::random_market(5, 1, 600);
+/// The columns of an indicator with its defaults and with short lengths; the laws of each are tested beside them.
+fn indicator_columns(indicator: &Indicator) -> Result<Digest, String> {
+    let data = market::random_market(5, 2, 600);
     let bars = data.series()[0].bars();
+    let time: Vec<f64> = bars.open_time().iter().map(|time| *time as f64).collect();
+    let rows = bars.len().min(data.series()[1].bars().len());
+    let column = |input: &Input| match input {
+        Input::Open => bars.open(),
+        Input::High => bars.high(),
+        Input::Low => bars.low(),
+        Input::Value | Input::Close => bars.close(),
+        Input::Volume => bars.volume(),
+        Input::Time => &time,
+        Input::Other => data.series()[1].bars().close(),
+    };
+    let inputs: Vec<&[f64]> = indicator
+        .inputs
+        .iter()
+        .map(|input| &column(input)[..rows])
+        .collect();
     let mut all = Vec::new();
-    for period in [1.0, 2.0, 14.0, 200.0] {
-        let params = vec![period; indicator.params.len()];
-        let mut kernel = (indicator.kernel)(&params);
-        let warm_up = (indicator.warm_up)(&params);
-        let columns = [bars.open(), bars.high(), bars.low(), bars.close()];
-        // One input means the close, four mean open, high, low and close.
-        let inputs = if indicator.inputs.len() == 1 {
-            &columns[3..]
-        } else {
-            &columns[..]
+    for shortened in [false, true] {
+        let short = |param: &Param| match param.kind {
+            ParamKind::Int { min, default, .. } if shortened => default.min(min + 3) as f64,
+            _ => param.default(),
         };
-        let mut outputs = vec![f64::NAN; indicator.outputs.len()];
-        for row in 0..bars.len() {
-            let input: Vec<f64> = inputs.iter().map(|column| column[row]).collect();
-            kernel.step(&input, &mut outputs);
-            let warm = outputs.iter().all(|value| value.is_finite());
-            let cold = outputs.iter().all(|value| value.is_nan());
-            ensure(if row < warm_up { cold } else { warm }, || {
-                format!(
-                    "{}({period}) row {row}: {outputs:?}, warm-up {warm_up}",
-                    indicator.id
-                )
-            })?;
-            if warm {
-                all.extend_from_slice(&outputs);
-            }
+        let params: Vec<f64> = indicator.params.iter().map(short).collect();
+        for column in indicator.columns(&params, &inputs) {
+            let finite = |value: &&f64| !value.is_nan();
+            let beginning = column
+                .iter()
+                .position(|value| !value.is_nan())
+                .unwrap_or(rows);
+            all.push(beginning as f64);
+            all.extend(column.iter().filter(finite));
         }
     }
+    ensure(all.iter().all(|value| value.is_finite()), || {
+        format!("{}: a value is infinite", indicator.id)
+    })?;
     Ok(digest_of(&all))
 }
 
@@ -219,6 +229,8 @@ fn closed_forms() -> Result<Digest, String> {
         time: (0..4).map(|index| index * day).collect(),
         equity: vec![100.0, 110.0, 99.0, 99.0],
         drawdown: vec![0.0, 0.0, 99.0 / 110.0 - 1.0, 99.0 / 110.0 - 1.0],
+        worst: vec![100.0, 110.0, 99.0, 99.0],
+        benchmark: vec![100.0; 4],
     };
     record.trades.clear();
     record.bars_in_market = 2;

@@ -68,6 +68,8 @@ proptest! {
         let last = record.curve.equity.last().unwrap();
         let gains: f64 = record.trades.iter().map(|trade| trade.pnl.get()).sum();
         prop_assert!((scale + gains - last).abs() <= 1e-8 * scale.max(last.abs()), "trades explain the account");
+        prop_assert!(record.trades.iter().all(|trade| trade.worst <= 0.0 && trade.best >= 0.0), "excursions start at the entry");
+        prop_assert!(record.curve.worst.iter().zip(&record.curve.equity).all(|(worst, close)| worst <= close), "no close is below its bar");
         prop_assert!(metrics::report(record).metrics.iter().all(|metric| metric.value.is_ok_and(f64::is_finite) || metric.value.is_err()));
     }
 

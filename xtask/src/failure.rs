@@ -9,6 +9,8 @@ pub enum Failure {
     Stopped,
     /// Already reported line by line.
     Counted,
+    /// A tool has said what is wrong itself; its exit state is passed on.
+    Ended(u8),
     /// A sentence of what is wrong and one of what to do.
     Told { what: String, remedy: String },
 }
@@ -34,7 +36,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stopped => write!(f, "stopped"),
-            Self::Counted => write!(f, "see above"),
+            Self::Counted | Self::Ended(_) => write!(f, "see above"),
             Self::Told { what, remedy } => write!(f, "{what}\n{remedy}"),
         }
     }

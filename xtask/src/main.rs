@@ -34,6 +34,7 @@ fn main() -> ExitCode {
             ExitCode::from(130)
         }
         Err(Failure::Counted) => ExitCode::FAILURE,
+        Err(Failure::Ended(state)) => ExitCode::from(state),
         Err(failure) => {
             eprintln!("\n{failure}");
             ExitCode::FAILURE
@@ -62,6 +63,6 @@ fn dispatch(arguments: &[String]) -> Result<(), Failure> {
 fn print_verbs() {
     println!("cargo xtask <verb>\n");
     for verb in VERBS {
-        println!("  {:<6} {}", verb.name, verb.help);
+        println!("  {:<7} {}", verb.name, verb.help);
     }
 }

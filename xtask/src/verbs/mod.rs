@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod fmt;
+mod goldens;
 mod lint;
 mod run;
 mod size;
@@ -46,6 +47,11 @@ pub const VERBS: &[Verb] = &[
         name: "bench",
         help: "time the engine; each result is checked before it is timed",
         run: bench::run,
+    },
+    Verb {
+        name: "goldens",
+        help: "compare with the golden cases of a folder; ends with `N passed, N failed, N unsupported`  DIR [--data DIR]",
+        run: goldens::run,
     },
     Verb {
         name: "size",

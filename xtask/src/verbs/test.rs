@@ -71,10 +71,7 @@ fn native_tests() -> Command {
 fn numbers(tools: &Tools, report: &mut Report) -> Result<(), Failure> {
     let label = "numbers in wasm equal native ones";
     let native = report.check("numbers, native", write_native_numbers)?;
-    let mut compile = cargo(&["rustc", "--release", "--package", "tests", "--lib"]);
-    // Only here is the library a module of its own.
-    compile.args(["--crate-type", "cdylib", "--target", WASM]);
-    if !report.command("numbers, compiled to wasm", &mut compile)? || native.is_none() {
+    if !report.command("numbers, compiled to wasm", &mut compile_numbers())? || native.is_none() {
         report.skip(label);
         return Ok(());
     }
@@ -82,6 +79,13 @@ fn numbers(tools: &Tools, report: &mut Report) -> Result<(), Failure> {
     node.arg(artifact("release", "tests.wasm"))
         .arg(native_numbers());
     report.suite(label, &mut node, read_plain).map(drop)
+}
+
+/// The library of the tests as a wasm module of its own; nowhere else is it one.
+pub fn compile_numbers() -> Command {
+    let mut compile = cargo(&["rustc", "--release", "--package", "tests", "--lib"]);
+    compile.args(["--crate-type", "cdylib", "--target", WASM]);
+    compile
 }
 
 fn native_numbers() -> PathBuf {
