@@ -73,13 +73,5 @@ fn span(flags: &Arguments) -> Result<Option<Span>, Error> {
 
 /// Midnight UTC of a date that exists.
 fn date(text: &str) -> Option<Ts> {
-    let mut parts = text.splitn(3, '-');
-    let year = parts.next()?.parse().ok()?;
-    let month = parts.next()?.parse().ok()?;
-    let day = parts.next()?.parse().ok()?;
-    let at = (1..=12)
-        .contains(&month)
-        .then(|| Ts::from_date(year, month, day))?;
-    // 30 February would come back as a day in March.
-    (at.to_string().get(..10) == Some(text)).then_some(at)
+    domain::moment::parse_utc(&format!("{text}T00:00:00"))
 }

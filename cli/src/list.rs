@@ -1,14 +1,20 @@
-//! `backcast list`: everything a run can be made of, from the definitions themselves.
+//! `backcast list`: everything a run can be made of, from the definitions themselves, as text or as JSON.
 
-use crate::table::align;
+use crate::sets;
+use crate::table::{align, wrap};
 use clap::ValueEnum;
-use domain::{ParamKind, sample};
+use domain::{Param, Text, sample};
+use research::catalogue::Statistic;
+use serde_json::{Value, json};
 
 /// What to list.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Which list.
     what: What,
+    /// Print JSON, with every text in English and Korean.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -19,59 +25,175 @@ enum What {
     Indicators,
     /// Metrics a report has.
     Metrics,
+    /// Statistics about results.
+    Statistics,
     /// Symbols of the sample market.
     Symbols,
 }
 
 /// The list as text.
 pub fn list(arguments: &Arguments) -> String {
-    match arguments.what {
+    let entries = match arguments.what {
         What::Strategies => strategies(),
-        What::Indicators => {
-            let row = |one: &&indicators::Indicator| vec![one.id.into(), one.about.en.into()];
-            align(&indicators::ALL.iter().map(row).collect::<Vec<_>>())
-        }
-        What::Metrics => {
-            let row = |one: &&metrics::Metric| {
-                vec![one.id.into(), one.name.en.into(), one.formula.en.into()]
-            };
-            align(&metrics::METRICS.iter().map(row).collect::<Vec<_>>())
-        }
-        What::Symbols => {
-            let row = |one: &sample::SampleSymbol| {
-                vec![
-                    one.code.into(),
-                    format!("{} (sample, not real prices)", one.name.en),
-                ]
-            };
-            align(&sample::SYMBOLS.iter().map(row).collect::<Vec<_>>())
-        }
+        What::Indicators => indicators(),
+        What::Metrics => metrics(),
+        What::Statistics => statistics(),
+        What::Symbols => symbols(),
+    };
+    if arguments.json {
+        let all: Vec<&Value> = entries.iter().map(|entry| &entry.json).collect();
+        return format!("{:#}\n", Value::from_iter(all.into_iter().cloned()));
     }
+    entries.iter().map(|entry| entry.text.as_str()).collect()
 }
 
-fn strategies() -> String {
-    let mut text = String::new();
-    for strategy in strategies::ALL {
-        text.push_str(&format!("{}: {}\n", strategy.id, strategy.about.en));
-        let rows: Vec<Vec<String>> = strategy
-            .params
-            .iter()
-            .map(|param| {
-                let (min, max) = param.range();
-                let range = match param.kind {
-                    ParamKind::Switch { .. } => "0 or 1".to_owned(),
-                    _ => format!("{min} to {max}"),
-                };
-                let start = format!("default {}", param.default());
-                vec![
-                    format!("  {}", param.id),
-                    range,
-                    start,
-                    param.help.en.into(),
-                ]
-            })
-            .collect();
-        text.push_str(&align(&rows));
-    }
-    text
+/// One thing of a list, in both forms.
+struct Entry {
+    text: String,
+    json: Value,
+}
+
+fn strategies() -> Vec<Entry> {
+    let entry = |one: &&strategies::Strategy| Entry {
+        text: format!("{}: {}\n{}", one.id, one.about.en, params(one.params)),
+        json: json!({
+            "id": one.id,
+            "name": both(one.name),
+            "about": both(one.about),
+            "params": params_json(one.params),
+        }),
+    };
+    strategies::ALL.iter().map(entry).collect()
+}
+
+fn indicators() -> Vec<Entry> {
+    let mut all = indicators::ALL.to_vec();
+    all.sort_by_key(|one| (one.category, one.id));
+    let mut heading = None;
+    let entry = |one: &indicators::Indicator| {
+        let inputs: Vec<&str> = one.inputs.iter().map(|input| input.as_str()).collect();
+        let new_heading = heading.replace(one.category) != Some(one.category);
+        let title = if new_heading {
+            format!("{}\n\n", one.category.text().en)
+        } else {
+            String::new()
+        };
+        Entry {
+            text: format!(
+                "{title}{} ({}) → {}: {}\n{}\n",
+                one.id,
+                inputs.join(", "),
+                one.outputs.join(", "),
+                one.about.en,
+                params(one.params)
+            ),
+            json: json!({
+                "id": one.id,
+                "name": both(one.name),
+                "category": both(one.category.text()),
+                "about": both(one.about),
+                "inputs": inputs,
+                "outputs": one.outputs,
+                "params": params_json(one.params),
+                "warm_up": (one.warm_up)(&one.defaults()),
+            }),
+        }
+    };
+    all.into_iter().map(entry).collect()
+}
+
+fn metrics() -> Vec<Entry> {
+    let mut heading = None;
+    let entry = |one: &metrics::Metric| {
+        let new_heading = heading.replace(one.category) != Some(one.category);
+        let title = if new_heading {
+            format!("{}\n\n", one.category.name().en)
+        } else {
+            String::new()
+        };
+        Entry {
+            text: format!(
+                "{title}{}: {}\n  {}\n  {}\n\n",
+                one.id,
+                one.name.en,
+                wrap(one.formula.en, 2),
+                wrap(one.undefined.en, 2)
+            ),
+            json: json!({
+                "id": one.id,
+                "name": both(one.name),
+                "category": both(one.category.name()),
+                "unit": format!("{:?}", one.unit).to_lowercase(),
+                "formula": both(one.formula),
+                "undefined": both(one.undefined),
+                "better": format!("{:?}", one.better).to_lowercase(),
+                "annualised": one.annualised,
+            }),
+        }
+    };
+    metrics::METRICS.iter().copied().map(entry).collect()
+}
+
+fn statistics() -> Vec<Entry> {
+    let entry = |one: &&Statistic| Entry {
+        text: format!(
+            "{} (takes {}): {}\n{}\n",
+            one.id,
+            one.run.takes().en,
+            one.about.en,
+            params(one.params)
+        ),
+        json: json!({
+            "id": one.id,
+            "name": both(one.name),
+            "about": both(one.about),
+            "takes": both(one.run.takes()),
+            "source": one.source,
+            "params": params_json(one.params),
+        }),
+    };
+    research::catalogue::STATISTICS.iter().map(entry).collect()
+}
+
+fn symbols() -> Vec<Entry> {
+    let entry = |one: &sample::SampleSymbol| Entry {
+        text: align(&[vec![
+            one.code.into(),
+            format!("{} (sample, not real prices)", one.name.en),
+        ]]),
+        json: json!({ "id": one.code, "name": both(one.name), "sample": true }),
+    };
+    sample::SYMBOLS.iter().map(entry).collect()
+}
+
+fn params(params: &[Param]) -> String {
+    let row = |param: &Param| {
+        vec![
+            format!("  {}", param.id),
+            sets::allowed(param),
+            format!("default {}", sets::default(param)),
+            param.help.en.into(),
+        ]
+    };
+    align(&params.iter().map(row).collect::<Vec<_>>())
+}
+
+fn params_json(params: &[Param]) -> Value {
+    let one = |param: &Param| {
+        let (min, max) = param.range();
+        json!({
+            "id": param.id,
+            "label": both(param.label),
+            "help": both(param.help),
+            "min": min,
+            "max": max,
+            "allowed": sets::allowed(param),
+            "default": sets::default(param),
+        })
+    };
+    params.iter().map(one).collect()
+}
+
+fn both(text: Text) -> Value {
+    json!({ "en": text.en, "ko": text.ko })
 }

@@ -5,9 +5,14 @@
     reason = "printing is a command line's job"
 )]
 
+mod csv_file;
 mod flags;
+mod indicator;
 mod list;
+mod measure;
 mod run;
+mod sets;
+mod stats;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -25,13 +30,22 @@ struct Arguments {
 enum Verb {
     /// Run a strategy on the sample market and print its numbers and hashes.
     Run(Box<run::Arguments>),
-    /// List what there is: strategies, indicators, metrics or sample symbols.
+    /// Compute an indicator over a CSV file.
+    Indicator(indicator::Arguments),
+    /// Measure an account, a price or returns in a CSV file.
+    Metrics(measure::Arguments),
+    /// Compute a statistic over a CSV file.
+    Stats(stats::Arguments),
+    /// List what there is: strategies, indicators, metrics, statistics or sample symbols.
     List(list::Arguments),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
-        Verb::Run(arguments) => run::run(&arguments),
+        Verb::Run(arguments) => run::run(&arguments).map_err(|error| error.to_string()),
+        Verb::Indicator(arguments) => indicator::indicator(&arguments).map_err(|e| e.to_string()),
+        Verb::Metrics(arguments) => measure::measure(&arguments).map_err(|e| e.to_string()),
+        Verb::Stats(arguments) => stats::stats(&arguments).map_err(|e| e.to_string()),
         Verb::List(arguments) => Ok(list::list(&arguments)),
     };
     match done {

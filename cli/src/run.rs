@@ -1,9 +1,9 @@
 //! `backcast run`: one run on the sample market, from a spec file or from flags.
 
 use crate::flags::from_flags;
+use crate::measure::show;
 use crate::table::{align, wrap};
 use domain::{Dataset, RunReport, RunSpec, Symbol};
-use metrics::MetricUnit;
 use std::io::Read;
 use strategies::defaults;
 
@@ -178,15 +178,4 @@ fn page(spec: &RunSpec, report: &RunReport) -> String {
     text.push_str(&format!("data        {}\n", record.data_hash));
     text.push_str(&format!("report      {}\n", report.hash()));
     text
-}
-
-fn show(unit: MetricUnit, value: f64) -> String {
-    match unit {
-        MetricUnit::Percent => format!("{:.2} %", value * 100.0),
-        MetricUnit::Number => format!("{value:.3}"),
-        MetricUnit::Count => format!("{value:.0}"),
-        MetricUnit::Money => format!("{value:.0} KRW"),
-        MetricUnit::Days => format!("{value:.1} days"),
-        MetricUnit::Bars => format!("{value:.1} bars"),
-    }
 }
