@@ -55,7 +55,12 @@ struct Entry {
 
 fn strategies() -> Vec<Entry> {
     let entry = |one: &&strategies::Strategy| Entry {
-        text: format!("{}: {}\n{}", one.id, one.about.en, params(one.params)),
+        text: format!(
+            "{}\n  {}\n{}\n",
+            one.id,
+            wrap(one.about.en, 2),
+            params(one.params)
+        ),
         json: json!({
             "id": one.id,
             "name": both(one.name),
@@ -78,13 +83,17 @@ fn indicators() -> Vec<Entry> {
         } else {
             String::new()
         };
+        let takes = format!(
+            "{}: {} → {}",
+            one.id,
+            inputs.join(", "),
+            one.outputs.join(", ")
+        );
         Entry {
             text: format!(
-                "{title}{} ({}) → {}: {}\n{}\n",
-                one.id,
-                inputs.join(", "),
-                one.outputs.join(", "),
-                one.about.en,
+                "{title}{}\n  {}\n{}\n",
+                wrap(&takes, 4),
+                wrap(one.about.en, 2),
                 params(one.params)
             ),
             json: json!({
@@ -131,16 +140,20 @@ fn metrics() -> Vec<Entry> {
             }),
         }
     };
-    metrics::METRICS.iter().copied().map(entry).collect()
+    metrics::Category::ALL
+        .into_iter()
+        .flat_map(metrics::in_category)
+        .map(entry)
+        .collect()
 }
 
 fn statistics() -> Vec<Entry> {
     let entry = |one: &&Statistic| Entry {
         text: format!(
-            "{} (takes {}): {}\n{}\n",
+            "{} takes {}\n  {}\n{}\n",
             one.id,
             one.run.takes().en,
-            one.about.en,
+            wrap(one.about.en, 2),
             params(one.params)
         ),
         json: json!({
@@ -170,12 +183,13 @@ fn params(params: &[Param]) -> String {
     let row = |param: &Param| {
         vec![
             format!("  {}", param.id),
-            sets::allowed(param),
             format!("default {}", sets::default(param)),
-            param.help.en.into(),
         ]
     };
-    align(&params.iter().map(row).collect::<Vec<_>>())
+    let table = align(&params.iter().map(row).collect::<Vec<_>>());
+    let help =
+        |(line, param): (&str, &Param)| format!("{line}\n      {}\n", wrap(param.help.en, 6));
+    table.lines().zip(params).map(help).collect()
 }
 
 fn params_json(params: &[Param]) -> Value {

@@ -1,9 +1,5 @@
 //! `backcast`: the same engine without a browser, from a spec or from flags, as a table or as JSON.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "printing is a command line's job"
-)]
+#![allow(clippy::print_stderr, reason = "printing is a command line's job")]
 
 mod csv_file;
 mod flags;
@@ -16,6 +12,7 @@ mod stats;
 mod table;
 
 use clap::{Parser, Subcommand};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Backcast without a browser: the same engine, specs and hashes.
@@ -49,10 +46,15 @@ fn main() -> ExitCode {
         Verb::List(arguments) => Ok(list::list(&arguments)),
     };
     match done {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
+        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
+            // Whoever reads may have seen enough, as `head` does.
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("backcast: standard output: {error}");
+                ExitCode::FAILURE
+            }
+        },
         Err(error) => {
             eprintln!("backcast: {error}");
             // 2 is what a shell user expects of bad input.

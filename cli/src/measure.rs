@@ -2,7 +2,7 @@
 
 use crate::csv_file::{CsvError, CsvFile};
 use crate::table::align;
-use domain::{Annualisation, Text, Ts};
+use domain::{Annualisation, Text, Ts, Undefined};
 use metrics::pair::join;
 use metrics::series::{returns, wealth};
 use metrics::tables::{CalendarRow, DrawdownRow, calendar, drawdowns, worst};
@@ -258,8 +258,19 @@ impl Column {
 fn text(series: &Series, facts: &Facts, months: &[CalendarRow], falls: &[DrawdownRow]) -> String {
     let mut text = String::new();
     for category in Category::ALL {
-        let of_category = METRICS.iter().filter(|metric| metric.category == category);
-        let rows: Vec<Vec<String>> = of_category.map(|metric| row(metric, facts)).collect();
+        // A file of values knows no trades, and without a second file there is nothing to compare with.
+        let told = match category {
+            Category::Trades => false,
+            Category::Benchmark => series.benchmark.is_some(),
+            _ => true,
+        };
+        if !told {
+            continue;
+        }
+        let rows: Vec<Vec<String>> = metrics::in_category(category)
+            .filter(|metric| metric.value(facts) != Err(Undefined::NotARun))
+            .map(|metric| row(metric, facts))
+            .collect();
         text.push_str(&format!("{}\n{}\n", category.name().en, align(&rows)));
     }
     if !months.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::csv_file::{CsvError, CsvFile};
 use crate::sets::{self, SetError};
-use crate::table::align;
+use crate::table::{align, wrap};
 use domain::Ts;
 use research::catalogue::{self, Input, Named, Run, Statistic, StatisticError, Value};
 use research::matrix::{Matrix, MatrixError};
@@ -155,7 +155,7 @@ pub fn stats(arguments: &Arguments) -> Result<String, Error> {
         "{}\n\n{}\nsource  {}\n",
         statistic.name.en,
         align(&rows),
-        statistic.source
+        wrap(statistic.source, 8)
     ))
 }
 
@@ -225,7 +225,12 @@ fn lines(named: &Named, indent: &str, rows: &mut Vec<Vec<String>>) {
             Value::Numbers(numbers) => {
                 let shown: Vec<String> = numbers.iter().take(8).map(|x| plain(*x)).collect();
                 let more = if numbers.len() > 8 { " …" } else { "" };
-                rows.push(vec![label, shown.join(" ") + more]);
+                // A column of its own, so that a list doesn't push the single numbers away.
+                rows.push(vec![
+                    label,
+                    String::new(),
+                    format!("[{}{more}]", shown.join(" ")),
+                ]);
             }
             Value::Number(number) => rows.push(vec![label, plain(*number)]),
             Value::Count(count) => rows.push(vec![label, count.to_string()]),
@@ -237,13 +242,17 @@ fn lines(named: &Named, indent: &str, rows: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Six digits, and the power of ten where that is shorter.
+/// Up to six digits behind the point, and the power of ten where that is shorter.
 fn plain(number: f64) -> String {
     let size = number.abs();
     if size != 0.0 && !(1e-4..1e9).contains(&size) {
         return format!("{number:.5e}");
     }
-    format!("{number:.6}")
+    let digits = format!("{number:.6}");
+    digits
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 fn json(named: &Named) -> serde_json::Value {

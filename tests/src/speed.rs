@@ -1,7 +1,16 @@
 //! Work that is timed natively and in wasm, each checked for its answer before it is handed over.
 
 use domain::random::Random;
+use domain::time::DAY_MS;
+use domain::{
+    Annualisation, Cash, Curve, Digest, ENGINE_VERSION, Execution, Price, Qty, Reason, RunRecord,
+    Side, Symbol, Trade, Ts,
+};
 use indicators::{Indicator, Input};
+use metrics::{Facts, Summary};
+use research::matrix::Matrix;
+use research::monte_carlo::{Draw, Outlook, Simulation};
+use research::overfitting::{Cscv, Overfitting};
 
 /// Bars of the long series: 20 years of hours, or 4 months of minutes.
 pub const LONG: usize = 180_000;
@@ -28,6 +37,12 @@ pub fn works() -> Result<Vec<Work>, String> {
         for (label, bars) in [("sample, 1h", sample()?), ("random", Columns::random(LONG))] {
             works.push(indicator_work(indicator, label, bars)?);
         }
+    }
+    works.push(report_work()?);
+    works.push(summary_work());
+    works.push(overfitting_work()?);
+    for draw in [Draw::Resample, Draw::Reshuffle, Draw::Blocks { length: 10 }] {
+        works.push(monte_carlo_work(draw)?);
     }
     Ok(works)
 }
@@ -118,6 +133,172 @@ fn indicator_work(
         run: Box::new(move || {
             run(&mut outputs);
             std::hint::black_box(&outputs);
+        }),
+    })
+}
+
+const HOUR_MS: i64 = DAY_MS / 24;
+const TRADES: usize = 2_000;
+
+/// An account of 180,000 hours and 2,000 trades.
+fn record() -> Result<RunRecord, String> {
+    let said = |error: &dyn std::fmt::Display| error.to_string();
+    let mut random = Random::named(2, "speed", 0);
+    let mut curve = Curve::default();
+    let (mut equity, mut peak): (f64, f64) = (1e7, 1e7);
+    let mut other = equity;
+    for bar in 0..=LONG {
+        curve.time.push(bar as i64 * HOUR_MS);
+        curve.equity.push(equity);
+        peak = peak.max(equity);
+        curve.drawdown.push(equity / peak - 1.0);
+        curve.worst.push(equity * (1.0 - 0.002 * random.uniform()));
+        curve.benchmark.push(other);
+        equity *= 1.0 + 0.00001 + 0.002 * random.normal();
+        other *= 1.0 + 0.003 * random.normal();
+    }
+    let symbol = Symbol::parse("SPEED").map_err(|error| said(&error))?;
+    let cash = |value: f64| Cash::new(value).map_err(|error| said(&error));
+    let mut trades = Vec::new();
+    for index in 0..TRADES {
+        let return_ratio = 0.02 * random.normal();
+        let at = |bar: usize, reason| -> Result<Execution, String> {
+            Ok(Execution {
+                signal_time: Ts(bar as i64 * HOUR_MS),
+                time: Ts((bar as i64 + 1) * HOUR_MS),
+                price: Price::new(100.0).map_err(|error| said(&error))?,
+                reason,
+            })
+        };
+        trades.push(Trade {
+            symbol: symbol.clone(),
+            side: Side::Buy,
+            qty: Qty::new(1e4).map_err(|error| said(&error))?,
+            entry: at(index * 90, Reason::Signal)?,
+            exit: at(index * 90 + 40, Reason::Signal)?,
+            fees: cash(1_000.0)?,
+            pnl: cash(1e6 * return_ratio)?,
+            return_ratio,
+            bars_held: 40,
+            open: false,
+            worst: -0.01 * random.uniform(),
+            best: 0.01 * random.uniform(),
+            risk: None,
+        });
+    }
+    Ok(RunRecord {
+        spec_hash: Digest::of(b"speed"),
+        data_hash: Digest::of(b"speed"),
+        engine: ENGINE_VERSION,
+        annualisation: Annualisation::chosen(365.0 * 24.0),
+        start: cash(1e7)?,
+        curve,
+        trades,
+        bars_in_market: 80_000,
+        slippage_paid: cash(0.0)?,
+        refusals: Vec::new(),
+    })
+}
+
+fn report_work() -> Result<Work, String> {
+    let record = record()?;
+    let facts = Facts::of(&record);
+    let value = |id: &str| metrics::find(id).map(|metric| metric.value(&facts));
+    let ends = record.curve.equity[LONG] / record.curve.equity[0] - 1.0;
+    let total = value("total_return").and_then(Result::ok);
+    if total.is_none_or(|total| (total - ends).abs() > 1e-12 * ends.abs().max(1.0)) {
+        return Err(format!(
+            "the report has a total return of {total:?}, not {ends}"
+        ));
+    }
+    let deepest = record.curve.drawdown.iter().copied().fold(0.0, f64::min);
+    if value("max_drawdown") != Some(Ok(deepest)) {
+        return Err(format!("the report's drawdown is not {deepest}"));
+    }
+    Ok(Work {
+        name: format!("all {} metrics, {TRADES} trades", metrics::METRICS.len()),
+        units: LONG,
+        unit: "bars",
+        limit_ms: None,
+        run: Box::new(move || {
+            std::hint::black_box(metrics::values(&Facts::of(&record)));
+        }),
+    })
+}
+
+/// What a sweep computes for each of its sets.
+fn summary_work() -> Work {
+    let mut random = Random::named(3, "speed", 0);
+    let mut equity: f64 = 1e7;
+    let curve: Vec<f64> = (0..LONG)
+        .map(|_| {
+            equity *= 1.0 + 0.002 * random.normal();
+            equity
+        })
+        .collect();
+    Work {
+        name: "one-pass summary".to_owned(),
+        units: LONG,
+        unit: "bars",
+        limit_ms: None,
+        run: Box::new(move || {
+            let mut summary = Summary::new(Annualisation::chosen(8_760.0), 1e7, 0);
+            for (bar, equity) in curve.iter().enumerate() {
+                summary.push(bar as i64 * HOUR_MS, *equity, true);
+            }
+            std::hint::black_box(summary.finish());
+        }),
+    }
+}
+
+fn overfitting_work() -> Result<Work, String> {
+    const SETS: usize = 1_000;
+    const BLOCKS: usize = 16;
+    let mut random = Random::named(4, "speed", 0);
+    let columns: Vec<Vec<f64>> = (0..SETS)
+        .map(|_| (0..1_600).map(|_| 0.01 * random.normal()).collect())
+        .collect();
+    let matrix = Matrix::from_columns(&columns).map_err(|error| error.to_string())?;
+    let cscv = Cscv::new(&matrix, BLOCKS).map_err(|error| error.to_string())?;
+    let whole = Overfitting::of(&cscv).map_err(|error| error.to_string())?;
+    let middle = cscv.pairs() / 3;
+    let mut pairs = cscv.evaluate(0..middle);
+    pairs.extend(cscv.evaluate(middle..cscv.pairs()));
+    if Overfitting::from_pairs(&cscv, &pairs).as_ref() != Ok(&whole) {
+        return Err("overfitting: two halves of the work differ from the whole".to_owned());
+    }
+    Ok(Work {
+        name: format!("PBO, {SETS} sets, {BLOCKS} blocks"),
+        units: 12_870,
+        unit: "splits",
+        limit_ms: Some(1_000.0),
+        run: Box::new(move || {
+            let answer = Cscv::new(&matrix, BLOCKS).and_then(|cscv| Overfitting::of(&cscv));
+            std::hint::black_box(answer.is_ok());
+        }),
+    })
+}
+
+fn monte_carlo_work(draw: Draw) -> Result<Work, String> {
+    const PATHS: usize = 10_000;
+    let mut random = Random::named(5, "speed", 0);
+    let trades: Vec<f64> = (0..500).map(|_| 0.002 + 0.02 * random.normal()).collect();
+    let simulation = Simulation::new(&trades, draw, 1.0, 1).map_err(|error| error.to_string())?;
+    let whole = simulation.run(0..PATHS);
+    let mut parts = simulation.run(0..3_333);
+    parts.extend(simulation.run(3_333..PATHS));
+    let outlook = |paths| Outlook::of(&simulation, paths).map_err(|error| error.to_string());
+    if outlook(&whole)? != outlook(&parts)? {
+        return Err("monte carlo: two parts of the paths differ from the whole".to_owned());
+    }
+    Ok(Work {
+        name: format!("monte carlo, 500 trades, {draw:?}"),
+        units: PATHS,
+        unit: "paths",
+        limit_ms: Some(50.0),
+        run: Box::new(move || {
+            let paths = simulation.run(0..PATHS);
+            std::hint::black_box(Outlook::of(&simulation, &paths).is_ok());
         }),
     })
 }

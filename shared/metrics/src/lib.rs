@@ -35,6 +35,41 @@ pub fn find(id: &str) -> Option<&'static Metric> {
     METRICS.iter().copied().find(|metric| metric.id == id)
 }
 
+/// What a trader looks for first; the others of a category follow in the order of the list.
+const FIRST: [&str; 21] = [
+    "total_return",
+    "net_profit",
+    "cagr",
+    "max_drawdown",
+    "max_drawdown_intrabar",
+    "max_drawdown_closed",
+    "longest_drawdown",
+    "volatility",
+    "sharpe",
+    "sortino",
+    "calmar",
+    "trades",
+    "win_rate",
+    "profit_factor",
+    "expectancy",
+    "average_trade",
+    "skew",
+    "kurtosis",
+    "excess_return",
+    "alpha",
+    "beta",
+];
+
+/// The metrics of a category, best known first.
+pub fn in_category(category: Category) -> impl Iterator<Item = &'static Metric> {
+    let all = || METRICS.iter().copied();
+    let first = FIRST.into_iter().filter_map(find);
+    let others = all().filter(|metric| !FIRST.contains(&metric.id));
+    first
+        .chain(others)
+        .filter(move |metric| metric.category == category)
+}
+
 /// Every metric of these facts, in the order of the list.
 pub fn values(facts: &Facts) -> Vec<MetricValue> {
     METRICS
@@ -50,4 +85,24 @@ pub fn values(facts: &Facts) -> Vec<MetricValue> {
 pub fn report(record: RunRecord) -> RunReport {
     let metrics = values(&Facts::of(&record));
     RunReport { record, metrics }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_shows_each_of_its_metrics_once_and_the_best_known_first() {
+        assert!(FIRST.iter().all(|id| find(id).is_some()));
+        let mut shown: Vec<&str> = Category::ALL
+            .into_iter()
+            .flat_map(in_category)
+            .map(|metric| metric.id)
+            .collect();
+        let mut ids: Vec<&str> = METRICS.iter().map(|metric| metric.id).collect();
+        assert_eq!(shown[0], "total_return");
+        shown.sort_unstable();
+        ids.sort_unstable();
+        assert_eq!(shown, ids);
+    }
 }
