@@ -81,7 +81,7 @@ impl Columns {
 
 fn sample() -> Result<Columns, String> {
     let code = domain::sample::SYMBOLS[0].code;
-    let symbol = domain::Symbol::parse(code).map_err(|error| error.to_string())?;
+    let symbol = Symbol::parse(code).map_err(|error| error.to_string())?;
     let bars = domain::sample::bars(&symbol, domain::Timeframe::Hour1).ok_or("no sample")?;
     let bars = bars.map_err(|error| error.to_string())?;
     Ok(Columns {
@@ -174,8 +174,8 @@ fn record() -> Result<RunRecord, String> {
             symbol: symbol.clone(),
             side: Side::Buy,
             qty: Qty::new(1e4).map_err(|error| said(&error))?,
-            entry: at(index * 90, Reason::Signal)?,
-            exit: at(index * 90 + 40, Reason::Signal)?,
+            entry: at(index * 90, Reason::EntrySignal)?,
+            exit: at(index * 90 + 40, Reason::ExitSignal)?,
             fees: cash(1_000.0)?,
             pnl: cash(1e6 * return_ratio)?,
             return_ratio,

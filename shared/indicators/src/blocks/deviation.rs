@@ -180,9 +180,12 @@ impl Deviation {
             means[row] = centre + offset;
             variances[row] = if variance > 0.0 { variance } else { 0.0 };
         }
-        let repeats = entering.windows(2).any(|pair| pair[0] == pair[1]);
-        if self.window.period() > 1 && !repeats && entering.first() != Some(&self.newest) {
-            self.equal = 1;
+        if !self.may_be_flat(entering) {
+            let repeats = entering
+                .windows(2)
+                .rev()
+                .take_while(|pair| pair[0] == pair[1]);
+            self.equal = 1 + repeats.count();
             self.newest = entering.last().copied().unwrap_or(self.newest);
             return;
         }
@@ -192,6 +195,18 @@ impl Deviation {
                 (means[row], variances[row]) = (entering[row], 0.0);
             }
         }
+    }
+
+    /// Could one of the windows that end in these rows hold nothing but equal values? It would need n − 1 repeats in a
+    /// row, so it is enough to look at every (n − 1)th, unless a run from before goes on.
+    #[inline(always)]
+    fn may_be_flat(&self, entering: &[f64]) -> bool {
+        let stride = self.window.period() - 1;
+        if stride == 0 || entering.first() == Some(&self.newest) {
+            return true;
+        }
+        let mut looked_at = (stride..entering.len()).step_by(stride);
+        looked_at.any(|row| entering[row] == entering[row - 1])
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! Relative strength index: the share of rises in what the price moved.
 
-use crate::blocks::{Sum, Wilder};
+use crate::blocks::{Sum, Wilder, rise_and_fall};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 
@@ -64,8 +64,8 @@ impl Kernel<1, 1> for Rsi {
         if change.is_nan() {
             return [f64::NAN];
         }
-        let gain = self.gain.push(if change > 0.0 { change } else { 0.0 });
-        let loss = self.loss.push(if change < 0.0 { -change } else { 0.0 });
+        let (rise, fall) = rise_and_fall(change);
+        let (gain, loss) = (self.gain.push(rise), self.loss.push(fall));
         [strength(gain, loss)]
     }
 }
@@ -100,8 +100,8 @@ impl Kernel<1, 1> for SimpleRsi {
         if change.is_nan() {
             return [f64::NAN];
         }
-        let gain = self.gain.push(if change > 0.0 { change } else { 0.0 });
-        let loss = self.loss.push(if change < 0.0 { -change } else { 0.0 });
+        let (rise, fall) = rise_and_fall(change);
+        let (gain, loss) = (self.gain.push(rise), self.loss.push(fall));
         match (gain, loss) {
             (Some(gain), Some(loss)) => [strength(gain, loss)],
             _ => [f64::NAN],
@@ -131,7 +131,10 @@ mod tests {
         let values = [1.0, 2.0, 3.0, 1.0, 3.0];
         let got = column(Rsi::new(2), &values);
         assert!(got[0].is_nan() && got[1].is_nan());
-        assert_eq!(got[2..], [100.0, 100.0 * (0.5 / 1.5), 100.0 * (1.25 / 1.75)]);
+        assert_eq!(
+            got[2..],
+            [100.0, 100.0 * (0.5 / 1.5), 100.0 * (1.25 / 1.75)]
+        );
         // Simple: the last two changes only.
         let got = column(SimpleRsi::new(2), &values);
         assert_eq!(got[2..], [100.0, 100.0 * (1.0 / 3.0), 50.0]);
