@@ -124,6 +124,66 @@ pub enum ParamError {
 }
 
 impl Param {
+    /// A whole number from the first of the range to the second that starts at the third.
+    pub const fn whole(
+        id: &'static str,
+        label: Text,
+        help: Text,
+        [min, max, default]: [i64; 3],
+    ) -> Param {
+        let (unit, kind) = (Unit::None, ParamKind::Int { min, max, default });
+        Param {
+            id,
+            label,
+            help,
+            unit,
+            kind,
+        }
+    }
+
+    /// A number from the first of the range to the second that starts at the third; the fourth is a slider's step.
+    pub const fn number(
+        id: &'static str,
+        label: Text,
+        help: Text,
+        [min, max, default, step]: [f64; 4],
+    ) -> Param {
+        Param {
+            id,
+            label,
+            help,
+            unit: Unit::None,
+            kind: ParamKind::Float {
+                min,
+                max,
+                default,
+                step,
+            },
+        }
+    }
+
+    /// One of a few, the first unless another is chosen.
+    pub const fn choice(
+        id: &'static str,
+        label: Text,
+        help: Text,
+        options: &'static [(&'static str, Text)],
+    ) -> Param {
+        let (unit, default) = (Unit::None, 0);
+        Param {
+            id,
+            label,
+            help,
+            unit,
+            kind: ParamKind::Choice { options, default },
+        }
+    }
+
+    /// The same, counted in a unit.
+    pub const fn counted_in(self, unit: Unit) -> Param {
+        Param { unit, ..self }
+    }
+
     /// The value a form starts with.
     pub fn default(&self) -> f64 {
         match self.kind {
@@ -176,7 +236,9 @@ impl Param {
             ParamKind::Choice { options, .. } => options.iter().position(|(id, _)| *id == text),
             _ => None,
         };
-        named.map(|place| place as f64).or_else(|| text.parse().ok())
+        named
+            .map(|place| place as f64)
+            .or_else(|| text.parse().ok())
     }
 }
 

@@ -15,17 +15,7 @@ pub const fn period(default: i64) -> Param {
 
 /// A length in bars with a name of its own.
 pub const fn bars(id: &'static str, label: Text, help: Text, min: i64, default: i64) -> Param {
-    Param {
-        id,
-        label,
-        help,
-        unit: Unit::Bars,
-        kind: ParamKind::Int {
-            min,
-            max: 5000,
-            default,
-        },
-    }
+    Param::whole(id, label, help, [min, 5000, default]).counted_in(Unit::Bars)
 }
 
 /// The faster of two lengths.
@@ -50,25 +40,9 @@ pub const fn slow(default: i64) -> Param {
     )
 }
 
-/// A plain number with a range.
-pub const fn number(
-    id: &'static str,
-    label: Text,
-    help: Text,
-    [min, max, default, step]: [f64; 4],
-) -> Param {
-    Param {
-        id,
-        label,
-        help,
-        unit: Unit::Times,
-        kind: ParamKind::Float {
-            min,
-            max,
-            default,
-            step,
-        },
-    }
+/// A plain number with a range: least, most, default and a slider's step.
+pub const fn number(id: &'static str, label: Text, help: Text, range: [f64; 4]) -> Param {
+    Param::number(id, label, help, range).counted_in(Unit::Times)
 }
 
 /// How many deviations or true ranges a band is away from its middle.
@@ -84,27 +58,8 @@ pub const fn width(id: &'static str, label: Text, default: f64) -> Param {
     )
 }
 
-/// One of a few.
-pub const fn choice(
-    id: &'static str,
-    label: Text,
-    help: Text,
-    options: &'static [(&'static str, Text)],
-) -> Param {
-    Param {
-        id,
-        label,
-        help,
-        unit: Unit::None,
-        kind: ParamKind::Choice {
-            options,
-            default: 0,
-        },
-    }
-}
-
 /// Where an exponential average begins: traders differ, and the first hundred bars show it.
-pub const EMA_SEED: Param = choice(
+pub const EMA_SEED: Param = Param::choice(
     "seed",
     Text::new("Seed", "시작값"),
     Text::new(
@@ -118,7 +73,7 @@ pub const EMA_SEED: Param = choice(
 );
 
 /// How true ranges or price changes are averaged.
-pub const SMOOTHING: Param = choice(
+pub const SMOOTHING: Param = Param::choice(
     "smoothing",
     Text::new("Smoothing", "평균 방식"),
     Text::new(
@@ -132,7 +87,7 @@ pub const SMOOTHING: Param = choice(
 );
 
 /// By what a sum of squares is divided.
-pub const DEVIATION: Param = choice(
+pub const DEVIATION: Param = Param::choice(
     "deviation",
     Text::new("Deviation", "표준편차"),
     Text::new(

@@ -55,6 +55,15 @@ impl Candle {
         self.close < self.open
     }
 
+    /// Where it went from open to close; `None` when it ended where it began.
+    pub fn direction(&self) -> Option<Direction> {
+        if self.is_up() {
+            Some(Direction::Up)
+        } else {
+            self.is_down().then_some(Direction::Down)
+        }
+    }
+
     /// Is the body at least this share of a range that is there?
     pub fn has_body(&self, share: f64) -> bool {
         self.range() > 0.0 && self.body() >= share * self.range()
@@ -67,6 +76,25 @@ impl Candle {
             high: -self.low,
             low: -self.high,
             close: -self.close,
+        }
+    }
+}
+
+/// Which way something points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Bullish.
+    Up,
+    /// Bearish.
+    Down,
+}
+
+impl Direction {
+    /// +1 for up, −1 for down.
+    pub const fn sign(self) -> f64 {
+        match self {
+            Direction::Up => 1.0,
+            Direction::Down => -1.0,
         }
     }
 }
@@ -109,6 +137,15 @@ mod tests {
         assert_eq!(candle.mirrored().upper_shadow(), candle.lower_shadow());
         assert!(Candle::of([1.0, 2.0, f64::NAN, 1.0]).is_none());
         assert!(!Candle::of([1.0; 4]).unwrap().has_body(0.0));
+    }
+
+    #[test]
+    fn a_candle_points_from_open_to_close() {
+        let direction = |open, close| Candle::of([open, 3.0, 1.0, close])?.direction();
+        assert_eq!(direction(1.5, 2.0), Some(Direction::Up));
+        assert_eq!(direction(2.0, 1.5), Some(Direction::Down));
+        assert_eq!(direction(2.0, 2.0), None);
+        assert_eq!(Direction::Up.sign() + Direction::Down.sign(), 0.0);
     }
 
     #[test]

@@ -3,27 +3,29 @@
 mod calendar;
 mod candle;
 mod deviation;
+mod exponential;
 mod extreme;
 mod joint;
 mod line;
+mod moves;
 mod quotient;
 mod returns;
 mod smooth;
 mod sum;
-mod wilder;
 mod window;
 
 pub use calendar::Calendar;
-pub use candle::{Candle, Three, flag};
+pub use candle::{Candle, Direction, Three, flag};
 pub use deviation::{Deviation, Spread};
+pub use exponential::Exponential;
 pub use extreme::{Highest, Lowest};
 pub use joint::{Joint, JointSpread};
 pub use line::{Line, LineFit};
+pub use moves::{Averages, Moves, SimpleMoves, WilderMoves};
 pub use quotient::Quotient;
 pub use returns::{annual_factor, log_ratio};
-pub use smooth::Smooth;
+pub use smooth::{Average, Mean, Smooth};
 pub use sum::Sum;
-pub use wilder::Wilder;
 pub use window::Window;
 
 /// The largest of the bar's range and its gaps from the previous close (Wilder 1978).

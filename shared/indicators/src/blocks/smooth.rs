@@ -1,35 +1,65 @@
 //! Wilder's or a simple average, whichever a parameter asks for.
 
-use super::{Sum, Wilder};
+use super::{Exponential, Sum};
 
-/// An average of the kind the parameter [`SMOOTHING`](crate::params::SMOOTHING) names.
+/// An average that takes a value at a time.
+pub trait Average {
+    /// Takes a value in; gives the average, NaN before there are enough.
+    fn push(&mut self, value: f64) -> f64;
+}
+
+impl Average for Exponential {
+    #[inline]
+    fn push(&mut self, value: f64) -> f64 {
+        Exponential::push(self, value)
+    }
+}
+
+/// The mean of the window.
+#[derive(Clone, Debug)]
+pub struct Mean(Sum);
+
+impl Mean {
+    /// Of `period` values; 0 counts as 1.
+    pub fn new(period: usize) -> Mean {
+        Mean(Sum::new(period))
+    }
+}
+
+impl Average for Mean {
+    #[inline]
+    fn push(&mut self, value: f64) -> f64 {
+        let period = self.0.period() as f64;
+        self.0.push(value).map_or(f64::NAN, |sum| sum / period)
+    }
+}
+
+/// An average of the kind the parameter [`SMOOTHING`](crate::params::SMOOTHING) names, where it is not worth a type.
 #[derive(Clone, Debug)]
 pub enum Smooth {
     /// Wilder's running average.
-    Wilder(Wilder),
+    Wilder(Exponential),
     /// Mean of the window.
-    Simple(Sum),
+    Simple(Mean),
 }
 
 impl Smooth {
     /// An average over `period` values; 0 counts as 1.
     pub fn of(smoothing: f64, period: usize) -> Smooth {
         if smoothing == 0.0 {
-            Smooth::Wilder(Wilder::new(period))
+            Smooth::Wilder(Exponential::wilder(period))
         } else {
-            Smooth::Simple(Sum::new(period))
+            Smooth::Simple(Mean::new(period))
         }
     }
+}
 
-    /// Takes a value in; gives the average, NaN before there are enough.
+impl Average for Smooth {
     #[inline]
-    pub fn push(&mut self, value: f64) -> f64 {
+    fn push(&mut self, value: f64) -> f64 {
         match self {
             Smooth::Wilder(average) => average.push(value),
-            Smooth::Simple(sum) => {
-                let period = sum.period() as f64;
-                sum.push(value).map_or(f64::NAN, |sum| sum / period)
-            }
+            Smooth::Simple(average) => average.push(value),
         }
     }
 }

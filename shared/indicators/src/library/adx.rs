@@ -1,7 +1,7 @@
 //! Average directional index: how strong a trend is, and which way it points.
 
 use super::rsi::wilder_settled;
-use crate::blocks::{Wilder, true_range};
+use crate::blocks::{Exponential, true_range};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 
@@ -38,7 +38,7 @@ pub struct Adx {
     minus: f64,
     range: f64,
     dx: f64,
-    average: Wilder,
+    average: Exponential,
 }
 
 impl Adx {
@@ -52,7 +52,7 @@ impl Adx {
             minus: 0.0,
             range: 0.0,
             dx: 0.0,
-            average: Wilder::new(period),
+            average: Exponential::wilder(period),
         }
     }
 

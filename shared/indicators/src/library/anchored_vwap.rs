@@ -37,7 +37,7 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-const ANCHOR: Param = params::choice(
+const ANCHOR: Param = Param::choice(
     "anchor",
     Text::new("Anchor", "기준"),
     Text::new(

@@ -1,7 +1,8 @@
 //! Average true range: how far the price moves in a bar, gaps included.
 
 use super::rsi::wilder_settled;
-use crate::blocks::{Sum, Wilder, true_range};
+use super::trange::TrueRange;
+use crate::blocks::{Average, Exponential, Mean};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 
@@ -25,72 +26,43 @@ pub static INDICATOR: Indicator = Indicator {
     sparse: false,
     kernel: |params| match params[1] {
         0.0 => boxed(Atr::new(params[0] as usize)),
-        _ => boxed(SimpleAtr::new(params[0] as usize)),
+        _ => boxed(Atr::of(Mean::new(params[0] as usize))),
     },
 };
 
-/// Wilder average of the true range, from the second bar on.
+/// Average of the true range, from the second bar on.
 /// Source: Wilder, "New Concepts in Technical Trading Systems", 1978; seeding as TA-Lib.
 #[derive(Clone, Debug)]
-pub struct Atr {
-    before: f64,
-    average: Wilder,
+pub struct Atr<A = Exponential> {
+    range: TrueRange,
+    average: A,
 }
 
 impl Atr {
-    /// Looks at about `period` bars.
+    /// Wilder's, over about `period` bars.
     pub fn new(period: usize) -> Atr {
+        Atr::of(Exponential::wilder(period))
+    }
+}
+
+impl<A: Average> Atr<A> {
+    /// Averaged in this way.
+    pub fn of(average: A) -> Atr<A> {
         Atr {
-            before: f64::NAN,
-            average: Wilder::new(period),
+            range: TrueRange::default(),
+            average,
         }
     }
 }
 
-impl Kernel<3, 1> for Atr {
+impl<A: Average> Kernel<3, 1> for Atr<A> {
     #[inline]
-    fn next(&mut self, [high, low, close]: [f64; 3]) -> [f64; 1] {
-        if high.is_nan() || low.is_nan() || close.is_nan() {
+    fn next(&mut self, bar: [f64; 3]) -> [f64; 1] {
+        let [range] = self.range.next(bar);
+        if range.is_nan() {
             return [f64::NAN];
         }
-        let before = std::mem::replace(&mut self.before, close);
-        if before.is_nan() {
-            return [f64::NAN];
-        }
-        [self.average.push(true_range(high, low, before))]
-    }
-}
-
-/// Simple average of the last n true ranges.
-#[derive(Clone, Debug)]
-pub struct SimpleAtr {
-    before: f64,
-    sum: Sum,
-}
-
-impl SimpleAtr {
-    /// Looks at `period` bars.
-    pub fn new(period: usize) -> SimpleAtr {
-        SimpleAtr {
-            before: f64::NAN,
-            sum: Sum::new(period),
-        }
-    }
-}
-
-impl Kernel<3, 1> for SimpleAtr {
-    #[inline]
-    fn next(&mut self, [high, low, close]: [f64; 3]) -> [f64; 1] {
-        if high.is_nan() || low.is_nan() || close.is_nan() {
-            return [f64::NAN];
-        }
-        let before = std::mem::replace(&mut self.before, close);
-        if before.is_nan() {
-            return [f64::NAN];
-        }
-        let period = self.sum.period() as f64;
-        let sum = self.sum.push(true_range(high, low, before));
-        [sum.map_or(f64::NAN, |sum| sum / period)]
+        [self.average.push(range)]
     }
 }
 
@@ -107,7 +79,7 @@ mod tests {
             [13.0, 12.0, 12.0],
             [9.0, 8.0, 8.0],
         ];
-        let (mut wilder, mut simple) = (Atr::new(2), SimpleAtr::new(2));
+        let (mut wilder, mut simple) = (Atr::new(2), Atr::of(Mean::new(2)));
         let got: Vec<[f64; 2]> = bars
             .iter()
             .map(|bar| [wilder.next(*bar)[0], simple.next(*bar)[0]])

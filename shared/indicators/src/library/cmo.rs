@@ -1,7 +1,7 @@
 //! Chande momentum oscillator: rises minus falls as a share of all movement.
 
 use super::rsi::wilder_settled;
-use crate::blocks::{Quotient, Wilder};
+use crate::blocks::{Averages, Moves, SimpleMoves, WilderMoves};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 
@@ -24,87 +24,39 @@ pub static INDICATOR: Indicator = Indicator {
     },
     sparse: false,
     kernel: |params| match params[1] {
-        0.0 => boxed(Cmo::new(params[0] as usize)),
-        _ => boxed(SimpleCmo::new(params[0] as usize)),
+        0.0 => boxed(Cmo::of(WilderMoves::new(params[0] as usize))),
+        _ => boxed(Cmo::of(SimpleMoves::new(params[0] as usize))),
     },
 };
 
-/// 100·(G − L) ÷ (G + L), G and L being Wilder averages of rises and falls, which is 2·RSI − 100; 0 when nothing moved.
-/// TA-Lib computes it so.
+/// 100·(G − L) ÷ (G + L), G and L being averages of rises and falls; 0 when nothing moved. With Wilder's averages, as
+/// TA-Lib, it is 2·RSI − 100. Source: Chande and Kroll, "The New Technical Trader", 1994, with simple averages.
 #[derive(Clone, Debug)]
-pub struct Cmo {
-    before: f64,
-    gain: Wilder,
-    loss: Wilder,
+pub struct Cmo<A> {
+    moves: Moves<A>,
 }
 
-impl Cmo {
-    /// Looks at about `period` changes.
-    pub fn new(period: usize) -> Cmo {
+impl<A: Averages> Cmo<A> {
+    /// With these averages.
+    pub fn of(averages: A) -> Cmo<A> {
         Cmo {
-            before: f64::NAN,
-            gain: Wilder::new(period),
-            loss: Wilder::new(period),
+            moves: Moves::new(averages),
         }
     }
 }
 
-impl Kernel<1, 1> for Cmo {
+impl<A: Averages> Kernel<1, 1> for Cmo<A> {
     #[inline]
     fn next(&mut self, [value]: [f64; 1]) -> [f64; 1] {
         if value.is_nan() {
             return [f64::NAN];
         }
-        let change = value - self.before;
-        self.before = value;
-        if change.is_nan() {
-            return [f64::NAN];
-        }
-        let gain = self.gain.push(if change > 0.0 { change } else { 0.0 });
-        let loss = self.loss.push(if change < 0.0 { -change } else { 0.0 });
-        [balance(gain - loss, gain + loss)]
-    }
-}
-
-/// The same with plain sums of the last n changes. Source: Chande and Kroll, "The New Technical Trader", 1994.
-#[derive(Clone, Debug)]
-pub struct SimpleCmo {
-    before: f64,
-    sums: Quotient,
-}
-
-impl SimpleCmo {
-    /// Looks at `period` changes.
-    pub fn new(period: usize) -> SimpleCmo {
-        SimpleCmo {
-            before: f64::NAN,
-            sums: Quotient::new(period),
-        }
-    }
-}
-
-impl Kernel<1, 1> for SimpleCmo {
-    #[inline]
-    fn next(&mut self, [value]: [f64; 1]) -> [f64; 1] {
-        if value.is_nan() {
-            return [f64::NAN];
-        }
-        let change = value - self.before;
-        self.before = value;
-        if change.is_nan() {
-            return [f64::NAN];
-        }
-        let sums = self.sums.push(change, change.abs());
-        [sums.map_or(f64::NAN, |(net, moved)| balance(net, moved))]
-    }
-}
-
-#[inline]
-fn balance(net: f64, moved: f64) -> f64 {
-    if moved == 0.0 {
-        0.0
-    } else {
-        100.0 * (net / moved)
+        let (net, moved) = self.moves.push(value);
+        [if moved == 0.0 {
+            0.0
+        } else {
+            100.0 * (net / moved)
+        }]
     }
 }
 
@@ -117,19 +69,25 @@ mod tests {
     fn is_the_balance_of_rises_and_falls() {
         // Changes +1, +1, −2, +2 with period 2: G = 1, L = 0; then G = ½, L = 1; then G = 1.25, L = ½.
         let values = [1.0, 2.0, 3.0, 1.0, 3.0];
-        let got = column(Cmo::new(2), &values);
+        let got = column(Cmo::of(WilderMoves::new(2)), &values);
         assert!(got[0].is_nan() && got[1].is_nan());
         assert_eq!(
             got[2..],
             [100.0, 100.0 * (-0.5 / 1.5), 100.0 * (0.75 / 1.75)]
         );
-        let got = column(SimpleCmo::new(2), &values);
+        let got = column(Cmo::of(SimpleMoves::new(2)), &values);
         assert_eq!(got[2..], [100.0, 100.0 * (-1.0 / 3.0), 0.0]);
     }
 
     #[test]
     fn is_0_when_nothing_moved() {
-        assert_eq!(column(Cmo::new(2), &[5.0; 4])[2..], [0.0; 2]);
-        assert_eq!(column(SimpleCmo::new(2), &[5.0; 4])[2..], [0.0; 2]);
+        assert_eq!(
+            column(Cmo::of(WilderMoves::new(2)), &[5.0; 4])[2..],
+            [0.0; 2]
+        );
+        assert_eq!(
+            column(Cmo::of(SimpleMoves::new(2)), &[5.0; 4])[2..],
+            [0.0; 2]
+        );
     }
 }

@@ -34,7 +34,7 @@ pub static INDICATOR: Indicator = Indicator {
     kernel: |params| boxed(Correlation::new(params[0] as usize, params[1] == 0.0)),
 };
 
-const OF: Param = params::choice(
+const OF: Param = Param::choice(
     "of",
     Text::new("Of", "대상"),
     Text::new(

@@ -1,5 +1,6 @@
 //! Exponential moving average: recent values weigh more.
 
+use crate::blocks::Exponential;
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 
@@ -50,14 +51,9 @@ pub fn settled(period: usize) -> usize {
 }
 
 /// e ← e + k·(x − e), k = 2 ÷ (n + 1).
-///
-/// Written so and not as k·x + (1 − k)·e, so that prices that stand still leave it exactly where it is.
 #[derive(Clone, Debug)]
 pub struct Ema {
-    period: usize,
-    weight: f64,
-    seen: usize,
-    value: f64,
+    average: Exponential,
 }
 
 impl Ema {
@@ -69,28 +65,16 @@ impl Ema {
     /// An average with the seed asked for.
     pub fn seeded(period: usize, seed: Seed) -> Ema {
         let period = period.max(1);
+        let values = if seed == Seed::Mean { period } else { 1 };
         Ema {
-            period: if seed == Seed::Mean { period } else { 1 },
-            weight: 2.0 / (period as f64 + 1.0),
-            seen: 0,
-            value: 0.0,
+            average: Exponential::new(values, 2.0 / (period as f64 + 1.0)),
         }
     }
 
     /// Takes a value that is not NaN; gives the average, NaN before the seed is complete.
     #[inline]
     pub fn push(&mut self, value: f64) -> f64 {
-        if self.seen < self.period {
-            self.seen += 1;
-            self.value += value;
-            if self.seen < self.period {
-                return f64::NAN;
-            }
-            self.value /= self.period as f64;
-        } else {
-            self.value += self.weight * (value - self.value);
-        }
-        self.value
+        self.average.push(value)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::atr::Atr;
 use crate::structure::{Candle, Direction, Gaps, PriceZones, WATCHED_ZONES, ZoneRule};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
-use domain::Text;
+use domain::{Param, Text};
 
 /// Definition of the fair value gaps.
 pub static INDICATOR: Indicator = Indicator {
@@ -36,7 +36,7 @@ pub static INDICATOR: Indicator = Indicator {
             ),
             [0.0, 10.0, 0.0, 0.05],
         ),
-        params::choice(
+        Param::choice(
             "mitigation",
             Text::new("Over when", "해소 기준"),
             Text::new(
@@ -88,7 +88,7 @@ impl FairValueGap {
 
 impl Kernel<4, 9> for FairValueGap {
     fn next(&mut self, prices: [f64; 4]) -> [f64; 9] {
-        let Some(candle) = Candle::new(prices) else {
+        let Some(candle) = Candle::of(prices) else {
             return [f64::NAN; 9];
         };
         let row = self.row;

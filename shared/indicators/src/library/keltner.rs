@@ -3,7 +3,7 @@
 use super::ema::{Ema, settled};
 use super::rsi::wilder_settled;
 use super::trange::TrueRange;
-use crate::blocks::Smooth;
+use crate::blocks::{Average, Smooth};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 

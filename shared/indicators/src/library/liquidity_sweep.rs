@@ -105,7 +105,7 @@ impl LiquiditySweep {
 
 impl Kernel<6, 7> for LiquiditySweep {
     fn next(&mut self, [open, high, low, close, volume, time]: [f64; 6]) -> [f64; 7] {
-        let (Some(candle), false) = (Candle::new([open, high, low, close]), volume.is_nan()) else {
+        let (Some(candle), false) = (Candle::of([open, high, low, close]), volume.is_nan()) else {
             return [f64::NAN; 7];
         };
         let Some(time) = moment(time) else {

@@ -43,7 +43,7 @@ impl MarketStructure {
 
 impl Kernel<3, 3> for MarketStructure {
     fn next(&mut self, [high, low, close]: [f64; 3]) -> [f64; 3] {
-        let Some(candle) = Candle::new([close, high, low, close]) else {
+        let Some(candle) = Candle::of([close, high, low, close]) else {
             return [f64::NAN; 3];
         };
         let row = self.row;

@@ -1,7 +1,7 @@
 //! Normalised average true range: the average true range in percent of the price.
 
+use super::atr::Atr;
 use super::rsi::wilder_settled;
-use super::trange::TrueRange;
 use crate::blocks::Smooth;
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
@@ -30,16 +30,14 @@ pub static INDICATOR: Indicator = Indicator {
 /// 100·ATR ÷ close; 0 where the close is 0. As TA-Lib.
 #[derive(Clone, Debug)]
 pub struct Natr {
-    range: TrueRange,
-    average: Smooth,
+    average: Atr<Smooth>,
 }
 
 impl Natr {
     /// Averages the true range in this way.
     pub fn new(average: Smooth) -> Natr {
         Natr {
-            range: TrueRange::default(),
-            average,
+            average: Atr::of(average),
         }
     }
 }
@@ -47,17 +45,13 @@ impl Natr {
 impl Kernel<3, 1> for Natr {
     #[inline]
     fn next(&mut self, bar: [f64; 3]) -> [f64; 1] {
-        let [range] = self.range.next(bar);
-        if range.is_nan() {
-            return [f64::NAN];
-        }
-        let average = self.average.push(range);
+        let [average] = self.average.next(bar);
         let close = bar[2];
-        if close == 0.0 {
-            [0.0 * average]
+        [if close == 0.0 {
+            0.0 * average
         } else {
-            [100.0 * (average / close)]
-        }
+            100.0 * (average / close)
+        }]
     }
 }
 

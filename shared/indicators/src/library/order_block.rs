@@ -52,7 +52,7 @@ impl OrderBlock {
 
 impl Kernel<4, 7> for OrderBlock {
     fn next(&mut self, prices: [f64; 4]) -> [f64; 7] {
-        let Some(candle) = Candle::new(prices) else {
+        let Some(candle) = Candle::of(prices) else {
             return [f64::NAN; 7];
         };
         let row = self.row;

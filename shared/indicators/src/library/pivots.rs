@@ -1,7 +1,7 @@
 //! Pivot points: levels of support and resistance from the day before.
 
 use crate::blocks::Calendar;
-use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
+use crate::{Category, Indicator, Input, Kernel, Memory, boxed};
 use domain::{Param, Text};
 
 /// Definition of the pivot points.
@@ -22,7 +22,7 @@ pub static INDICATOR: Indicator = Indicator {
     kernel: |params| boxed(Pivots::new(Formula::of(params[0]), day_of(params[1]))),
 };
 
-const FORMULA: Param = params::choice(
+const FORMULA: Param = Param::choice(
     "formula",
     Text::new("Formula", "계산식"),
     Text::new(
@@ -37,7 +37,7 @@ const FORMULA: Param = params::choice(
     ],
 );
 
-const DAY: Param = params::choice(
+const DAY: Param = Param::choice(
     "day",
     Text::new("Day", "하루의 시작"),
     Text::new(

@@ -22,7 +22,7 @@ pub static INDICATOR: Indicator = Indicator {
     kernel: |params| boxed(Rank::new(params[0] as usize, Ties::of(params[1]))),
 };
 
-const TIES: Param = params::choice(
+const TIES: Param = Param::choice(
     "ties",
     Text::new("Equal values", "같은 값"),
     Text::new(

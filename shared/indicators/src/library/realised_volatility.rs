@@ -41,7 +41,7 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-const AROUND: Param = params::choice(
+const AROUND: Param = Param::choice(
     "around",
     Text::new("Around", "기준"),
     Text::new(

@@ -1,6 +1,6 @@
 //! Relative strength index: the share of rises in what the price moved.
 
-use crate::blocks::{Sum, Wilder, rise_and_fall};
+use crate::blocks::{Averages, Moves, SimpleMoves, WilderMoves};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 
@@ -24,7 +24,7 @@ pub static INDICATOR: Indicator = Indicator {
     sparse: false,
     kernel: |params| match params[1] {
         0.0 => boxed(Rsi::new(params[0] as usize)),
-        _ => boxed(SimpleRsi::new(params[0] as usize)),
+        _ => boxed(Rsi::of(SimpleMoves::new(params[0] as usize))),
     },
 };
 
@@ -33,90 +33,43 @@ pub fn wilder_settled(period: usize) -> usize {
     20 * (period + 1)
 }
 
-/// 100·G ÷ (G + L), G and L being Wilder averages of rises and falls; 0 when nothing moved.
+/// 100·G ÷ (G + L) = 50 + 50·(G − L) ÷ (G + L), G and L being averages of rises and falls; 0 when nothing moved.
+/// With simple averages it is Cutler's RSI, without memory beyond the window.
 /// Source: Wilder, "New Concepts in Technical Trading Systems", 1978; seeding and the 0 as TA-Lib.
 #[derive(Clone, Debug)]
-pub struct Rsi {
-    before: f64,
-    gain: Wilder,
-    loss: Wilder,
+pub struct Rsi<A = WilderMoves> {
+    moves: Moves<A>,
 }
 
 impl Rsi {
-    /// Looks at about `period` changes.
+    /// Wilder's, over about `period` changes.
     pub fn new(period: usize) -> Rsi {
+        Rsi::of(WilderMoves::new(period))
+    }
+}
+
+impl<A: Averages> Rsi<A> {
+    /// With these averages.
+    pub fn of(averages: A) -> Rsi<A> {
         Rsi {
-            before: f64::NAN,
-            gain: Wilder::new(period),
-            loss: Wilder::new(period),
+            moves: Moves::new(averages),
         }
     }
 }
 
-impl Kernel<1, 1> for Rsi {
+impl<A: Averages> Kernel<1, 1> for Rsi<A> {
     #[inline]
     fn next(&mut self, [value]: [f64; 1]) -> [f64; 1] {
         if value.is_nan() {
             return [f64::NAN];
         }
-        let change = value - self.before;
-        self.before = value;
-        if change.is_nan() {
-            return [f64::NAN];
-        }
-        let (rise, fall) = rise_and_fall(change);
-        let (gain, loss) = (self.gain.push(rise), self.loss.push(fall));
-        [strength(gain, loss)]
-    }
-}
-
-/// The same with simple averages of the last n changes (Cutler's RSI): no memory beyond the window.
-#[derive(Clone, Debug)]
-pub struct SimpleRsi {
-    before: f64,
-    gain: Sum,
-    loss: Sum,
-}
-
-impl SimpleRsi {
-    /// Looks at `period` changes.
-    pub fn new(period: usize) -> SimpleRsi {
-        SimpleRsi {
-            before: f64::NAN,
-            gain: Sum::new(period),
-            loss: Sum::new(period),
-        }
-    }
-}
-
-impl Kernel<1, 1> for SimpleRsi {
-    #[inline]
-    fn next(&mut self, [value]: [f64; 1]) -> [f64; 1] {
-        if value.is_nan() {
-            return [f64::NAN];
-        }
-        let change = value - self.before;
-        self.before = value;
-        if change.is_nan() {
-            return [f64::NAN];
-        }
-        let (rise, fall) = rise_and_fall(change);
-        let (gain, loss) = (self.gain.push(rise), self.loss.push(fall));
-        match (gain, loss) {
-            (Some(gain), Some(loss)) => [strength(gain, loss)],
-            _ => [f64::NAN],
-        }
-    }
-}
-
-#[inline]
-fn strength(gain: f64, loss: f64) -> f64 {
-    let moved = gain + loss;
-    // NaN, not warmed up, falls through to the quotient.
-    if moved == 0.0 {
-        0.0
-    } else {
-        100.0 * (gain / moved)
+        let (net, moved) = self.moves.push(value);
+        // NaN, not warmed up, falls through to the quotient.
+        [if moved == 0.0 {
+            0.0
+        } else {
+            50.0 + 50.0 * (net / moved)
+        }]
     }
 }
 
@@ -131,12 +84,11 @@ mod tests {
         let values = [1.0, 2.0, 3.0, 1.0, 3.0];
         let got = column(Rsi::new(2), &values);
         assert!(got[0].is_nan() && got[1].is_nan());
-        assert_eq!(
-            got[2..],
-            [100.0, 100.0 * (0.5 / 1.5), 100.0 * (1.25 / 1.75)]
-        );
+        let share = |gain: f64, loss: f64| 50.0 + 50.0 * ((gain - loss) / (gain + loss));
+        assert_eq!(got[2..], [100.0, share(0.5, 1.0), share(1.25, 0.5)]);
+        assert!((share(0.5, 1.0) - 100.0 / 3.0).abs() < 1e-13);
         // Simple: the last two changes only.
-        let got = column(SimpleRsi::new(2), &values);
-        assert_eq!(got[2..], [100.0, 100.0 * (1.0 / 3.0), 50.0]);
+        let got = column(Rsi::of(SimpleMoves::new(2)), &values);
+        assert_eq!(got[2..], [100.0, share(1.0, 2.0), 50.0]);
     }
 }

@@ -23,7 +23,7 @@ pub static INDICATOR: Indicator = Indicator {
     inputs: &[Input::Time, Input::High, Input::Low],
     outputs: &["asia", "london", "new_york", "minutes", "high", "low"],
     params: &[
-        params::choice(
+        Param::choice(
             "range",
             Text::new("Range of", "고가·저가 기준"),
             Text::new(

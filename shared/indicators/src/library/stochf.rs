@@ -30,7 +30,7 @@ pub static INDICATOR: Indicator = Indicator {
 };
 
 /// How the lines of a stochastic are averaged; home trading systems differ.
-pub const AVERAGE: Param = params::choice(
+pub const AVERAGE: Param = Param::choice(
     "average",
     Text::new("Average", "평균 방식"),
     Text::new(

@@ -1,7 +1,7 @@
 //! Supertrend: a band of average true ranges that only tightens until the price crosses it.
 
 use super::trange::TrueRange;
-use crate::blocks::Smooth;
+use crate::blocks::{Average, Smooth};
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};
 use domain::Text;
 

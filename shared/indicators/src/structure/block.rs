@@ -158,7 +158,7 @@ mod tests {
         let mut blocks = Blocks::new(1, 4);
         let (mut made, mut ended, mut touched) = (Vec::new(), Vec::new(), Vec::new());
         for bar in BARS {
-            made.extend(blocks.next(Candle::new(bar).unwrap()).1);
+            made.extend(blocks.next(Candle::of(bar).unwrap()).1);
             ended.extend_from_slice(blocks.zones().ended());
             touched.push(
                 blocks
@@ -189,7 +189,7 @@ mod tests {
             .iter()
             .filter_map(|[open, high, low, close]| {
                 let mirrored = [20.0 - open, 20.0 - low, 20.0 - high, 20.0 - close];
-                blocks.next(Candle::new(mirrored).unwrap()).1
+                blocks.next(Candle::of(mirrored).unwrap()).1
             })
             .collect();
         assert_eq!((made[0].at, made[0].confirmed_at), (3, 6));

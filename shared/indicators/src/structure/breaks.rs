@@ -160,7 +160,7 @@ mod tests {
             [10.5, 12.5, 10.2, 12.0],
         ];
         assert!(bars.iter().all(|bar| {
-            let candle = Candle::new(*bar).unwrap();
+            let candle = Candle::of(*bar).unwrap();
             breaks.next(&candle).is_none()
         }));
     }

@@ -77,7 +77,7 @@ mod tests {
     fn run(mut gaps: Gaps, true_range: f64) -> (Vec<PriceZone>, Vec<(usize, f64)>) {
         let (mut made, mut ended) = (Vec::new(), Vec::new());
         for bar in BARS {
-            made.extend(gaps.next(Candle::new(bar).unwrap(), true_range));
+            made.extend(gaps.next(Candle::of(bar).unwrap(), true_range));
             ended.extend(
                 gaps.zones()
                     .ended()
@@ -122,7 +122,7 @@ mod tests {
             .iter()
             .filter_map(|[open, high, low, close]| {
                 let mirrored = [200.0 - open, 200.0 - low, 200.0 - high, 200.0 - close];
-                gaps.next(Candle::new(mirrored).unwrap(), f64::NAN)
+                gaps.next(Candle::of(mirrored).unwrap(), f64::NAN)
             })
             .collect();
         assert_eq!(made.len(), 1);
@@ -161,7 +161,7 @@ mod tests {
             }
             let mut gaps = Gaps::new(0.0, ZoneRule::Touched, 200);
             for bar in &bars {
-                made.extend(gaps.next(Candle::new(*bar).unwrap(), f64::NAN));
+                made.extend(gaps.next(Candle::of(*bar).unwrap(), f64::NAN));
                 ended.extend_from_slice(gaps.zones().ended());
             }
             let got: Vec<_> = made

@@ -6,7 +6,6 @@
 
 mod block;
 mod breaks;
-mod candle;
 mod events;
 mod gap;
 mod period;
@@ -18,9 +17,9 @@ mod sweep;
 mod swing;
 mod watch;
 
+pub use crate::blocks::{Candle, Direction};
 pub use block::Blocks;
 pub use breaks::{Break, BreakKind, Breaks};
-pub use candle::{Candle, Direction};
 pub use events::{Event, Settings, WATCHED_ZONES, events};
 pub use gap::Gaps;
 pub use period::{Extremes, Periods};

@@ -127,7 +127,7 @@ mod tests {
         let (mut made, mut ended) = (Vec::new(), Vec::new());
         for (row, bar) in bars.into_iter().enumerate() {
             let time = Ts(midnight.0 + row as i64 * twelve_hours);
-            let candle = Candle::new(bar).unwrap();
+            let candle = Candle::of(bar).unwrap();
             pools.turn(row, &candle, time, &mut made, &mut ended);
             pools.judge(row, &candle, 1.0, 1, &mut ended);
         }
@@ -158,7 +158,7 @@ mod tests {
             (midnight, [10.0, 15.0, 9.0, 11.0]),
             (Ts(midnight.0 + 86_400_000), [14.0, 15.5, 13.0, 14.5]),
         ] {
-            let candle = Candle::new(bar).unwrap();
+            let candle = Candle::of(bar).unwrap();
             let row = usize::from(time != midnight);
             pools.turn(row, &candle, time, &mut made, &mut ended);
             pools.judge(row, &candle, 1.0, 1, &mut ended);

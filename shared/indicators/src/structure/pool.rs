@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn candle(bar: [f64; 4]) -> Candle {
-        Candle::new(bar).unwrap()
+        Candle::of(bar).unwrap()
     }
 
     #[test]

@@ -188,7 +188,7 @@ mod tests {
         let mut sweeps = Sweeps::new(SETTINGS);
         let mut found = Vec::new();
         for (bar, volume) in bars {
-            let candle = Candle::new(bar).unwrap();
+            let candle = Candle::of(bar).unwrap();
             found.extend_from_slice(sweeps.next(&candle, volume, None));
         }
         // True ranges 4, 3, 4, 3, 5 from bar 1: 3.5, then 3.75, 3.375, 4.1875. Depth 2 of it. The lower wick is
@@ -228,7 +228,7 @@ mod tests {
             level: 10.0,
             touches: 1,
         };
-        let candle = Candle::new([9.0, 11.0, 9.0, 9.0]).unwrap();
+        let candle = Candle::of([9.0, 11.0, 9.0, 9.0]).unwrap();
         assert_eq!(quality(&pool, &candle, 1.0, 1e-300).depth, 100.0);
         assert_eq!(quality(&pool, &candle, 1.0, 0.0).depth, 0.0);
         let best = quality(&pool, &candle, 100.0, 0.5);

@@ -1,6 +1,6 @@
 //! Statistics of a series over bars: does it return, does it remember, does it move with another?
 
-use super::param::{choice, whole};
+use super::param::whole;
 use super::{Answer, Run, Statistic, Value, refused};
 use crate::cointegration::engle_granger;
 use crate::hurst::{
@@ -25,7 +25,7 @@ const MEMORY_LAGS: Param = whole(
     Text::new("How many bars back to look.", "몇 봉 전까지 볼지 정합니다."),
     [1, 1000, 10],
 );
-const LEVEL: Param = choice(
+const LEVEL: Param = Param::choice(
     "level",
     Text::new("Level", "기준 수준"),
     Text::new(
@@ -78,7 +78,7 @@ pub static ADF: Statistic = Statistic {
     ),
     source: "Dickey & Fuller (1979); Said & Dickey (1984); MacKinnon (1994, 2010)",
     params: &[
-        choice(
+        Param::choice(
             "trend",
             Text::new("Trend", "추세"),
             Text::new(

@@ -1,6 +1,6 @@
 //! Short ways to write down a parameter, and those that many statistics share.
 
-use domain::{Param, ParamKind, Text, Unit};
+use domain::{Param, Text, Unit};
 
 /// The seed of every statistic that draws.
 pub const SEED: Param = whole(
@@ -36,28 +36,13 @@ pub const REPLICATES: Param = whole(
 );
 
 /// A whole number from `min` to `max` that starts at the third.
-pub const fn whole(
-    id: &'static str,
-    label: Text,
-    help: Text,
-    [min, max, default]: [i64; 3],
-) -> Param {
-    let (unit, kind) = (Unit::None, ParamKind::Int { min, max, default });
-    Param {
-        id,
-        label,
-        help,
-        unit,
-        kind,
-    }
+pub const fn whole(id: &'static str, label: Text, help: Text, range: [i64; 3]) -> Param {
+    Param::whole(id, label, help, range)
 }
 
 /// A number of bars.
 pub const fn bars(id: &'static str, label: Text, help: Text, range: [i64; 3]) -> Param {
-    Param {
-        unit: Unit::Bars,
-        ..whole(id, label, help, range)
-    }
+    Param::whole(id, label, help, range).counted_in(Unit::Bars)
 }
 
 /// A number from `min` to `max` that starts at the third.
@@ -67,43 +52,10 @@ pub const fn number(
     help: Text,
     [min, max, default]: [f64; 3],
 ) -> Param {
-    Param {
-        id,
-        label,
-        help,
-        unit: Unit::None,
-        kind: ParamKind::Float {
-            min,
-            max,
-            default,
-            step: 0.01,
-        },
-    }
+    Param::number(id, label, help, [min, max, default, 0.01])
 }
 
 /// A percentage.
 pub const fn percent(id: &'static str, label: Text, help: Text, range: [f64; 3]) -> Param {
-    Param {
-        unit: Unit::Percent,
-        ..number(id, label, help, range)
-    }
-}
-
-/// One of a few.
-pub const fn choice(
-    id: &'static str,
-    label: Text,
-    help: Text,
-    options: &'static [(&'static str, Text)],
-) -> Param {
-    Param {
-        id,
-        label,
-        help,
-        unit: Unit::None,
-        kind: ParamKind::Choice {
-            options,
-            default: 0,
-        },
-    }
+    number(id, label, help, range).counted_in(Unit::Percent)
 }

@@ -1,10 +1,10 @@
 //! Statistics by resampling bars.
 
-use super::param::{CONFIDENCE, REPLICATES, SEED, choice, number};
+use super::param::{CONFIDENCE, REPLICATES, SEED, number};
 use super::{Answer, Run, Statistic, Value, refused};
 use crate::block_length;
 use crate::bootstrap::{Bootstrap, Interval, Quantity, Resampling};
-use domain::{Params, Text};
+use domain::{Param, Params, Text};
 
 /// Confidence intervals by resampling.
 pub static BOOTSTRAP: Statistic = Statistic {
@@ -16,7 +16,7 @@ pub static BOOTSTRAP: Statistic = Statistic {
     ),
     source: "Efron & Tibshirani, An Introduction to the Bootstrap (1993); Politis & Romano, The Stationary Bootstrap (1994)",
     params: &[
-        choice(
+        Param::choice(
             "quantity",
             Text::new("Figure", "수치"),
             Text::new(
@@ -32,7 +32,7 @@ pub static BOOTSTRAP: Statistic = Statistic {
                 ("max_drawdown", Quantity::MaxDrawdown.name()),
             ],
         ),
-        choice(
+        Param::choice(
             "resampling",
             Text::new("Resampling", "재표본 방식"),
             Text::new("How bars are drawn.", "봉을 뽑는 방법입니다."),

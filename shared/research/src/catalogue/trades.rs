@@ -1,6 +1,6 @@
 //! Statistics of closed trades: what else could have happened with them.
 
-use super::param::{SEED, choice, percent, whole};
+use super::param::{SEED, percent, whole};
 use super::{Answer, Run, Statistic, Value, refused};
 use crate::monte_carlo::{
     Draw, Outlook, QUANTILES, Simulation, diffusion_ruin, even_money_ruin, win_rate_ruin,
@@ -38,7 +38,7 @@ pub static MONTE_CARLO: Statistic = Statistic {
     ),
     source: "Efron (1979) for the draws; Vince, Portfolio Management Formulas (1990) for fixed fractions",
     params: &[
-        choice(
+        Param::choice(
             "draw",
             Text::new("Draw", "뽑는 방법"),
             Text::new(

@@ -1,6 +1,6 @@
 //! Statistics of many tries: is the best of them better, or only the luckiest?
 
-use super::param::{REPLICATES, SEED, choice, number, percent, whole};
+use super::param::{REPLICATES, SEED, number, percent, whole};
 use super::{Answer, Run, Statistic, Value, refused};
 use crate::matrix::Matrix;
 use crate::multiple_testing::{Correction, significant};
@@ -77,7 +77,7 @@ pub static SNOOPING: Statistic = Statistic {
     ),
     source: "White, A Reality Check for Data Snooping (2000); Hansen, A Test for Superior Predictive Ability (2005)",
     params: &[
-        choice(
+        Param::choice(
             "scale",
             Text::new("Scale", "척도"),
             Text::new(
