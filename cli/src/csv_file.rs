@@ -84,6 +84,18 @@ pub enum CsvError {
         /// The cell.
         got: String,
     },
+    /// A cell is a number, but not above 0.
+    #[error("{file} line {line}, {column}: expected a number above 0, got {got}")]
+    NotAbove0 {
+        /// Which file.
+        file: String,
+        /// Which line.
+        line: usize,
+        /// Which column.
+        column: String,
+        /// The number.
+        got: f64,
+    },
     /// A cell is no moment.
     #[error("{file} line {line}, {column}: expected a time like 2024-01-31T09:00:00Z, got {got:?}")]
     NotATime {
@@ -191,6 +203,24 @@ impl CsvFile {
             })
         };
         self.rows.iter().map(read).collect()
+    }
+
+    /// The first column of these names, as numbers that are all above 0: prices and values of an account.
+    pub fn positive_numbers(&self, names: &[&str]) -> Result<Vec<f64>, CsvError> {
+        let numbers = self.numbers(names)?;
+        let bad = numbers
+            .iter()
+            .zip(&self.rows)
+            .find(|(number, _)| **number <= 0.0);
+        match bad {
+            Some((got, (line, _))) => Err(CsvError::NotAbove0 {
+                file: self.name.clone(),
+                line: *line,
+                column: self.header[self.place(names)?].clone(),
+                got: *got,
+            }),
+            None => Ok(numbers),
+        }
     }
 
     /// The times of the rows, each after the one before; `None` when the file has no column of times.

@@ -80,17 +80,11 @@ pub enum Error {
         /// The columns there are.
         known: String,
     },
-    /// A logarithm or a return of nothing.
-    #[error("--from: {column} has the value {got}, expected values above 0")]
-    NotAbove0 {
-        /// Which column.
-        column: String,
-        /// The value.
-        got: f64,
-    },
     /// The statistic refused.
-    #[error("{id}: {error}")]
+    #[error("{file}{id}: {error}")]
     Refused {
+        /// Which file, with what separates it from the rest; empty without one.
+        file: String,
         /// The statistic.
         id: &'static str,
         /// Why.
@@ -137,6 +131,11 @@ pub fn stats(arguments: &Arguments) -> Result<String, Error> {
     let answer = statistic
         .compute(input, &given)
         .map_err(|error| Error::Refused {
+            file: arguments
+                .csv
+                .as_ref()
+                .map(|file| format!("{file}: "))
+                .unwrap_or_default(),
             id: statistic.id,
             error,
         })?;
@@ -195,23 +194,17 @@ fn columns(statistic: &Statistic, arguments: &Arguments) -> Result<Vec<Vec<f64>>
         });
     }
     let read = |name: &String| {
-        let values = file.numbers(&[name.as_str()])?;
-        made(values, arguments.from).map_err(|got| Error::NotAbove0 {
-            column: name.clone(),
-            got,
+        let names = [name.as_str()];
+        Ok(match arguments.from {
+            From::Values => file.numbers(&names)?,
+            From::Returns => metrics::series::returns(&file.positive_numbers(&names)?),
+            From::Logs => {
+                let values = file.positive_numbers(&names)?;
+                values.into_iter().map(libm::log).collect()
+            }
         })
     };
     chosen.iter().map(read).collect()
-}
-
-fn made(values: Vec<f64>, from: From) -> Result<Vec<f64>, f64> {
-    let bad = values.iter().copied().find(|value| *value <= 0.0);
-    match (from, bad) {
-        (From::Values, _) => Ok(values),
-        (_, Some(bad)) => Err(bad),
-        (From::Returns, None) => Ok(metrics::series::returns(&values)),
-        (From::Logs, None) => Ok(values.into_iter().map(libm::log).collect()),
-    }
 }
 
 fn lines(named: &Named, indent: &str, rows: &mut Vec<Vec<String>>) {

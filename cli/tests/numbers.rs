@@ -305,7 +305,10 @@ fn bad_input_exits_with_2_and_names_the_file_the_line_and_what_was_expected() {
         &["metrics", "--csv", good, "--rf", "-1"],
         "--rf -1: must be",
     );
-    refused(&["metrics", "--csv", zero.path()], "row 2 of the data");
+    refused(
+        &["metrics", "--csv", zero.path()],
+        "line 3, equity: expected a number above 0, got 0",
+    );
     refused(
         &["metrics", "--csv", good, "--column", "equity"],
         "there is no column equity",
@@ -315,7 +318,20 @@ fn bad_input_exits_with_2_and_names_the_file_the_line_and_what_was_expected() {
         "statistic magic: there is none",
     );
     refused(&["stats", "adf"], "--csv: adf takes one series");
-    refused(&["stats", "adf", "--csv", good], "adf: ");
+    refused(&["stats", "adf", "--csv", good], &format!("{good}: adf: "));
+    refused(
+        &[
+            "stats",
+            "adf",
+            "--from",
+            "logs",
+            "--column",
+            "equity",
+            "--csv",
+            zero.path(),
+        ],
+        "line 3, equity",
+    );
     refused(
         &["stats", "engle_granger", "--csv", good],
         "--column: engle_granger takes two series",
