@@ -159,6 +159,29 @@ fn metrics_of_a_file_follow_from_its_values() {
 }
 
 #[test]
+fn rolling_numbers_look_at_the_last_rows_only() {
+    let file = Csv::new(
+        "rolling",
+        "time,equity\n2024-01-01,100\n2024-01-02,110\n2024-01-03,99\n2024-01-04,121\n",
+    );
+    let arguments = ["metrics", "--csv", file.path(), "--rolling"];
+    let answer = json(&[&arguments[..], &["2"]].concat());
+    let growth = answer["columns"]["growth"].as_array().unwrap();
+    // 99 ÷ 100 and 121 ÷ 110, the account two rows before being the start of the window.
+    assert!(growth[0].is_null());
+    assert!((growth[1].as_f64().unwrap() + 0.01).abs() < 1e-12);
+    assert!((growth[2].as_f64().unwrap() - 0.1).abs() < 1e-12);
+    let table = text(&[&arguments[..], &["2"]].concat());
+    assert!(table.starts_with(
+        "time,sharpe,volatility,sortino,growth,drawdown\n2024-01-02T00:00:00Z,,,,,\n"
+    ));
+    refused(
+        &[&arguments[..], &["9"]].concat(),
+        "--rolling 9: must be a number of rows from 2 to the 3",
+    );
+}
+
+#[test]
 fn a_benchmark_is_matched_by_time_and_returns_are_taken_as_they_are() {
     let own = Csv::new(
         "own",

@@ -2,6 +2,7 @@
 
 mod input;
 mod print;
+mod rolling;
 
 pub use print::show;
 
@@ -38,6 +39,9 @@ pub struct Arguments {
         allow_negative_numbers = true
     )]
     rf: f64,
+    /// Print the numbers of the last so many rows at each row instead, as CSV.
+    #[arg(long, value_name = "ROWS")]
+    rolling: Option<usize>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -63,6 +67,14 @@ pub enum Error {
         got: f64,
         /// What would be right.
         allowed: &'static str,
+    },
+    /// A window doesn't fit into the data.
+    #[error("--rolling {got}: must be {allowed}")]
+    Window {
+        /// What was given.
+        got: usize,
+        /// What would be right.
+        allowed: String,
     },
     /// The two files have nothing in common.
     #[error("--benchmark {file}: expected times that {main} has too, got {matched} of them")]
@@ -101,6 +113,16 @@ pub fn measure(arguments: &Arguments) -> Result<String, Error> {
         });
     }
     let series = input::read(arguments)?;
+    if let Some(got) = arguments
+        .rolling
+        .filter(|rows| !(2..=series.returns.len()).contains(rows))
+    {
+        let allowed = format!(
+            "a number of rows from 2 to the {} returns there are",
+            series.returns.len()
+        );
+        return Err(Error::Window { got, allowed });
+    }
     let annualisation = match (arguments.periods, &series.times) {
         (Some(periods), _) => Annualisation::chosen(periods),
         (None, Some(times)) => {
@@ -108,6 +130,9 @@ pub fn measure(arguments: &Arguments) -> Result<String, Error> {
         }
         (None, None) => return Err(Error::NoPeriods(arguments.csv.clone())),
     };
+    if let Some(window) = arguments.rolling {
+        return rolling::print(&series, window, annualisation.bars_per_year, arguments.json);
+    }
     let facts = Facts::of_sample(&Sample {
         returns: &series.returns,
         times: series.times.as_deref(),
