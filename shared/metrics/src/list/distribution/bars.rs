@@ -53,7 +53,7 @@ pub(crate) const METRICS: &[Metric] = &[
         ),
         undefined: Text::new(
             "no value without a bar that gained and one that lost",
-            "상승한 봉과 하락한 봉이 모두 없으면 값 없음",
+            "상승한 봉이나 하락한 봉이 없으면 값 없음",
         ),
         better: Higher,
         annualised: false,
@@ -87,7 +87,7 @@ pub(crate) const METRICS: &[Metric] = &[
         ),
         undefined: Text::new(
             "no value without a bar that gained and one that lost",
-            "상승한 봉과 하락한 봉이 모두 없으면 값 없음",
+            "상승한 봉이나 하락한 봉이 없으면 값 없음",
         ),
         better: Neutral,
         annualised: false,

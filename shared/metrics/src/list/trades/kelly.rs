@@ -16,7 +16,7 @@ pub(crate) const METRICS: &[Metric] = &[Metric {
     ),
     undefined: Text::new(
         "no value without a winning and a losing trade",
-        "이익 거래와 손실 거래가 모두 없으면 값 없음",
+        "이익 거래나 손실 거래가 없으면 값 없음",
     ),
     better: Neutral,
     annualised: false,
