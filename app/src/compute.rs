@@ -1,8 +1,10 @@
 //! What runs inside a compute worker: takes a job, computes, and sends the answer with its curve transferred.
 
 use crate::pool::protocol::{self, CURVE_WIDTH, FAILED, Job, News, READY, Reply, Request, RunDone};
+use crate::tables::Tables;
 use domain::{Curve, Dataset, MarketChoice, RunReport, RunSpec, Series};
 use js_sys::{Array, Float64Array, Reflect, Uint8Array};
+use metrics::Facts;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -69,7 +71,7 @@ impl Compute {
         let Some((_, data)) = &self.data else {
             return Err("the market is gone".to_owned());
         };
-        let mut report = evaluate(spec, data)?;
+        let (mut report, tables) = evaluate(spec, data)?;
         let hash = report.hash().to_string();
         let curve = std::mem::take(&mut report.record.curve);
         let ends = (f64::INFINITY, f64::NEG_INFINITY);
@@ -80,6 +82,7 @@ impl Compute {
         Ok((
             RunDone {
                 report,
+                tables,
                 hash,
                 range,
                 millis,
@@ -160,9 +163,13 @@ impl Compute {
     }
 }
 
-fn evaluate(spec: &RunSpec, data: &Dataset) -> Result<RunReport, String> {
+/// The facts are gathered once, for the numbers and the tables.
+fn evaluate(spec: &RunSpec, data: &Dataset) -> Result<(RunReport, Tables), String> {
     let record = engine::run(spec, data).map_err(|error| error.to_string())?;
-    Ok(metrics::report(record))
+    let facts = Facts::of(&record);
+    let metrics = metrics::values(&facts);
+    let tables = Tables::of(&record, &facts);
+    Ok((RunReport { record, metrics }, tables))
 }
 
 /// Time, equity and drawdown of each point in a row, as the chart reads them.

@@ -45,6 +45,11 @@ pub fn signed_percent(ratio: f64, decimals: usize) -> String {
     format!("{}%", signed(ratio * 100.0, decimals))
 }
 
+/// A number with one decimal, if it has any.
+pub fn tenths(value: f64) -> String {
+    trimmed(number(value, 1))
+}
+
 /// A price: as many decimals as its size needs, so that 0.00001234 is not 0.
 pub fn price(value: f64) -> String {
     let decimals = match value.abs() {
@@ -139,6 +144,10 @@ mod tests {
         assert_eq!(signed_percent(0.1234, 1), "+12.3%");
         assert_eq!(signed(0.0001, 2), "0.00");
         assert_eq!(percent(-0.5, 2), "−50.00%");
+        assert_eq!(
+            (tenths(1234.0), tenths(2.54)),
+            ("1,234".to_owned(), "2.5".to_owned())
+        );
     }
 
     #[test]

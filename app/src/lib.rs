@@ -6,6 +6,7 @@ pub mod csv;
 pub mod format;
 pub mod pool;
 pub mod question;
+pub mod tables;
 
 #[cfg(feature = "worker")]
 pub mod compute;

@@ -5,6 +5,7 @@ use crate::pool::protocol::{Job, News, RunDone};
 use crate::pool::queue::{JobId, Unusable};
 use crate::pool::{Event, Pool, Transfer};
 use crate::question::{self, Draft, Problem};
+use crate::tables::Tables;
 use domain::{RunReport, RunSpec};
 use js_sys::Float64Array;
 use leptos::prelude::*;
@@ -25,6 +26,8 @@ pub struct Answer {
     pub spec: Rc<RunSpec>,
     /// The answer without its curve.
     pub report: Rc<RunReport>,
+    /// Returns by month and the worst drawdowns.
+    pub tables: Rc<Tables>,
     /// The curve: time, equity, drawdown of each point in a row.
     pub curve: Float64Array,
     /// Hash of the whole report.
@@ -209,6 +212,7 @@ impl Lab {
         self.answer.set(Some(Answer {
             spec: Rc::clone(spec),
             report: Rc::new(done.report),
+            tables: Rc::new(done.tables),
             curve: Float64Array::new(buffer),
             hash: done.hash,
             range: done.range,

@@ -76,6 +76,27 @@ export class LabPage {
     return this.root.getAttribute("data-report-hash");
   }
 
+  /** Opens the fold with all metrics, and every category in it when `all` is said. */
+  async openMetrics({ all = false } = {}) {
+    await this.page.getByTestId("all-metrics").locator("> summary").click();
+    const open = this.page.getByTestId("open-all-metrics");
+    await open.waitFor();
+    if (!all) return;
+    await open.click();
+    await this.page.getByTestId("metrics-benchmark").getByRole("row").nth(1).waitFor();
+  }
+
+  /** The row of a metric in the fold. */
+  metric(id) {
+    return this.page.getByTestId(`row-${id}`);
+  }
+
+  /** The texts of a table, row by row, heads first. */
+  async cells(table) {
+    const rows = await this.page.getByTestId(table).getByRole("row").all();
+    return Promise.all(rows.map((row) => row.locator("th, td").allTextContents()));
+  }
+
   /** The texts of the headline numbers, by id. */
   async metrics() {
     const texts = HEADLINE.map((id) => this.page.getByTestId(`metric-${id}`).getByTestId("value").textContent());
@@ -123,6 +144,13 @@ export class LabPage {
     const chunks = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk);
     return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  }
+
+  /** Saves a file of comma-separated values and returns its rows as objects. */
+  async csv(test) {
+    const { bytes } = await this.download(this.page.getByTestId(test));
+    const [head, ...lines] = bytes.toString("utf8").replace("\u{feff}", "").trim().split("\r\n").map((line) => line.split(","));
+    return lines.map((line) => Object.fromEntries(head.map((name, index) => [name, line[index]])));
   }
 
   /** The focused element in a few words, or null when the focus left the page. */

@@ -49,7 +49,7 @@ for (const width of [320, 360]) {
       await page.getByTestId("question-toggle").click();
       await page.getByTestId("curve-table").click();
       await page.getByTestId("curve-rows").waitFor();
-      await page.getByTestId("all-metrics").locator("summary").click();
+      await lab.openMetrics({ all: true });
       await fits(page, width, "the tables");
       await lab.settings.click();
       await page.locator("#settings-panel").waitFor();

@@ -130,6 +130,18 @@ test("numbers are read as people write them", async () => {
   assert.equal(await lab.hash(), more);
 });
 
+test("an amount is grouped to be read and plain to be typed over", async () => {
+  const lab = await ready();
+  const cash = lab.number("Starting cash");
+  assert.equal(await cash.inputValue(), "10,000,000");
+  await cash.focus();
+  assert.equal(await cash.inputValue(), "10000000");
+  await lab.page.keyboard.type("25000000");
+  await lab.page.keyboard.press("Tab");
+  await lab.address("/?cash=25000000");
+  assert.equal(await cash.inputValue(), "25,000,000");
+});
+
 test("costs and the fill change the answer", async () => {
   const lab = await ready();
   let hash = await lab.hash();

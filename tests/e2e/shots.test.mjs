@@ -42,7 +42,14 @@ for (const width of [1280, 360]) {
         await lab.help.waitFor();
         await shot("help");
         await page.keyboard.press("Escape");
-        await page.getByTestId("all-metrics").locator("summary").click();
+        await lab.openMetrics();
+        await page.getByTestId("find-metric").fill("drawdown");
+        await lab.metric("ulcer").waitFor({ state: "hidden" });
+        await shot("find-metric", true);
+        await page.getByTestId("find-metric").fill("");
+        await page.getByTestId("open-all-metrics").click();
+        await shot("metrics", true);
+        await page.getByTestId("open-all-metrics").click();
         await page.getByTestId("curve-table").click();
         await page.getByTestId("curve-rows").waitFor();
         await shot("tables", true);

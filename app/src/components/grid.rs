@@ -1,5 +1,6 @@
 //! A table of any length: only the rows in view exist, so a hundred thousand of them scroll like ten.
 
+use crate::components::sideways::ScrollHint;
 use crate::i18n::use_words;
 use leptos::prelude::*;
 
@@ -42,20 +43,20 @@ impl Cell {
         }
     }
 
-    /// Coloured by the sign of a value.
-    pub fn toned(text: impl Into<String>, value: f64) -> Cell {
+    /// Coloured by the sign that stands before it.
+    pub fn toned(text: String) -> Cell {
         Cell {
-            text: text.into(),
-            tone: tone(value),
+            tone: tone(&text),
+            text,
         }
     }
 }
 
-/// The class that colours a gain or a loss.
-pub fn tone(value: f64) -> &'static str {
-    match value {
-        value if value > 0.0 => "gain",
-        value if value < 0.0 => "loss",
+/// The class that colours a gain or a loss. It goes by the sign one reads: what rounds to nothing has no colour.
+pub fn tone(signed: &str) -> &'static str {
+    match signed.chars().next() {
+        Some('+') => "gain",
+        Some('−') => "loss",
         _ => "",
     }
 }
@@ -128,6 +129,7 @@ pub fn Grid(
         .map(|column| if column.numeric { 'n' } else { 't' });
     let shape: String = shape.collect();
     view! {
+        <ScrollHint scroller />
         <div
             class="grid"
             tabindex="0"

@@ -5,8 +5,9 @@ use crate::i18n::use_words;
 use crate::pages::backtest::url::use_editor;
 use crate::question::{Field, Range};
 use crate::state::use_lab;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// A labelled number.
 #[component]
@@ -51,6 +52,27 @@ pub fn NumberField(
     };
     let place =
         move || crate::question::number(&text.get()).map_or(0.0, |value| range.place(value));
+    // Grouped to be read, plain to be typed over.
+    let typing = RwSignal::new(false);
+    let shown = move || {
+        text.with(|text| {
+            if typing.get() {
+                text.clone()
+            } else {
+                grouped(text)
+            }
+        })
+    };
+    let enter = move |event: FocusEvent| {
+        let plain = text.get_untracked();
+        typing.set(true);
+        if grouped(&plain) != plain {
+            let input: HtmlInputElement = event_target(&event);
+            input.set_value(&plain);
+            // What Tab has selected stays selected, whatever it is spelt like.
+            input.select();
+        }
+    };
     let bounds = format!(
         "{} – {}",
         format::bound(range.min),
@@ -71,12 +93,14 @@ pub fn NumberField(
                         inputmode="decimal"
                         autocomplete="off"
                         data-test=test.clone()
-                        prop:value=text
+                        prop:value=shown
                         aria-invalid=move || problem.with(Option::is_some).to_string()
                         aria-describedby=help_id.clone()
                         on:input=move |event| set(event_target_value(&event), false)
                         on:change=move |event| set(event_target_value(&event), true)
                         on:keydown=step
+                        on:focus=enter
+                        on:blur=move |_| typing.set(false)
                     />
                     <span class="unit">{unit}</span>
                 </span>
@@ -111,4 +135,13 @@ pub fn NumberField(
             </p>
         </div>
     }
+}
+
+/// A plain number with its thousands grouped; anything else as it was typed.
+fn grouped(text: &str) -> String {
+    let value = crate::question::number(text).filter(|value| format::plain(*value) == text);
+    let spelt = value.map(format::bound);
+    // What rounding would change must be seen as it is.
+    let same = |spelt: &String| crate::question::number(spelt) == value;
+    spelt.filter(same).unwrap_or_else(|| text.to_owned())
 }

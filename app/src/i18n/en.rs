@@ -85,12 +85,28 @@ pub(super) static WORDS: Words = Words {
     metric: "Metric",
     value: "Value",
     formula: "Formula",
+    find_metric: "Find a metric",
+    no_such_metric: "No metric has this in its name.",
+    open_all: "Open all",
+    close_all: "Close all",
     final_equity: "to",
     longest: "longest",
     held: "held",
     per_trade: "a trade",
     expectancy: "a trade",
     bars_held: "Bars",
+    months_title: "Monthly returns, %",
+    months_note: "calendar months in UTC",
+    year: "Year",
+    total: "Total",
+    drawdowns_title: "Worst drawdowns",
+    no_drawdown: "The account was never below an earlier peak.",
+    peak: "Peak",
+    valley: "Valley",
+    recovery: "Recovery",
+    not_yet: "not yet",
+    length: "Length",
+    scroll_hint: "Scroll sideways for more",
     trades: "Trades",
     symbol: "Symbol",
     entry: "Entry",
@@ -154,10 +170,13 @@ pub(super) static WORDS: Words = Words {
         )
     },
     money: |amount| format!("{amount} KRW"),
-    days: |days| format!("{days} days"),
-    bars: |bars| format!("{bars} bars"),
+    days: |days| counted(days, "day"),
+    bars: |bars| counted(bars, "bar"),
     years: |years| format!("{years} years"),
     factor: |bars| format!("a year: √{bars}"),
+    bars_a_year: |bars| format!("{bars} bars a year"),
+    month,
+    dates_in: |zone| format!("dates in {zone}"),
     annualisation_text: |days, bar, bars, root| {
         format!(
             "{days} trading days a year of {bar} bars: {bars} bars a year. Per-bar ratios are multiplied by √{bars} = {root}."
@@ -182,6 +201,21 @@ fn timeframe_name(frame: Timeframe) -> &'static str {
         Timeframe::Day1 => "1 day",
         other => other.as_str(),
     }
+}
+
+fn counted(count: &str, thing: &str) -> String {
+    match count {
+        "1" => format!("1 {thing}"),
+        _ => format!("{count} {thing}s"),
+    }
+}
+
+fn month(number: usize) -> String {
+    let names = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let name = names.get(number.wrapping_sub(1)).copied();
+    name.unwrap_or_default().to_owned()
 }
 
 fn span(years: Option<i64>) -> String {

@@ -41,6 +41,12 @@ macro_rules! words {
             pub years: fn(&str) -> String,
             /// Factor of an annualised figure: bars a year.
             pub factor: fn(&str) -> String,
+            /// Bars a year, which a figure was scaled with.
+            pub bars_a_year: fn(&str) -> String,
+            /// A month in few letters, 1 to 12.
+            pub month: fn(usize) -> String,
+            /// Whose clock dates are of.
+            pub dates_in: fn(&str) -> String,
             /// Days a year, bar length, bars a year, root.
             pub annualisation_text: fn(&str, &str, &str, &str) -> String,
             /// Fee and slippage in basis points, fees and slippage paid.
@@ -134,12 +140,29 @@ words![
     metric,
     value,
     formula,
+    find_metric,
+    no_such_metric,
+    open_all,
+    close_all,
     final_equity,
     longest,
     held,
     per_trade,
     expectancy,
     bars_held,
+    // tables
+    months_title,
+    months_note,
+    year,
+    total,
+    drawdowns_title,
+    no_drawdown,
+    peak,
+    valley,
+    recovery,
+    not_yet,
+    length,
+    scroll_hint,
     // trades
     trades,
     symbol,

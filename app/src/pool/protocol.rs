@@ -5,6 +5,7 @@
 //! buffers it speaks of, transferred and not copied. Both sides are of one build by then, so the header needs no
 //! version of its own.
 
+use crate::tables::Tables;
 use domain::{RunReport, RunSpec};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +70,8 @@ pub enum News {
 pub struct RunDone {
     /// The report without its curve, which travels beside it.
     pub report: RunReport,
+    /// Returns by month and the worst drawdowns.
+    pub tables: Tables,
     /// Hash of the whole report, curve included.
     pub hash: String,
     /// Lowest and highest equity, so that the page need not look for them.

@@ -5,7 +5,7 @@ use domain::{
     Bps, Cash, FillPolicy, ParamError, RunSpec, Span, Symbol, Text, Timeframe, Ts, sample,
 };
 use std::collections::BTreeMap;
-use strategies::{ChoiceError, defaults};
+use strategies::{Params, defaults};
 
 /// One field that can't be used as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,11 +103,17 @@ impl Reader<'_> {
         if let Err(error) = spec.check() {
             self.wrong::<()>(Field::Strategy, Wrong::Together(error.to_string()));
         }
-        match strategies::plan_of(&spec.strategy) {
+        let Some(strategy) = strategies::find(&spec.strategy.id) else {
+            return;
+        };
+        // The plan is made and not looked into: whether its nodes are sound is up to the strategy's file and is checked
+        // where it runs, and looking would bring every indicator into the page.
+        let made = Params::check(strategy.params, &spec.strategy.params)
+            .and_then(|params| (strategy.plan)(&params));
+        match made {
             Ok(_) => {}
-            Err(ChoiceError::Param(ParamError::Relation { name, must, .. })) => {
-                let param = strategies::find(&spec.strategy.id)
-                    .and_then(|strategy| strategy.params.iter().find(|param| param.id == name));
+            Err(ParamError::Relation { name, must, .. }) => {
+                let param = strategy.params.iter().find(|param| param.id == name);
                 let help = param.map_or(Text::new("", ""), |param| param.help);
                 let wrong = Wrong::Relation { must, help };
                 self.wrong::<()>(Field::Param(name.to_owned()), wrong);

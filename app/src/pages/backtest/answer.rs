@@ -1,7 +1,9 @@
-//! The answer: what was run, the numbers, the curve, the trades and what was assumed.
+//! The answer: what was run, the numbers, the curve, the tables, the trades and what was assumed.
 
 use super::assumptions::Assumptions;
+use super::calendar::Calendar;
 use super::curve_panel::CurvePanel;
+use super::drawdowns::Drawdowns;
 use super::metric_tiles::MetricTiles;
 use super::notices::RunNotices;
 use super::run_controls::{Progress, RunButton, RunState};
@@ -25,6 +27,8 @@ pub fn AnswerPanel() -> impl IntoView {
             <RunNotices />
             <MetricTiles />
             <CurvePanel />
+            <Calendar />
+            <Drawdowns />
             <Trades />
             <Assumptions />
         </section>

@@ -1,15 +1,20 @@
 //! The backtest: the question on the left, the answer on the right, the address bar always in step.
 
+mod all_metrics;
 mod answer;
 mod assumptions;
+mod calendar;
 mod costs;
 mod curve_panel;
+mod drawdowns;
 mod market;
+mod metric_text;
 mod metric_tiles;
 mod notices;
 mod params;
 mod question;
 mod run_controls;
+mod tables_csv;
 mod trades;
 mod trades_csv;
 pub mod url;

@@ -153,14 +153,8 @@ fn TradeGrid(count: Memo<usize>) -> impl IntoView {
                 Of::Reason => Cell::new(trade.exit.reason.text().get(lang)),
                 Of::Quantity => Cell::new(format::quantity(trade.qty.get())),
                 Of::Fees => Cell::new(format::number(trade.fees.get(), 0)),
-                Of::Gain => {
-                    let gain = trade.pnl.get();
-                    Cell::toned(format::signed(gain, 0), gain)
-                }
-                Of::Return => {
-                    let ratio = trade.return_ratio;
-                    Cell::toned(format::signed_percent(ratio, 2), ratio)
-                }
+                Of::Gain => Cell::toned(format::signed(trade.pnl.get(), 0)),
+                Of::Return => Cell::toned(format::signed_percent(trade.return_ratio, 2)),
                 Of::Held => Cell::new(trade.bars_held.to_string()),
             }
         })
