@@ -30,8 +30,7 @@ pub use num::{Bps, Cash, NumError, Price, Qty, Ratio};
 pub use order::{Approved, Draft, Fill, Order, OrderKind, Reason, Refusal, Side};
 pub use param::{Param, ParamError, ParamKind, Params, Unit};
 pub use report::{
-    Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade,
-    Undefined,
+    Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade, Undefined,
 };
 pub use spec::{
     Costs, FillPolicy, MarketChoice, RunSpec, Sizing, Source, SpecError, StrategyChoice,
