@@ -4,6 +4,7 @@ use crate::flags::from_flags;
 use crate::measure::show;
 use crate::table::{align, wrap};
 use domain::{Dataset, RunReport, RunSpec, Symbol};
+use metrics::Category;
 use std::io::Read;
 use strategies::defaults;
 
@@ -144,20 +145,19 @@ fn page(spec: &RunSpec, report: &RunReport) -> String {
         .map(|(name, value)| format!("{name}={value}"));
     text.push_str(&values.collect::<Vec<_>>().join(" "));
     text.push_str("\n\n");
-    let rows = metrics::METRICS.iter().map(|metric| {
-        let value = report.metric(metric.id);
-        let (shown, why) = match value {
-            Some(Ok(value)) => (show(metric.unit, value), String::new()),
-            Some(Err(reason)) => ("–".to_owned(), reason.text().en.to_owned()),
-            None => ("–".to_owned(), String::new()),
-        };
-        vec![metric.name.en.to_owned(), shown, why]
-    });
-    text.push_str(&align(&rows.collect::<Vec<_>>()));
-    text.push_str(&format!(
-        "\nfills       {}\n",
-        wrap(spec.fill.rule().en, 12)
-    ));
+    for category in Category::ALL {
+        let rows = metrics::in_category(category).map(|metric| {
+            let (shown, why) = match report.metric(metric.id) {
+                Some(Ok(value)) => (show(metric.unit, value), String::new()),
+                Some(Err(reason)) => ("–".to_owned(), reason.text().en.to_owned()),
+                None => ("–".to_owned(), String::new()),
+            };
+            vec![format!("  {}", metric.name.en), shown, why]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        text.push_str(&format!("{}\n{}\n", category.name().en, align(&rows)));
+    }
+    text.push_str(&format!("fills       {}\n", wrap(spec.fill.rule().en, 12)));
     text.push_str(&format!(
         "costs       fee {} bps and slippage {} bps a side\n",
         spec.costs.fee.get(),

@@ -109,6 +109,26 @@ impl Node {
         }
     }
 
+    /// Another output of the same indicator, by its place in the definition; other nodes have only one value.
+    pub fn output(self, place: usize) -> Node {
+        match self {
+            Node::Indicator {
+                id, inputs, params, ..
+            } => Node::Indicator {
+                id,
+                inputs,
+                params,
+                output: place,
+            },
+            other => other,
+        }
+    }
+
+    /// Relative strength index of this value.
+    pub fn rsi(self, period: usize) -> Node {
+        Node::indicator("rsi", vec![self], vec![period as f64])
+    }
+
     /// Simple moving average of this value.
     pub fn sma(self, period: usize) -> Node {
         Node::indicator("sma", vec![self], vec![period as f64])

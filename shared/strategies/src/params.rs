@@ -19,3 +19,8 @@ pub const STOP_LOSS: Param = Param {
         step: 0.5,
     },
 };
+
+/// A length in bars.
+pub const fn bars(id: &'static str, label: Text, help: Text, range: [i64; 3]) -> Param {
+    Param::whole(id, label, help, range).counted_in(Unit::Bars)
+}
