@@ -5,7 +5,7 @@ use crate::list::prelude::*;
 pub(crate) const METRICS: &[Metric] = &[Metric {
     id: "cagr",
     category: Returns,
-    name: Text::new("CAGR", "연복리 수익률 (CAGR)"),
+    name: Text::new("CAGR", "연복리 (CAGR)"),
     unit: Percent,
     formula: Text::new(
         "(end equity ÷ start cash)^(1 ÷ years) − 1, a year being 365 days",
