@@ -245,8 +245,8 @@ fn wrong(problem: &Problem, name: &str) -> String {
         Wrong::Empty => format!("{name}: choose at least one."),
         Wrong::Twice => format!("{name}: one is named twice in {got}."),
         Wrong::NoSuchParam => format!("{name}: this strategy has no such parameter."),
-        Wrong::Relation { must, .. } => {
-            format!("{name}: {got} is not possible, it must be {must}.")
+        Wrong::Relation(must) => {
+            format!("{name}: {got} is not possible, it must be {}.", must.en)
         }
         Wrong::Together(why) => format!("This question is not possible: {why}."),
     }

@@ -229,8 +229,11 @@ fn wrong(problem: &Problem, name: &str) -> String {
         Wrong::Empty => format!("{name}: 하나 이상 선택하세요."),
         Wrong::Twice => format!("{name}: {got}에 같은 것이 두 번 있습니다."),
         Wrong::NoSuchParam => format!("{name}: 이 전략에 없는 매개변수입니다."),
-        Wrong::Relation { help, .. } => {
-            format!("{name}: {got}은(는) 쓸 수 없습니다. {}", help.ko)
+        Wrong::Relation(must) => {
+            format!(
+                "{name}: {got}은(는) 쓸 수 없습니다. {}이어야 합니다.",
+                must.ko
+            )
         }
         Wrong::Together(why) => format!("이 설정은 실행할 수 없습니다: {why}."),
     }

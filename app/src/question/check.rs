@@ -36,12 +36,7 @@ pub enum Wrong {
     /// The strategy doesn't have such a parameter.
     NoSuchParam,
     /// Fine on its own, but not beside another field.
-    Relation {
-        /// What it must be, in English.
-        must: &'static str,
-        /// What the parameter's own help says, in both languages.
-        help: Text,
-    },
+    Relation(Text),
     /// The whole is not possible; the core says why.
     Together(String),
 }
@@ -113,10 +108,7 @@ impl Reader<'_> {
         match made {
             Ok(_) => {}
             Err(ParamError::Relation { name, must, .. }) => {
-                let param = strategy.params.iter().find(|param| param.id == name);
-                let help = param.map_or(Text::new("", ""), |param| param.help);
-                let wrong = Wrong::Relation { must, help };
-                self.wrong::<()>(Field::Param(name.to_owned()), wrong);
+                self.wrong::<()>(Field::Param(name.to_owned()), Wrong::Relation(must));
             }
             Err(error) => {
                 self.wrong::<()>(Field::Strategy, Wrong::Together(error.to_string()));

@@ -104,14 +104,14 @@ pub enum ParamError {
         got: f64,
     },
     /// Each value is fine, together they are not.
-    #[error("{name}: {got} is not allowed, it must be {must}")]
+    #[error("{name}: {got} is not allowed, it must be {}", must.en)]
     Relation {
         /// The parameter.
         name: &'static str,
         /// The value given.
         got: f64,
         /// What would be right.
-        must: &'static str,
+        must: Text,
     },
     /// Nobody knows this name.
     #[error("{name}: there is no such parameter, there are {known}")]

@@ -60,14 +60,7 @@ pub static STRATEGY: Strategy = Strategy {
 };
 
 fn plan(params: &Params) -> Result<Plan, ParamError> {
-    let (fast, slow) = (params.whole("fast"), params.whole("slow"));
-    if fast >= slow {
-        return Err(ParamError::Relation {
-            name: "fast",
-            got: fast as f64,
-            must: "below slow",
-        });
-    }
+    let (fast, slow) = params::fast_below_slow(params)?;
     let average = close().sma(params.whole("trend"));
     let settings = vec![fast as f64, slow as f64, params.whole("signal") as f64];
     let macd = Node::indicator("macd", vec![close()], settings);

@@ -36,14 +36,7 @@ pub static STRATEGY: Strategy = Strategy {
 };
 
 fn plan(params: &Params) -> Result<Plan, ParamError> {
-    let (fast, slow) = (params.whole("fast"), params.whole("slow"));
-    if fast >= slow {
-        return Err(ParamError::Relation {
-            name: "fast",
-            got: fast as f64,
-            must: "below slow",
-        });
-    }
+    let (fast, slow) = params::fast_below_slow(params)?;
     let (fast, slow) = (close().sma(fast), close().sma(slow));
     Ok(
         Plan::long(fast.clone().crosses_above(slow.clone()), EntryOrder::Market)
