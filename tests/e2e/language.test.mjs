@@ -7,8 +7,9 @@ const stage = useStage();
 
 /** Names, units and file kinds that are the same in both languages. */
 const NAMES = new Set(
-  `Backcast English KRW UTC KST PNG CSV EMA SMA RSI MACD ATR CAGR AUR BAS CIN DUN SAMPLE MIT Apache ECharts Leptos wasm bindgen
-  WebAssembly SIMD Rust Home bp bps ms MB MDD PF VaR CVaR MAR CPC UPI MAE MFE SQN Ulcer mean sd var cov min max exp`.split(/\s+/),
+  `Backcast English KRW UTC KST PNG CSV EMA SMA RSI CAGR AUR BAS CIN DUN SAMPLE MIT Apache ECharts Leptos wasm bindgen
+  WebAssembly SIMD Rust Home bp bps ms MB MDD PF VaR CVaR MAR CPC UPI MAE MFE SQN Ulcer mean sd var cov min max exp
+  k d h v K M R S a b f m n p r z`.split(/\s+/),
 );
 
 /** Words of Latin letters a reader of the page meets, in text and in what a screen reader says. */
@@ -33,8 +34,7 @@ function latin(page, root) {
 }
 
 function foreign(words) {
-  // A single letter is a quantity of a formula.
-  return [...new Set(words)].filter((word) => !/^. /.test(word) && !NAMES.has(word.split(" ")[0]));
+  return [...new Set(words)].filter((word) => !NAMES.has(word.split(" ")[0]));
 }
 
 test("the language changes without a reload and is remembered", async () => {

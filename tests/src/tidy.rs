@@ -307,7 +307,7 @@ fn opening(text: &str) -> Result<(), String> {
         .collect();
     match paragraph.last() {
         None => Err("does not open with `//!` and a sentence saying what it is for".to_owned()),
-        Some(last) if !last.trim_end().ends_with(['.', ':', '?']) => {
+        Some(last) if !last.trim_end().ends_with(['.', ':']) => {
             Err("opens with words that are not a whole sentence".to_owned())
         }
         Some(_) => Ok(()),

@@ -1,4 +1,4 @@
-//! Is a sample normal?
+//! Tells whether a sample is normal.
 
 use crate::distributions::{ChiSquared, DistributionError};
 use crate::sample::{self, SampleError};

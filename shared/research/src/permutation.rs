@@ -1,4 +1,4 @@
-//! Tests by shuffling: would the same bars in another order, or the same trades with other signs, have done as well?
+//! Tests by shuffling: whether the same bars in another order, or trades with other signs, would have done as well.
 //!
 //! Data in, data out: the caller runs the whole search anew on every permuted series, since a search that is run
 //! once and only judged on shuffled bars was not tested. D. Aronson, "Evidence-Based Technical Analysis" (2006);

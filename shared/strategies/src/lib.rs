@@ -136,7 +136,9 @@ mod tests {
             .unwrap_err()
             .to_string()
         };
-        assert!(message("ema", "fast", 1.0).contains("ema_cross, "));
+        let known: Vec<&str> = ALL.iter().map(|strategy| strategy.id).collect();
+        let known = format!("there are {}", known.join(", "));
+        assert!(message("ema", "fast", 1.0).contains(&known));
         assert!(message("ema_cross", "fast", 1.0).starts_with("strategy.params.fast: 1 is out of"));
         assert_eq!(
             message("ema_cross", "fast", 90.0),

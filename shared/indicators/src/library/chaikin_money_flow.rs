@@ -1,4 +1,4 @@
-//! Chaikin money flow: does the volume come with closes near the high or near the low?
+//! Chaikin money flow: whether the volume comes with closes near the high or near the low.
 
 use crate::blocks::Quotient;
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};

@@ -1,4 +1,4 @@
-//! Correlation with another symbol: do the two move together?
+//! Correlation with another symbol: whether the two move together.
 
 use super::beta::Beside;
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};

@@ -1,4 +1,4 @@
-//! Gamma-regime proxy: do moves answer or follow each other, as if dealers were long or short gamma?
+//! Gamma-regime proxy: whether moves answer or follow each other, as if dealers were long or short gamma.
 
 use crate::blocks::Joint;
 use crate::{Category, Indicator, Input, Kernel, Memory, boxed, params};

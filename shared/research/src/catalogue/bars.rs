@@ -1,4 +1,4 @@
-//! Statistics of a series over bars: does it return, does it remember, does it move with another?
+//! Statistics of a series over bars: whether it returns, remembers, or moves with another.
 
 use super::param::whole;
 use super::{Answer, Run, Statistic, Value, refused};

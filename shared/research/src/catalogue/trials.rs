@@ -1,4 +1,4 @@
-//! Statistics of many tries: is the best of them better, or only the luckiest?
+//! Statistics of many tries: whether the best of them is better, or only the luckiest.
 
 use super::param::{REPLICATES, SEED, number, percent, whole};
 use super::{Answer, Run, Statistic, Value, refused};

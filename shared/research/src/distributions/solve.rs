@@ -1,4 +1,4 @@
-//! The one equation behind every quantile: where does the logarithm of a tail reach a wanted value?
+//! The one equation behind every quantile: where the logarithm of a tail reaches a wanted value.
 
 /// Most steps that are worth taking; Newton on the logarithm of a tail needs about ten.
 const STEPS: usize = 400;

@@ -1,4 +1,4 @@
-//! The variance ratio: is the variance of long moves that of as many short ones?
+//! The variance ratio: how the variance of long moves compares with that of as many short ones.
 
 use super::{HurstError, WHAT, fits};
 use crate::sample::{self, SampleError};

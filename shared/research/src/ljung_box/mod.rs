@@ -1,4 +1,4 @@
-//! Is a series correlated with its own past?
+//! Tells whether a series is correlated with its own past.
 
 mod residuals;
 

@@ -1,4 +1,4 @@
-//! Is one set of outcomes better than another for everyone who likes more, or for everyone who fears risk too?
+//! Tells whether one set of outcomes is better than another for everyone who likes more, or who also fears risk.
 
 use crate::sample;
 

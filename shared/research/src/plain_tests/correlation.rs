@@ -1,4 +1,4 @@
-//! Do two columns move together: by value, by rank, by pairs in order?
+//! Tells whether two columns move together: by value, by rank, by pairs in order.
 
 use super::TestError;
 use super::ranks::ranks;

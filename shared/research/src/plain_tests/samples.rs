@@ -1,4 +1,4 @@
-//! Is the mean zero, are two samples alike?
+//! Tells whether a mean is zero and whether two samples are alike.
 
 use super::ranks::ranks;
 use super::{TestError, TestResult};

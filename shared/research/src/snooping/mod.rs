@@ -1,4 +1,4 @@
-//! Is the best of many models better than the benchmark, or only the luckiest of many tries?
+//! Tells whether the best of many models is better than the benchmark, or only the luckiest of many tries.
 
 use crate::bootstrap::Resampling;
 use crate::matrix::Matrix;
