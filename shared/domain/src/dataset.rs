@@ -12,6 +12,7 @@ use crate::time::{Span, Timeframe};
 pub struct Series {
     instrument: Instrument,
     bars: Bars,
+    inside: Option<Bars>,
     digest: Digest,
 }
 
@@ -22,8 +23,22 @@ impl Series {
         Series {
             instrument,
             bars,
+            inside: None,
             digest,
         }
+    }
+
+    /// The same series with bars of a shorter timeframe that replay the inside of its own.
+    pub fn replayed_by(mut self, inside: Bars) -> Series {
+        let parts = [self.digest.0, inside.digest().0].concat();
+        self.digest = Digest::of(&parts);
+        self.inside = Some(inside);
+        self
+    }
+
+    /// Bars of a shorter timeframe, when there are some.
+    pub fn inside(&self) -> Option<&Bars> {
+        self.inside.as_ref()
     }
 
     /// The symbol's trading rules.
@@ -46,6 +61,11 @@ pub struct Dataset {
 /// Why there is no data for a run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DatasetError {
+    /// The question asks for bars that somebody has to hand over.
+    #[error(
+        "market.source: the question was asked about bars of its own, hand them over beside it"
+    )]
+    NotGiven,
     /// The source doesn't have the symbol.
     #[error("market.symbols: the sample market has no {symbol}, it has {known}")]
     UnknownSymbol {
@@ -100,7 +120,9 @@ impl Dataset {
 
     /// The bars a spec asks for, made on the spot for the sample market.
     pub fn sample(choice: &MarketChoice) -> Result<Dataset, DatasetError> {
-        let Source::Sample = choice.source;
+        if choice.source != Source::Sample {
+            return Err(DatasetError::NotGiven);
+        }
         if !sample::TIMEFRAMES.contains(&choice.timeframe) {
             let known = sample::TIMEFRAMES.map(Timeframe::as_str).join(", ");
             return Err(DatasetError::UnknownTimeframe {
@@ -108,14 +130,23 @@ impl Dataset {
                 known,
             });
         }
-        let series = choice.symbols.iter().map(|symbol| {
+        let symbols = choice.symbols.iter().chain(&choice.watched);
+        let series = symbols.map(|symbol| {
             let unknown = || DatasetError::UnknownSymbol {
                 symbol: symbol.clone(),
                 known: sample::SYMBOLS.map(|known| known.code).join(", "),
             };
             let instrument = sample::instrument(symbol).ok_or_else(unknown)?;
             let bars = sample::bars(symbol, choice.timeframe).ok_or_else(unknown)??;
-            Ok(Series::new(instrument, cut(symbol, bars, choice.span)?))
+            let series = Series::new(instrument, cut(symbol, bars, choice.span)?);
+            let inside = choice
+                .inside
+                .filter(|inside| sample::TIMEFRAMES.contains(inside));
+            let Some(inside) = inside else {
+                return Ok(series);
+            };
+            let finer = sample::bars(symbol, inside).ok_or_else(unknown)??;
+            Ok(series.replayed_by(cut(symbol, finer, choice.span)?))
         });
         Ok(Dataset::new(series.collect::<Result<_, DatasetError>>()?))
     }

@@ -12,6 +12,8 @@ pub enum Venue {
     Sample,
     /// Upbit, Korea.
     Upbit,
+    /// Bars from a file; nobody knows where they were traded.
+    File,
 }
 
 /// A market code such as `KRW-BTC`: capital letters, digits and inner dashes.

@@ -13,6 +13,7 @@ pub mod normal;
 pub mod num;
 pub mod order;
 pub mod param;
+pub mod plan;
 pub mod random;
 pub mod report;
 pub mod sample;
@@ -33,10 +34,11 @@ pub use report::{
     Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade, Undefined,
 };
 pub use spec::{
-    Costs, FillPolicy, MarketChoice, RunSpec, Sizing, Source, SpecError, StrategyChoice,
+    Account, Costs, FillPolicy, LibraryChoice, MarketChoice, PathRule, Risk, RunSpec, Sizing,
+    Slippage, Source, SpecError, StrategyChoice,
 };
 pub use text::{Lang, Text};
 pub use time::{Span, Timeframe, Ts};
 
 /// Part of every hash: a result is only comparable with results of the same engine.
-pub const ENGINE_VERSION: u32 = 2;
+pub const ENGINE_VERSION: u32 = 3;

@@ -64,6 +64,22 @@ pub enum Reason {
     TimeExit,
     /// The price reached the protective stop.
     StopLoss,
+    /// The price reached the stop that follows it.
+    TrailingStop,
+    /// The price came back to the stop at the entry price.
+    BreakEven,
+    /// The price reached the target.
+    TakeProfit,
+    /// The session ended.
+    SessionEnd,
+    /// An entry against the position.
+    Reversal,
+    /// The position grew.
+    Add,
+    /// The share of the account was set right.
+    Rebalance,
+    /// The venue closed it because the margin was used up.
+    Liquidation,
     /// The data ended; the position is marked at the last close, not sold.
     EndOfData,
 }
@@ -78,6 +94,14 @@ impl Reason {
             Reason::ExitSignal => Text::new("signal", "신호"),
             Reason::TimeExit => Text::new("time", "보유 기간"),
             Reason::StopLoss => Text::new("stop-loss", "손절"),
+            Reason::TrailingStop => Text::new("trailing stop", "추적 손절"),
+            Reason::BreakEven => Text::new("break-even stop", "본전 스탑"),
+            Reason::TakeProfit => Text::new("target", "익절"),
+            Reason::SessionEnd => Text::new("session end", "세션 종료"),
+            Reason::Reversal => Text::new("reversal", "포지션 전환"),
+            Reason::Add => Text::new("add", "추가 진입"),
+            Reason::Rebalance => Text::new("rebalance", "비중 조정"),
+            Reason::Liquidation => Text::new("liquidation", "강제 청산"),
             Reason::EndOfData => Text::new("still open", "보유 중"),
         }
     }
@@ -115,8 +139,24 @@ pub struct Order<State> {
 pub enum Refusal {
     /// The amount is below the venue's minimum.
     BelowMinimum,
-    /// No cash left for it.
+    /// No cash or margin left for it.
     NoCash,
+    /// As many positions as allowed are open.
+    NoSlot,
+    /// Its size can't be known: no stop to measure the risk by, or no volatility yet.
+    NoSize,
+    /// Risk layer 1: an entry must have a protective stop.
+    NoStop,
+    /// Risk layer 1: more than one position may use.
+    PositionLimit,
+    /// Risk layer 2: more than one symbol may use.
+    SymbolLimit,
+    /// Risk layer 3: more than all positions together may use.
+    PortfolioLimit,
+    /// Risk layer 4: too much was lost today.
+    DayLoss,
+    /// Risk layer 4: too much was lost since the peak.
+    Drawdown,
     /// The level is below the smallest price the venue has.
     NoTick,
     /// The bar was made up by a gap repair.
@@ -131,6 +171,14 @@ impl Refusal {
         match self {
             Refusal::BelowMinimum => Text::new("below the minimum order", "최소 주문 금액 미만"),
             Refusal::NoCash => Text::new("no cash left", "현금 부족"),
+            Refusal::NoSlot => Text::new("as many positions as allowed", "보유 한도 도달"),
+            Refusal::NoSize => Text::new("size unknown", "주문 크기를 정할 수 없음"),
+            Refusal::NoStop => Text::new("risk: entry without a stop", "리스크: 손절 없는 진입"),
+            Refusal::PositionLimit => Text::new("risk: position limit", "리스크: 포지션 한도"),
+            Refusal::SymbolLimit => Text::new("risk: symbol limit", "리스크: 종목 한도"),
+            Refusal::PortfolioLimit => Text::new("risk: invested limit", "리스크: 투자 비중 한도"),
+            Refusal::DayLoss => Text::new("risk: halted for the day", "리스크: 일일 손실로 중단"),
+            Refusal::Drawdown => Text::new("risk: halted by drawdown", "리스크: 낙폭으로 중단"),
             Refusal::NoTick => Text::new("level below the smallest tick", "최소 호가 미만"),
             Refusal::GapBar => Text::new("bar made up by a gap repair", "보정된 봉"),
             Refusal::EndOfData => Text::new(

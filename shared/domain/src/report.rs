@@ -16,13 +16,15 @@ pub struct Execution {
     pub signal_time: Ts,
     /// Open time of the bar in which it filled.
     pub time: Ts,
-    /// Price with slippage.
+    /// Price with slippage; the average when the position was entered in parts.
     pub price: Price,
+    /// Fee of this side.
+    pub fee: Cash,
     /// Why.
     pub reason: Reason,
 }
 
-/// A round trip, or a position still open at the end and marked at the last close.
+/// A round trip of a position or a part of one, or a position still open at the end and marked at the last close.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trade {
     /// What was traded.
@@ -37,9 +39,11 @@ pub struct Trade {
     pub exit: Execution,
     /// Fees of the sides that were executed.
     pub fees: Cash,
-    /// Gain after fees.
+    /// Funding and borrowing paid while it was held; below zero was received.
+    pub funding: Cash,
+    /// Gain after fees and funding.
     pub pnl: Cash,
-    /// Gain after fees ÷ amount paid at entry.
+    /// Gain after fees and funding ÷ amount paid or received at entry.
     pub return_ratio: f64,
     /// Bars from the entry bar to the exit bar.
     pub bars_held: u32,
@@ -100,8 +104,12 @@ pub struct RunRecord {
     pub bars_in_market: u32,
     /// What slippage cost in all.
     pub slippage_paid: Cash,
+    /// Funding and borrowing paid in all; below zero was received.
+    pub funding_paid: Cash,
     /// Orders that did not become fills, by reason.
     pub refusals: Vec<RefusalCount>,
+    /// Orders that were made smaller than their sizing asked for, by reason.
+    pub cuts: Vec<RefusalCount>,
 }
 
 /// Why a metric has no value.

@@ -4,12 +4,14 @@
 //! more bytes than all indicators together.
 
 use crate::time::{Civil, DAY_MS, Ts};
+use serde::{Deserialize, Serialize};
 
 const HOUR_MS: i64 = 3_600_000;
 const MINUTE_MS: i64 = 60_000;
 
 /// A place with its own clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Zone {
     /// Coordinated universal time: the day of Upbit and Binance.
     Utc,
@@ -26,7 +28,8 @@ pub enum Zone {
 }
 
 /// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Weekday {
     /// Day 1 of ISO 8601.
     Monday,

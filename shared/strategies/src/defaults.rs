@@ -2,8 +2,8 @@
 
 use crate::Strategy;
 use domain::{
-    Bps, Cash, Costs, MarketChoice, Ratio, RunSpec, Sizing, Source, StrategyChoice, Symbol,
-    Timeframe,
+    Account, Bps, Cash, Costs, MarketChoice, PathRule, Risk, RunSpec, Source, StrategyChoice,
+    Symbol, Timeframe,
 };
 
 /// The strategy a new visitor sees.
@@ -18,9 +18,6 @@ pub const SLIPPAGE_BPS: f64 = 5.0;
 /// Cash at the start, in won.
 pub const CASH: f64 = 10_000_000.0;
 
-/// Share of its slot that an entry uses; the fee is inside.
-pub const INVESTED: f64 = 1.0;
-
 /// A strategy's run on the sample market with every default.
 pub fn spec(strategy: &Strategy, symbols: Vec<Symbol>, timeframe: Timeframe) -> RunSpec {
     let params = strategy
@@ -30,25 +27,26 @@ pub fn spec(strategy: &Strategy, symbols: Vec<Symbol>, timeframe: Timeframe) -> 
     RunSpec {
         version: domain::spec::SPEC_VERSION,
         engine: domain::ENGINE_VERSION,
-        strategy: StrategyChoice {
-            id: strategy.id.to_owned(),
-            params: params.collect(),
-        },
+        strategy: StrategyChoice::library(strategy.id, params.collect()),
         market: MarketChoice {
             source: Source::Sample,
             symbols,
+            watched: Vec::new(),
             timeframe,
+            inside: None,
             span: None,
+            data: None,
         },
         // The constants above are inside their ranges: a test says so.
-        costs: Costs {
-            fee: Bps::new(FEE_BPS).unwrap_or_default(),
-            slippage: Bps::new(SLIPPAGE_BPS).unwrap_or_default(),
-        },
+        costs: Costs::plain(
+            Bps::new(FEE_BPS).unwrap_or_default(),
+            Bps::new(SLIPPAGE_BPS).unwrap_or_default(),
+        ),
         fill: strategy.fill,
-        sizing: Sizing::EqualSlots {
-            fraction: Ratio::new(INVESTED).unwrap_or_default(),
-        },
+        path: PathRule::default(),
+        sizing: None,
+        account: Account::default(),
+        risk: Risk::default(),
         cash: Cash::new(CASH).unwrap_or_default(),
         seed: 0,
     }
@@ -65,7 +63,7 @@ mod tests {
             let spec = spec(strategy, vec![symbol.clone()], Timeframe::Day1);
             assert_eq!(spec.check(), Ok(()));
             assert_eq!(spec.costs.fee.get(), FEE_BPS);
-            assert_eq!(spec.costs.slippage.get(), SLIPPAGE_BPS);
+            assert_eq!(spec.costs.fixed_slippage(), Bps::new(SLIPPAGE_BPS).ok());
             assert_eq!(spec.cash.get(), CASH);
         }
         assert!(crate::find(STRATEGY).is_some());

@@ -2,11 +2,10 @@
 //!
 //! A file in `library/` is a whole strategy; `build.rs` registers it. Nothing here knows how a plan is simulated.
 
-pub mod cond;
+pub mod check;
 pub mod defaults;
-pub mod node;
 pub mod params;
-pub mod plan;
+pub mod program;
 pub mod stream;
 
 /// The strategies that ship, one file each.
@@ -14,14 +13,14 @@ pub mod library {
     include!(concat!(env!("OUT_DIR"), "/library.rs"));
 }
 
-pub use cond::Cond;
+pub use check::{PlanError, check, parse};
+pub use domain::plan::{Cond, Distance, EntryOrder, Exit, Node, Plan};
 pub use domain::{Param, ParamError, ParamKind, Params, Unit};
 pub use library::ALL;
-pub use node::Node;
-pub use plan::{Entry, EntryOrder, Exit, Plan, PlanError};
-pub use stream::Stream;
+pub use program::{Program, Setting};
+pub use stream::{HeldFacts, Stream};
 
-use domain::{FillPolicy, StrategyChoice, Text};
+use domain::{FillPolicy, LibraryChoice, StrategyChoice, Text};
 
 /// One strategy: everything a form, a link, a document, a sweep and a run need to know.
 pub struct Strategy {
@@ -43,7 +42,7 @@ pub struct Strategy {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ChoiceError {
     /// The library doesn't have it.
-    #[error("strategy.id: there is no {id:?}, there are {known}")]
+    #[error("strategy.library.id: there is no {id:?}, there are {known}")]
     Unknown {
         /// What was asked for.
         id: String,
@@ -51,9 +50,9 @@ pub enum ChoiceError {
         known: String,
     },
     /// A parameter is wrong.
-    #[error("strategy.params.{0}")]
+    #[error("strategy.library.params.{0}")]
     Param(#[from] ParamError),
-    /// The plan that came out is wrong: a fault of the strategy's file.
+    /// The plan is wrong.
     #[error("strategy.plan: {0}")]
     Plan(#[from] PlanError),
 }
@@ -65,6 +64,15 @@ pub fn find(id: &str) -> Option<&'static Strategy> {
 
 /// The plan of a choice, checked from the id down to the last node.
 pub fn plan_of(choice: &StrategyChoice) -> Result<Plan, ChoiceError> {
+    let plan = match choice {
+        StrategyChoice::Library(choice) => plan_of_library(choice)?,
+        StrategyChoice::Plan(plan) => (**plan).clone(),
+    };
+    check(&plan)?;
+    Ok(plan)
+}
+
+fn plan_of_library(choice: &LibraryChoice) -> Result<Plan, ChoiceError> {
     let Some(strategy) = find(&choice.id) else {
         let known: Vec<&str> = ALL.iter().map(|strategy| strategy.id).collect();
         return Err(ChoiceError::Unknown {
@@ -73,9 +81,7 @@ pub fn plan_of(choice: &StrategyChoice) -> Result<Plan, ChoiceError> {
         });
     };
     let params = Params::check(strategy.params, &choice.params)?;
-    let plan = (strategy.plan)(&params)?;
-    plan.check()?;
-    Ok(plan)
+    Ok((strategy.plan)(&params)?)
 }
 
 #[cfg(test)]
@@ -108,10 +114,7 @@ mod tests {
     #[test]
     fn every_strategy_makes_a_sound_plan_from_its_defaults() {
         for strategy in ALL {
-            let choice = StrategyChoice {
-                id: strategy.id.into(),
-                params: BTreeMap::new(),
-            };
+            let choice = StrategyChoice::library(strategy.id, BTreeMap::new());
             assert!(plan_of(&choice).is_ok(), "{}", strategy.id);
             for param in strategy.params {
                 assert!(
@@ -129,20 +132,20 @@ mod tests {
     fn an_error_names_the_path() {
         let message = |id: &str, name: &str, value: f64| {
             let params = BTreeMap::from([(name.to_owned(), value)]);
-            plan_of(&StrategyChoice {
-                id: id.into(),
-                params,
-            })
-            .unwrap_err()
-            .to_string()
+            plan_of(&StrategyChoice::library(id, params))
+                .unwrap_err()
+                .to_string()
         };
         let known: Vec<&str> = ALL.iter().map(|strategy| strategy.id).collect();
         let known = format!("there are {}", known.join(", "));
         assert!(message("ema", "fast", 1.0).contains(&known));
-        assert!(message("ema_cross", "fast", 1.0).starts_with("strategy.params.fast: 1 is out of"));
+        assert!(
+            message("ema_cross", "fast", 1.0)
+                .starts_with("strategy.library.params.fast: 1 is out of")
+        );
         assert_eq!(
             message("ema_cross", "fast", 90.0),
-            "strategy.params.fast: 90 is not allowed, it must be below slow"
+            "strategy.library.params.fast: 90 is not allowed, it must be below slow"
         );
     }
 }

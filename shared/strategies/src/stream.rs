@@ -1,394 +1,334 @@
-//! A plan one bar at a time: feed closes and opens, ask what it wants.
+//! A plan one bar at a time, for all symbols of a run: feed closes and opens, read values and conditions.
 
-use crate::cond::Cond;
-use crate::node::{Column, Node, Op};
-use crate::plan::{EntryOrder, Exit, Plan, PlanError};
-use domain::Bar;
-use indicators::Step;
-use std::collections::VecDeque;
+mod longer;
+mod memory;
 
-/// A running plan. Equal sub-expressions are computed once a bar.
-pub struct Stream {
-    slots: Vec<Slot>,
-    entry: Rule,
-    level: Level,
-    exits: Vec<Rule>,
-    closed_bars: usize,
+use crate::program::{Program, Slot, Work, changed, greater, in_hours, math};
+use domain::plan::{Best, Column, Held};
+use domain::{Bar, Timeframe, Ts};
+use longer::Longer;
+use memory::Memory;
+
+/// What is known about an open position at a close; NaN for what isn't.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeldFacts {
+    /// Average price paid or received.
+    pub entry_price: f64,
+    /// Bars since the entry bar.
+    pub bars: f64,
+    /// Highest price since the entry.
+    pub highest: f64,
+    /// Lowest price since the entry.
+    pub lowest: f64,
+    /// Gain in percent of the entry price.
+    pub gain: f64,
 }
 
-/// The entry order, its level resolved.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Wanted {
-    /// Buy at the open.
-    Market,
-    /// Buy when the price rises to this.
-    Stop(f64),
-    /// Buy when the price falls to this.
-    Limit(f64),
+impl HeldFacts {
+    /// No position.
+    pub const NONE: HeldFacts = HeldFacts {
+        entry_price: f64::NAN,
+        bars: f64::NAN,
+        highest: f64::NAN,
+        lowest: f64::NAN,
+        gain: f64::NAN,
+    };
+
+    fn get(&self, held: Held) -> f64 {
+        match held {
+            Held::EntryPrice => self.entry_price,
+            Held::Bars => self.bars,
+            Held::Highest => self.highest,
+            Held::Lowest => self.lowest,
+            Held::Gain => self.gain,
+        }
+    }
+}
+
+/// A running program.
+pub struct Stream {
+    program: Program,
+    desks: Vec<Desk>,
+    /// Ranks need the values of all symbols at once.
+    ranked: Vec<(f64, bool)>,
+}
+
+/// One symbol's values.
+struct Desk {
+    values: Vec<f64>,
+    memories: Vec<Memory>,
+    longer: Vec<Longer>,
+    closed: bool,
 }
 
 impl Stream {
-    /// A fresh stream of a checked plan.
-    pub fn new(plan: &Plan) -> Result<Stream, PlanError> {
-        plan.check()?;
-        let mut compiler = Compiler {
-            nodes: Vec::new(),
-            slots: Vec::new(),
+    /// A fresh stream.
+    pub fn new(program: Program) -> Stream {
+        let desk = || Desk {
+            values: vec![f64::NAN; program.slots.len()],
+            memories: program.slots.iter().map(Memory::of).collect(),
+            longer: program
+                .frames
+                .iter()
+                .map(|bars| Longer::new(*bars))
+                .collect(),
+            closed: false,
         };
-        let entry = compiler.rule(&plan.entry.when);
-        let level = match &plan.entry.order {
-            EntryOrder::Market => Level::Market,
-            EntryOrder::Stop(node) => Level::Stop(compiler.slot(node)),
-            EntryOrder::Limit(node) => Level::Limit(compiler.slot(node)),
+        Stream {
+            desks: (0..program.symbols).map(|_| desk()).collect(),
+            ranked: Vec::with_capacity(program.symbols),
+            program,
+        }
+    }
+
+    /// The program it runs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// All symbols that have a bar closed it; `held` is what is known about their positions.
+    pub fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
+        let Stream {
+            program,
+            desks,
+            ranked,
+        } = self;
+        for (desk, bar) in desks.iter_mut().zip(bars) {
+            if let Some(bar) = bar {
+                desk.closed = true;
+                desk.step_longer(program, bar);
+            }
+        }
+        for round in 0..program.rounds {
+            if round > 0 {
+                between(program, desks, bars, ranked, round);
+            }
+            for (symbol, bar) in bars.iter().enumerate() {
+                let (Some(bar), Some(desk)) = (bar, desks.get_mut(symbol)) else {
+                    continue;
+                };
+                let held = held.get(symbol).copied().unwrap_or(HeldFacts::NONE);
+                desk.step(program, 0, round, bar, program.timeframe, held);
+            }
+        }
+    }
+
+    /// The next bar of a symbol opened at this price: what depends on it is known now.
+    pub fn open(&mut self, symbol: usize, price: f64) {
+        let Some(desk) = self.desks.get_mut(symbol) else {
+            return;
         };
-        let exits = plan.exits.iter().filter_map(|exit| match exit {
-            Exit::Signal(cond) => Some(compiler.rule(cond)),
-            Exit::AfterBars(_) | Exit::StopLoss(_) => None,
-        });
-        let exits = exits.collect();
-        Ok(Stream {
-            slots: compiler.slots,
-            entry,
-            level,
-            exits,
-            closed_bars: 0,
-        })
-    }
-
-    /// Takes a closed bar.
-    pub fn on_close(&mut self, bar: &Bar) {
-        self.closed_bars += 1;
-        for index in 0..self.slots.len() {
-            let (done, rest) = self.slots.split_at_mut(index);
-            if let Some(slot) = rest.first_mut()
-                && !slot.at_open
-            {
-                slot.before = slot.now;
-                slot.now = slot.work.close(bar, done);
-            }
-        }
-    }
-
-    /// Does an exit signal hold at the last close?
-    pub fn wants_out(&self) -> bool {
-        self.exits
-            .iter()
-            .any(|rule| rule.holds(&self.slots) == Some(true))
-    }
-
-    /// The entry order for the bar that opens at this price, if any; nothing before the first close.
-    pub fn wants_in(&mut self, open: f64) -> Option<Wanted> {
-        if self.closed_bars == 0 {
-            return None;
-        }
-        for index in 0..self.slots.len() {
-            let (done, rest) = self.slots.split_at_mut(index);
-            if let Some(slot) = rest.first_mut()
-                && slot.at_open
-            {
-                slot.now = slot.work.open(open, done);
-            }
-        }
-        if self.entry.holds(&self.slots) != Some(true) {
-            return None;
-        }
-        let level = |slot: usize| Some(self.slots.get(slot)?.now).filter(|level| level.is_finite());
-        match self.level {
-            Level::Market => Some(Wanted::Market),
-            Level::Stop(slot) => level(slot).map(Wanted::Stop),
-            Level::Limit(slot) => level(slot).map(Wanted::Limit),
-        }
-    }
-}
-
-enum Level {
-    Market,
-    Stop(usize),
-    Limit(usize),
-}
-
-/// One distinct sub-expression and its value now and one bar before.
-struct Slot {
-    work: Work,
-    at_open: bool,
-    now: f64,
-    before: f64,
-}
-
-enum Work {
-    Number(f64),
-    Price(Column),
-    NextOpen,
-    Indicator {
-        step: Box<dyn Step>,
-        inputs: Vec<usize>,
-        buffer: Vec<f64>,
-        outputs: Vec<f64>,
-        output: usize,
-    },
-    Lag {
-        of: usize,
-        past: VecDeque<f64>,
-        bars: usize,
-    },
-    Math {
-        op: Op,
-        left: usize,
-        right: usize,
-    },
-}
-
-fn value(done: &[Slot], slot: usize) -> f64 {
-    done.get(slot).map_or(f64::NAN, |slot| slot.now)
-}
-
-impl Work {
-    fn close(&mut self, bar: &Bar, done: &[Slot]) -> f64 {
-        match self {
-            Work::Number(number) => *number,
-            Work::Price(Column::Open) => bar.open,
-            Work::Price(Column::High) => bar.high,
-            Work::Price(Column::Low) => bar.low,
-            Work::Price(Column::Close) => bar.close,
-            Work::Price(Column::Volume) => bar.volume,
-            Work::NextOpen => f64::NAN,
-            Work::Indicator {
-                step,
-                inputs,
-                buffer,
-                outputs,
-                output,
-            } => {
-                for (place, input) in buffer.iter_mut().zip(inputs) {
-                    *place = value(done, *input);
-                }
-                step.step(buffer, outputs);
-                outputs.get(*output).copied().unwrap_or(f64::NAN)
-            }
-            Work::Lag { of, past, bars } => {
-                past.push_back(value(done, *of));
-                if past.len() > *bars {
-                    past.pop_front().unwrap_or(f64::NAN)
-                } else {
-                    f64::NAN
+        for (index, one) in self.program.slots.iter().enumerate() {
+            if one.at_open {
+                let value = match &one.work {
+                    Work::NextOpen => price,
+                    work => combine(work, &desk.values),
+                };
+                if let Some(place) = desk.values.get_mut(index) {
+                    *place = value;
                 }
             }
-            Work::Math { op, left, right } => math(*op, value(done, *left), value(done, *right)),
         }
     }
 
-    /// Only the next open and arithmetic on it get here: the check lets nothing else depend on it.
-    fn open(&mut self, open: f64, done: &[Slot]) -> f64 {
-        match self {
-            Work::NextOpen => open,
-            Work::Math { op, left, right } => math(*op, value(done, *left), value(done, *right)),
+    /// Has the symbol closed a bar yet?
+    pub fn has_closed(&self, symbol: usize) -> bool {
+        self.desks.get(symbol).is_some_and(|desk| desk.closed)
+    }
+
+    /// The value of an expression for a symbol; NaN while unknown.
+    pub fn value(&self, symbol: usize, slot: Slot) -> f64 {
+        self.desks
+            .get(symbol)
+            .map_or(f64::NAN, |desk| value(&desk.values, slot))
+    }
+
+    /// Does the condition hold for a symbol, known for sure?
+    pub fn holds(&self, symbol: usize, slot: Slot) -> bool {
+        self.value(symbol, slot) == 1.0
+    }
+}
+
+/// Values that need all symbols: taken between two rounds of a close.
+fn between(
+    program: &Program,
+    desks: &mut [Desk],
+    bars: &[Option<Bar>],
+    ranked: &mut Vec<(f64, bool)>,
+    round: u32,
+) {
+    for (index, one) in program.slots.iter().enumerate() {
+        if one.round != round {
+            continue;
+        }
+        match one.work {
+            Work::Other { symbol, of } => {
+                let seen = desks
+                    .get(symbol)
+                    .map_or(f64::NAN, |desk| value(&desk.values, of));
+                for desk in desks.iter_mut() {
+                    if let Some(place) = desk.values.get_mut(index) {
+                        *place = seen;
+                    }
+                }
+            }
+            Work::Rank { of, best } => {
+                ranked.clear();
+                let traded = desks.iter().zip(bars).take(program.traded);
+                ranked.extend(traded.map(|(desk, bar)| (value(&desk.values, of), bar.is_some())));
+                for (symbol, desk) in desks.iter_mut().enumerate() {
+                    if let Some(place) = desk.values.get_mut(index) {
+                        *place = rank(ranked, symbol, best);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The place of a symbol among all with a known value and a bar; of equal values the first symbol is better.
+pub fn rank(values: &[(f64, bool)], symbol: usize, best: Best) -> f64 {
+    let Some(&(own, true)) = values.get(symbol) else {
+        return f64::NAN;
+    };
+    if own.is_nan() {
+        return f64::NAN;
+    }
+    let beats = |&(place, &(other, here)): &(usize, &(f64, bool))| {
+        let better = match best {
+            Best::Highest => other > own,
+            Best::Lowest => other < own,
+        };
+        here && (better || (other == own && place < symbol))
+    };
+    let better = values.iter().enumerate().filter(beats).count();
+    better as f64 + 1.0
+}
+
+impl Desk {
+    /// Feeds the longer bars: one that ended is closed before this bar is taken in, one that ends with it after.
+    fn step_longer(&mut self, program: &Program, bar: &Bar) {
+        for frame in 0..self.longer.len() {
+            let Some(length) = program.frames.get(frame).copied() else {
+                continue;
+            };
+            let late = self
+                .longer
+                .get_mut(frame)
+                .and_then(|one| one.ended_before(bar));
+            if let Some(done) = late {
+                self.step(program, frame as u32 + 1, 0, &done, length, HeldFacts::NONE);
+            }
+            let close = program.timeframe.close_of(bar.open_time);
+            let done = self
+                .longer
+                .get_mut(frame)
+                .and_then(|one| one.take(bar, close));
+            if let Some(done) = done {
+                self.step(program, frame as u32 + 1, 0, &done, length, HeldFacts::NONE);
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        program: &Program,
+        frame: u32,
+        round: u32,
+        bar: &Bar,
+        length: Timeframe,
+        held: HeldFacts,
+    ) {
+        for (index, one) in program.slots.iter().enumerate() {
+            if one.frame != frame || one.round != round || one.at_open {
+                continue;
+            }
+            let now = match &one.work {
+                Work::Price(column) => price(*column, bar),
+                Work::Held(what) => held.get(*what),
+                Work::Hours {
+                    zone,
+                    opens,
+                    closes,
+                } => {
+                    let close = length.close_of(bar.open_time);
+                    f64::from(u8::from(in_hours(*zone, *opens, *closes, close)))
+                }
+                Work::Weekdays { zone, days } => {
+                    let close: Ts = length.close_of(bar.open_time);
+                    f64::from(u8::from(days.contains(&zone.local(close).weekday)))
+                }
+                // Taken between the rounds.
+                Work::Other { .. } | Work::Rank { .. } => continue,
+                Work::Output { run, place } => match self.memories.get(run.index()) {
+                    Some(memory) => memory.output(*place),
+                    None => f64::NAN,
+                },
+                work => match self.memories.get_mut(index) {
+                    None | Some(Memory::None) => combine(work, &self.values),
+                    Some(memory) => memory.step(work, &self.values),
+                },
+            };
+            if let Some(place) = self.values.get_mut(index) {
+                *place = now;
+            }
+        }
+    }
+}
+
+fn price(column: Column, bar: &Bar) -> f64 {
+    match column {
+        Column::Open => bar.open,
+        Column::High => bar.high,
+        Column::Low => bar.low,
+        Column::Close => bar.close,
+        Column::Volume => bar.volume,
+        Column::Time => bar.open_time.0 as f64,
+    }
+}
+
+fn value(values: &[f64], slot: Slot) -> f64 {
+    values.get(slot.index()).copied().unwrap_or(f64::NAN)
+}
+
+/// What follows from the values of the same moment alone.
+fn combine(work: &Work, values: &[f64]) -> f64 {
+    match work {
+        Work::Number(number) => *number,
+        Work::Always => 1.0,
+        Work::Math { op, left, right } => math(*op, value(values, *left), value(values, *right)),
+        Work::Changed { by, of } => changed(*by, value(values, *of)),
+        Work::If {
+            when,
+            then,
+            otherwise,
+        } => match value(values, *when) {
+            1.0 => value(values, *then),
+            0.0 => value(values, *otherwise),
             _ => f64::NAN,
-        }
-    }
-}
-
-fn math(op: Op, left: f64, right: f64) -> f64 {
-    match op {
-        Op::Add => left + right,
-        Op::Sub => left - right,
-        Op::Mul => left * right,
-        Op::Div => left / right,
-    }
-}
-
-/// A condition over slots.
-enum Rule {
-    Always,
-    Above(usize, usize),
-    CrossesAbove(usize, usize),
-    All(Vec<Rule>),
-    Any(Vec<Rule>),
-    Not(Box<Rule>),
-}
-
-impl Rule {
-    /// `None` while a value it needs isn't warmed up.
-    fn holds(&self, slots: &[Slot]) -> Option<bool> {
-        match self {
-            Rule::Always => Some(true),
-            Rule::Above(left, right) => greater(slots.get(*left)?.now, slots.get(*right)?.now),
-            Rule::CrossesAbove(left, right) => {
-                let (left, right) = (slots.get(*left)?, slots.get(*right)?);
-                Some(!greater(left.before, right.before)? && greater(left.now, right.now)?)
-            }
-            Rule::All(rules) => fold(rules, slots, false),
-            Rule::Any(rules) => fold(rules, slots, true),
-            Rule::Not(rule) => rule.holds(slots).map(|held| !held),
-        }
-    }
-}
-
-fn greater(left: f64, right: f64) -> Option<bool> {
-    if left.is_nan() || right.is_nan() {
-        None
-    } else {
-        Some(left > right)
+        },
+        Work::Longer(of) => value(values, *of),
+        Work::Above(left, right) => greater(value(values, *left), value(values, *right)),
+        Work::All(slots) => fold(slots, values, 0.0),
+        Work::Any(slots) => fold(slots, values, 1.0),
+        Work::Not(of) => 1.0 - value(values, *of),
+        _ => f64::NAN,
     }
 }
 
 /// Three-valued and/or: one deciding value decides, otherwise an unknown leaves it unknown.
-fn fold(rules: &[Rule], slots: &[Slot], decides: bool) -> Option<bool> {
+fn fold(slots: &[Slot], values: &[f64], decides: f64) -> f64 {
     let mut unknown = false;
-    for rule in rules {
-        match rule.holds(slots) {
-            Some(held) if held == decides => return Some(decides),
-            Some(_) => {}
-            None => unknown = true,
+    for slot in slots {
+        let now = value(values, *slot);
+        if now == decides {
+            return decides;
         }
+        unknown |= now.is_nan();
     }
-    if unknown { None } else { Some(!decides) }
-}
-
-/// Turns trees into slots in an order in which inputs come first.
-struct Compiler {
-    nodes: Vec<Node>,
-    slots: Vec<Slot>,
-}
-
-impl Compiler {
-    fn slot(&mut self, node: &Node) -> usize {
-        if let Some(known) = self.nodes.iter().position(|other| other == node) {
-            return known;
-        }
-        let work = match node {
-            Node::Number(number) => Work::Number(*number),
-            Node::Price(column) => Work::Price(*column),
-            Node::NextOpen => Work::NextOpen,
-            Node::Lag { of, bars } => Work::Lag {
-                of: self.slot(of),
-                past: VecDeque::new(),
-                bars: *bars,
-            },
-            Node::Math { op, left, right } => Work::Math {
-                op: *op,
-                left: self.slot(left),
-                right: self.slot(right),
-            },
-            Node::Indicator {
-                id,
-                inputs,
-                params,
-                output,
-            } => {
-                let inputs: Vec<usize> = inputs.iter().map(|input| self.slot(input)).collect();
-                match indicators::find(id) {
-                    Some(known) => Work::Indicator {
-                        step: (known.kernel)(&known.completed(params)),
-                        buffer: vec![f64::NAN; inputs.len()],
-                        inputs,
-                        outputs: vec![f64::NAN; known.outputs.len()],
-                        output: *output,
-                    },
-                    None => Work::Number(f64::NAN),
-                }
-            }
-        };
-        let at_open = match &work {
-            Work::NextOpen => true,
-            Work::Math { left, right, .. } => [left, right]
-                .into_iter()
-                .any(|&s| self.slots.get(s).is_some_and(|s| s.at_open)),
-            _ => false,
-        };
-        self.nodes.push(node.clone());
-        self.slots.push(Slot {
-            work,
-            at_open,
-            now: f64::NAN,
-            before: f64::NAN,
-        });
-        self.slots.len() - 1
-    }
-
-    fn rule(&mut self, cond: &Cond) -> Rule {
-        match cond {
-            Cond::Always => Rule::Always,
-            Cond::Above { left, right } => Rule::Above(self.slot(left), self.slot(right)),
-            Cond::CrossesAbove { left, right } => {
-                Rule::CrossesAbove(self.slot(left), self.slot(right))
-            }
-            Cond::All(conds) => Rule::All(conds.iter().map(|cond| self.rule(cond)).collect()),
-            Cond::Any(conds) => Rule::Any(conds.iter().map(|cond| self.rule(cond)).collect()),
-            Cond::Not(cond) => Rule::Not(Box::new(self.rule(cond))),
-        }
-    }
+    if unknown { f64::NAN } else { 1.0 - decides }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::node::{close, high, low, next_open};
-    use domain::Ts;
-
-    fn bar(close: f64) -> Bar {
-        let (high, low) = (close + 2.0, close - 1.0);
-        Bar {
-            open_time: Ts(0),
-            open: close,
-            high,
-            low,
-            close,
-            volume: 1.0,
-            made_up: false,
-        }
-    }
-
-    #[test]
-    fn a_level_uses_the_next_open_and_the_last_range() {
-        let level = next_open() + (high() - low()) * 0.5;
-        let plan = Plan::long(Cond::Always, EntryOrder::Stop(level)).exit(Exit::AfterBars(1));
-        let mut stream = Stream::new(&plan).unwrap();
-        assert_eq!(stream.wants_in(100.0), None, "no bar has closed");
-        stream.on_close(&bar(100.0));
-        assert_eq!(stream.wants_in(104.0), Some(Wanted::Stop(105.5)));
-        assert_eq!(
-            stream.wants_in(90.0),
-            Some(Wanted::Stop(91.5)),
-            "asking changes nothing"
-        );
-    }
-
-    #[test]
-    fn a_cross_happens_on_one_bar() {
-        let plan = Plan::long(close().crosses_above(10.0), EntryOrder::Market)
-            .exit(Exit::Signal(close().crosses_below(10.0)));
-        let mut stream = Stream::new(&plan).unwrap();
-        let mut seen = Vec::new();
-        for close in [9.0, 10.0, 11.0, 12.0, 10.0, 9.0, 9.0] {
-            stream.on_close(&bar(close));
-            seen.push((stream.wants_in(close).is_some(), stream.wants_out()));
-        }
-        let expected = [(0, 0), (0, 0), (1, 0), (0, 0), (0, 0), (0, 1), (0, 0)];
-        assert_eq!(seen, expected.map(|(enter, exit)| (enter == 1, exit == 1)));
-    }
-
-    #[test]
-    fn an_unknown_value_never_trades_not_even_negated() {
-        let cold = close().above(close().sma(3));
-        let plan = Plan::long(Cond::Not(Box::new(cold)), EntryOrder::Market)
-            .exit(Exit::Signal(Cond::Always));
-        let mut stream = Stream::new(&plan).unwrap();
-        stream.on_close(&bar(1.0));
-        stream.on_close(&bar(1.0));
-        assert_eq!(stream.wants_in(1.0), None);
-        stream.on_close(&bar(1.0));
-        assert_eq!(stream.wants_in(1.0), Some(Wanted::Market));
-    }
-
-    #[test]
-    fn a_lag_looks_back() {
-        let plan =
-            Plan::long(close().above(close().lag(2)), EntryOrder::Market).exit(Exit::AfterBars(1));
-        let mut stream = Stream::new(&plan).unwrap();
-        let wants = [5.0, 1.0, 4.0, 2.0].map(|close| {
-            stream.on_close(&bar(close));
-            stream.wants_in(close).is_some()
-        });
-        assert_eq!(wants, [false, false, false, true]);
-    }
-}
+mod tests;

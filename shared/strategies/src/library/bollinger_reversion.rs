@@ -1,6 +1,6 @@
 //! Bollinger reversion: buys a low below the band with an oversold RSI, sells back at the average.
 
-use crate::node::{Node, close, high, low};
+use domain::plan::{close, high, indicator, low};
 use crate::{Cond, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -65,11 +65,12 @@ pub static STRATEGY: Strategy = Strategy {
 fn plan(params: &Params) -> Result<Plan, ParamError> {
     const SAMPLE: f64 = 1.0;
     let (period, width) = (params.whole("period") as f64, params.number("width"));
-    let band = |place| {
-        let settings = vec![period, width, width, SAMPLE];
-        Node::indicator("bbands", vec![close()], settings).output(place)
-    };
-    let (upper, middle, lower) = (band(0), band(1), band(2));
+    let bands = indicator("bbands")
+        .with("period", period)
+        .with("up", width)
+        .with("down", width)
+        .with("deviation", SAMPLE);
+    let [upper, middle, lower] = ["upper", "middle", "lower"].map(|band| bands.clone().output(band));
     let rsi = close().rsi(params.whole("rsi"));
     let cheap = close()
         .below(middle.clone())
@@ -82,7 +83,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     ]);
     Ok(Plan::long(cheap, EntryOrder::Market)
         .exit(Exit::Signal(back))
-        .stop_loss(params.number("stop") / 100.0))
+        .stop_loss(params.number("stop")))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Donchian breakout: buys a new high of the last bars, sells a close below the recent lows.
 
-use crate::node::{Node, close, high, low};
+use domain::plan::{Node, close, indicator};
 use crate::{Cond, EntryOrder, Exit, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -40,24 +40,21 @@ pub static STRATEGY: Strategy = Strategy {
 
 fn plan(params: &Params) -> Result<Plan, ParamError> {
     let highest = channel(params.whole("entry"));
-    let lowest_before = channel(params.whole("exit")).output(LOWER_PRIOR);
+    let lowest_before = channel(params.whole("exit")).output("lower_prior");
     Ok(Plan::long(Cond::Always, EntryOrder::Stop(highest))
         .exit(Exit::Signal(close().below(lowest_before)))
-        .stop_loss(params.number("stop") / 100.0))
+        .stop_loss(params.number("stop")))
 }
 
-/// Place of `lower_prior` among the outputs of the Donchian channel.
-const LOWER_PRIOR: usize = 4;
-
 fn channel(period: usize) -> Node {
-    Node::indicator("donchian", vec![high(), low()], vec![period as f64])
+    indicator("donchian").with("period", period as f64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::by_hand::{rows, wishes};
-    use crate::stream::Wanted;
+    use crate::by_hand::Wanted;
 
     #[test]
     fn the_stop_lies_at_the_highest_high_and_a_close_below_the_lows_ends_it() {
@@ -73,11 +70,5 @@ mod tests {
         assert_eq!(wishes[3].buy, Some(Wanted::Stop(12.5)));
         // 9.5 is below 10, the lowest low of rows 1 and 2.
         assert_eq!(rows(&wishes).1, [3]);
-    }
-
-    #[test]
-    fn the_output_it_reads_is_the_channel_before_the_bar() {
-        let channel = indicators::find("donchian").unwrap();
-        assert_eq!(channel.outputs[LOWER_PRIOR], "lower_prior");
     }
 }

@@ -1,6 +1,6 @@
 //! EMA cross: long while the fast average of closes leads the slow one.
 
-use crate::node::close;
+use domain::plan::{close};
 use crate::{EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -50,6 +50,6 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     Ok(
         Plan::long(fast.clone().crosses_above(slow.clone()), EntryOrder::Market)
             .exit(Exit::Signal(fast.crosses_below(slow)))
-            .stop_loss(params.number("stop") / 100.0),
+            .stop_loss(params.number("stop")),
     )
 }

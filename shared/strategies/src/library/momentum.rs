@@ -1,6 +1,6 @@
 //! Momentum: long while the price is above its average and the MACD above its signal line.
 
-use crate::node::{Node, close};
+use domain::plan::{close, indicator};
 use crate::{Cond, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -62,9 +62,11 @@ pub static STRATEGY: Strategy = Strategy {
 fn plan(params: &Params) -> Result<Plan, ParamError> {
     let (fast, slow) = params::fast_below_slow(params)?;
     let average = close().sma(params.whole("trend"));
-    let settings = vec![fast as f64, slow as f64, params.whole("signal") as f64];
-    let macd = Node::indicator("macd", vec![close()], settings);
-    let signal = macd.clone().output(1);
+    let macd = indicator("macd")
+        .with("fast", fast as f64)
+        .with("slow", slow as f64)
+        .with("signal", params.number("signal"));
+    let signal = macd.clone().output("signal");
     let (rsi, hot) = (close().rsi(14), params.number("overheated"));
     let strong = close()
         .above(average.clone())
@@ -77,7 +79,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     ]);
     Ok(Plan::long(strong, EntryOrder::Market)
         .exit(Exit::Signal(over))
-        .stop_loss(params.number("stop") / 100.0))
+        .stop_loss(params.number("stop")))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! RSI-2: buys a short, sharp dip inside a long rise.
 
-use crate::node::close;
+use domain::plan::{close};
 use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -62,7 +62,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
         .exit(Exit::Signal(
             close().above(close().sma(params.whole("exit"))),
         ))
-        .stop_loss(params.number("stop") / 100.0))
+        .stop_loss(params.number("stop")))
 }
 
 #[cfg(test)]

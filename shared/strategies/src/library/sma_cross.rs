@@ -1,6 +1,6 @@
 //! SMA cross: long while the fast average of closes is above the slow one.
 
-use crate::node::close;
+use domain::plan::{close};
 use crate::{EntryOrder, Exit, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -41,7 +41,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     Ok(
         Plan::long(fast.clone().crosses_above(slow.clone()), EntryOrder::Market)
             .exit(Exit::Signal(fast.crosses_below(slow)))
-            .stop_loss(params.number("stop") / 100.0),
+            .stop_loss(params.number("stop")),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Supertrend: long while the price keeps above its trailing band.
 
-use crate::node::{Node, close, high, low};
+use domain::plan::indicator;
 use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -38,23 +38,16 @@ pub static STRATEGY: Strategy = Strategy {
 };
 
 fn plan(params: &Params) -> Result<Plan, ParamError> {
-    let inputs = vec![high(), low(), close()];
-    let settings = vec![params.whole("period") as f64, params.number("width")];
-    let direction = Node::indicator("supertrend", inputs, settings).output(DIRECTION);
+    // The direction is 1 or −1, so the line between is 0.
+    let direction = indicator("supertrend")
+        .with("period", params.number("period"))
+        .with("width", params.number("width"))
+        .output("direction");
     Ok(
         Plan::long(direction.clone().crosses_above(0.0), EntryOrder::Market)
             .exit(Exit::Signal(direction.below(0.0)))
-            .stop_loss(params.number("stop") / 100.0),
+            .stop_loss(params.number("stop")),
     )
-}
-
-/// Place of `direction` among the outputs of the supertrend.
-const DIRECTION: usize = 1;
-
-/// The direction is 1 or −1, so the line between is 0.
-#[cfg(test)]
-fn outputs() -> &'static [&'static str] {
-    indicators::find("supertrend").map_or(&[], |known| known.outputs)
 }
 
 #[cfg(test)]
@@ -64,7 +57,6 @@ mod tests {
 
     #[test]
     fn turns_with_the_band() {
-        assert_eq!(outputs()[DIRECTION], "direction");
         // A calm rise, a crash far through the lower band, then a jump far through the upper one.
         let bar = |close: f64| [close, close + 1.0, close - 1.0, close, 1.0];
         let closes = [20.0, 21.0, 22.0, 23.0, 10.0, 10.0, 40.0, 41.0];

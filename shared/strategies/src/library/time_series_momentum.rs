@@ -1,6 +1,6 @@
 //! Time-series momentum: long while the price is higher than some bars ago.
 
-use crate::node::close;
+use domain::plan::{close};
 use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -44,7 +44,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     Ok(
         Plan::long(close().above(before() * margin), EntryOrder::Market)
             .exit(Exit::Signal(close().below(before())))
-            .stop_loss(params.number("stop") / 100.0),
+            .stop_loss(params.number("stop")),
     )
 }
 

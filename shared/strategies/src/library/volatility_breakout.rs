@@ -1,6 +1,6 @@
 //! Volatility breakout: buy when the price leaves the open by a share of the previous bar's range, sell at the next open.
 
-use crate::node::{close, high, low, next_open, noise};
+use domain::plan::{close, high, indicator, low, next_open};
 use crate::{Cond, EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
 use domain::{FillPolicy, Params, Text};
 
@@ -105,7 +105,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     }
     if params.is_on("noise") {
         when = when.and(
-            noise()
+            indicator("noise")
                 .sma(params.whole("noise_period"))
                 .below(params.number("max_noise")),
         );
@@ -113,5 +113,5 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
     let target = next_open() + (high() - low()) * params.number("k");
     Ok(Plan::long(when, EntryOrder::Stop(target))
         .exit(Exit::AfterBars(1))
-        .stop_loss(params.number("stop") / 100.0))
+        .stop_loss(params.number("stop")))
 }
