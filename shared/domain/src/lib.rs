@@ -28,8 +28,9 @@ pub use dataset::{Dataset, DatasetError, Series};
 pub use digest::Digest;
 pub use instrument::{Calendar, Instrument, Symbol, SymbolError, Venue};
 pub use num::{Bps, Cash, NumError, Price, Qty, Ratio};
-pub use order::{Approved, Draft, Fill, Order, OrderKind, Reason, Refusal, Side};
+pub use order::{Approved, Draft, Fill, Order, OrderKind, Purpose, Reason, Refusal, Side};
 pub use param::{Param, ParamError, ParamKind, Params, Unit};
+pub use plan::Direction;
 pub use report::{
     Curve, Execution, MetricValue, RefusalCount, RunRecord, RunReport, Trade, Undefined,
 };

@@ -2,6 +2,7 @@
 
 use crate::instrument::{Instrument, Round};
 use crate::num::{Cash, Price, Qty};
+use crate::plan::Direction;
 use crate::text::Text;
 use crate::time::Ts;
 use serde::{Deserialize, Serialize};
@@ -115,13 +116,26 @@ pub enum Draft {}
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Approved {}
 
+/// What an order does to a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Begins it.
+    Open,
+    /// Makes it larger.
+    Add,
+    /// Makes it smaller or ends it.
+    Close,
+}
+
 /// An order; only `Order<Approved>` can be filled.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Order<State> {
     /// Which symbol, as an index into the run's symbols.
     pub symbol: usize,
-    /// Buy or sell.
-    pub side: Side,
+    /// Of a long or a short position.
+    pub direction: Direction,
+    /// What it does to that position.
+    pub purpose: Purpose,
     /// How it wants to be filled.
     pub kind: OrderKind,
     /// How many units.
@@ -131,6 +145,25 @@ pub struct Order<State> {
     /// Close of the bar whose values led to it.
     pub signal_time: Ts,
     state: PhantomData<State>,
+}
+
+impl<State> Order<State> {
+    /// Buy or sell.
+    pub const fn side(&self) -> Side {
+        side_of(self.direction, self.purpose)
+    }
+}
+
+/// What opens a long buys, what closes it sells, and the other way round for a short.
+pub const fn side_of(direction: Direction, purpose: Purpose) -> Side {
+    match (direction, purpose) {
+        (Direction::Long, Purpose::Open | Purpose::Add) | (Direction::Short, Purpose::Close) => {
+            Side::Buy
+        }
+        (Direction::Short, Purpose::Open | Purpose::Add) | (Direction::Long, Purpose::Close) => {
+            Side::Sell
+        }
+    }
 }
 
 /// Why an order was not filled, or not even sent.
@@ -193,7 +226,7 @@ impl Order<Draft> {
     /// A wish, before the venue's rules.
     pub fn draft(
         symbol: usize,
-        side: Side,
+        (direction, purpose): (Direction, Purpose),
         kind: OrderKind,
         qty: Qty,
         reason: Reason,
@@ -201,7 +234,8 @@ impl Order<Draft> {
     ) -> Self {
         Order {
             symbol,
-            side,
+            direction,
+            purpose,
             kind,
             qty,
             reason,
@@ -212,19 +246,21 @@ impl Order<Draft> {
 
     /// Puts level and quantity on the venue's grid; refuses what the venue would refuse.
     pub fn approve(self, instrument: &Instrument, near: Price) -> Result<Order<Approved>, Refusal> {
-        let kind = self.kind.on_grid(self.side, instrument)?;
+        let kind = self.kind.on_grid(self.side(), instrument)?;
         let qty = instrument.on_lot(self.qty.get());
         let price = match kind {
             OrderKind::Market => near,
             OrderKind::Stop(level) | OrderKind::Limit(level) => level,
         };
-        // A position that shrank below the minimum can still be sold: nobody is locked in.
-        if self.side == Side::Buy && price * qty < instrument.min_notional || qty == Qty::ZERO {
+        // A position that shrank below the minimum can still be closed: nobody is locked in.
+        let too_small = self.purpose != Purpose::Close && price * qty < instrument.min_notional;
+        if too_small || qty == Qty::ZERO {
             return Err(Refusal::BelowMinimum);
         }
         Ok(Order {
             symbol: self.symbol,
-            side: self.side,
+            direction: self.direction,
+            purpose: self.purpose,
             kind,
             qty,
             reason: self.reason,
@@ -239,8 +275,10 @@ impl Order<Draft> {
 pub struct Fill {
     /// Which symbol, as an index into the run's symbols.
     pub symbol: usize,
-    /// Bought or sold.
-    pub side: Side,
+    /// Of a long or a short position.
+    pub direction: Direction,
+    /// What it does to that position.
+    pub purpose: Purpose,
     /// Open time of the bar it happened in.
     pub time: Ts,
     /// Price paid or received, slippage included.
@@ -249,12 +287,23 @@ pub struct Fill {
     pub qty: Qty,
     /// Fee, charged once for this side.
     pub fee: Cash,
-    /// What slippage cost against the undisturbed price.
+    /// What spread and slippage cost against the undisturbed price.
     pub slippage: Cash,
     /// Why the order was made.
     pub reason: Reason,
     /// Close of the bar whose values led to it.
     pub signal_time: Ts,
+    /// Where the position's stop stands once this fill has opened it.
+    pub stop: Option<Price>,
+    /// Did it happen at the first price of its bar, so that the whole bar came afterwards?
+    pub at_open: bool,
+}
+
+impl Fill {
+    /// Bought or sold.
+    pub const fn side(&self) -> Side {
+        side_of(self.direction, self.purpose)
+    }
 }
 
 #[cfg(test)]
@@ -264,9 +313,13 @@ mod tests {
     use crate::sample;
 
     fn order(side: Side, kind: OrderKind, qty: f64) -> Order<Draft> {
+        let purpose = match side {
+            Side::Buy => Purpose::Open,
+            Side::Sell => Purpose::Close,
+        };
         Order::draft(
             0,
-            side,
+            (Direction::Long, purpose),
             kind,
             Qty::new(qty).unwrap(),
             Reason::EntrySignal,

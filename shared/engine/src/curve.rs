@@ -11,7 +11,7 @@ pub(crate) struct CurveWriter {
 
 impl CurveWriter {
     /// Starts at the first bar's opening with the start cash.
-    pub(crate) fn new(start: i64, cash: f64, data: &Dataset) -> CurveWriter {
+    pub(crate) fn new(start: i64, cash: f64, data: &Dataset, traded: usize) -> CurveWriter {
         let longest = data.series().iter().map(|one| one.bars().len()).max();
         let bars = longest.unwrap_or(0) + 1;
         let mut writer = CurveWriter {
@@ -23,7 +23,7 @@ impl CurveWriter {
                 benchmark: Vec::with_capacity(bars),
             },
             peak: cash,
-            benchmark: Benchmark::new(cash, data),
+            benchmark: Benchmark::new(cash, data, traded),
         };
         writer.push(start, cash, 0.0);
         writer
@@ -50,21 +50,25 @@ impl CurveWriter {
     }
 }
 
-/// Buy and hold of all symbols in equal parts, without costs; a part is cash until its symbol has a bar.
+/// Buy and hold of all traded symbols in equal parts, without costs; a part is cash until its symbol has a bar.
 struct Benchmark {
     units: Vec<f64>,
     worth: Vec<f64>,
 }
 
 impl Benchmark {
-    fn new(cash: f64, data: &Dataset) -> Benchmark {
-        let part = cash / data.series().len().max(1) as f64;
-        let opens = data.series().iter().map(|one| one.bars().open().first());
+    fn new(cash: f64, data: &Dataset, traded: usize) -> Benchmark {
+        let part = cash / traded.max(1) as f64;
+        let opens = data
+            .series()
+            .iter()
+            .take(traded)
+            .map(|one| one.bars().open().first());
         Benchmark {
             units: opens
                 .map(|open| open.map_or(0.0, |open| part / open))
                 .collect(),
-            worth: vec![part; data.series().len()],
+            worth: vec![part; traded],
         }
     }
 

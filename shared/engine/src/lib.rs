@@ -1,10 +1,17 @@
-//! What would have happened: the event-driven engine and the rules it shares with every other way to run a plan.
+//! What would have happened: one set of rules for fills, books, sizes and limits, and the engines that share them.
 
+pub mod broker;
 mod curve;
-pub mod event_driven;
+pub mod event;
 pub mod fill;
+pub mod guard;
 pub mod ledger;
+pub mod risk;
+pub mod run;
 pub mod sizing;
+pub mod trader;
 
-pub use event_driven::{Event, RunError, run, run_observed, run_plan};
+pub use event::{Event, Journal, Observer, replay};
 pub use ledger::{Ledger, Position};
+pub use run::{RunError, run, run_observed, run_plan};
+pub use trader::Trader;

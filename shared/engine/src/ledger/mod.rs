@@ -1,0 +1,250 @@
+//! The books: cash, positions, realised gain and costs, with one law that always holds.
+
+mod position;
+
+pub use position::Position;
+
+use domain::plan::Direction;
+use domain::{Bar, Cash, Execution, Fill, Instrument, Price, Purpose, Qty, Reason, Trade, Ts};
+
+/// Cash and positions of one account over several symbols.
+///
+/// Law: cash + positions at mark = start + realised + unrealised − fees − funding. A short counts below zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ledger {
+    start: Cash,
+    cash: Cash,
+    realised: Cash,
+    fees: Cash,
+    funding: Cash,
+    slippage: Cash,
+    fills: u32,
+    held: usize,
+    /// Two for each symbol: the long and the short.
+    positions: Vec<Option<Position>>,
+    marks: Vec<f64>,
+}
+
+impl Ledger {
+    /// An account with cash and no position.
+    pub fn new(start: Cash, symbols: usize) -> Ledger {
+        Ledger {
+            start,
+            cash: start,
+            realised: Cash::ZERO,
+            fees: Cash::ZERO,
+            funding: Cash::ZERO,
+            slippage: Cash::ZERO,
+            fills: 0,
+            held: 0,
+            positions: vec![None; symbols * 2],
+            marks: vec![0.0; symbols],
+        }
+    }
+
+    /// Cash now; what shorts brought in is part of it.
+    pub fn cash(&self) -> Cash {
+        self.cash
+    }
+
+    /// Fees paid so far.
+    pub fn fees(&self) -> Cash {
+        self.fees
+    }
+
+    /// Funding and borrowing paid so far.
+    pub fn funding(&self) -> Cash {
+        self.funding
+    }
+
+    /// What spread and slippage cost so far.
+    pub fn slippage(&self) -> Cash {
+        self.slippage
+    }
+
+    /// How many fills were booked: each was charged once.
+    pub fn fills(&self) -> u32 {
+        self.fills
+    }
+
+    /// The position of a symbol and a direction.
+    pub fn position(&self, symbol: usize, direction: Direction) -> Option<&Position> {
+        self.positions.get(place(symbol, direction))?.as_ref()
+    }
+
+    /// The position of a symbol, the long one when there are two.
+    pub fn any_position(&self, symbol: usize) -> Option<&Position> {
+        self.position(symbol, Direction::Long)
+            .or_else(|| self.position(symbol, Direction::Short))
+    }
+
+    /// How many positions there are.
+    pub fn held(&self) -> usize {
+        self.held
+    }
+
+    /// Price at which a symbol is valued.
+    pub fn mark_of(&self, symbol: usize) -> f64 {
+        self.marks.get(symbol).copied().unwrap_or(0.0)
+    }
+
+    /// Every position with the index of its symbol and its mark.
+    pub fn positions(&self) -> impl Iterator<Item = (usize, &Position, f64)> {
+        let held = self.positions.iter().enumerate();
+        held.filter_map(|(place, held)| {
+            let symbol = place / 2;
+            Some((symbol, held.as_ref()?, self.mark_of(symbol)))
+        })
+    }
+
+    /// One more bar went by with the positions of a symbol held; gives how much less they were worth at the worst
+    /// price of the bar than at its close.
+    pub fn age(&mut self, symbol: usize, bar: &Bar) -> f64 {
+        if self.held == 0 {
+            return 0.0;
+        }
+        let both = self.positions.iter_mut().skip(symbol * 2).take(2);
+        both.flatten().map(|position| position.age(bar)).sum()
+    }
+
+    /// The open is the first price of a bar a position lives through, and the only sure one of its exit bar.
+    pub fn see_open(&mut self, symbol: usize, open: f64) {
+        self.mark(symbol, open);
+        if self.held > 0 {
+            let both = self.positions.iter_mut().skip(symbol * 2).take(2);
+            both.flatten().for_each(|position| position.see(open, open));
+        }
+    }
+
+    /// Sets the price at which a symbol is valued.
+    pub fn mark(&mut self, symbol: usize, price: f64) {
+        if let Some(mark) = self.marks.get_mut(symbol) {
+            *mark = price;
+        }
+    }
+
+    /// Cash + positions at mark.
+    pub fn equity(&self) -> f64 {
+        if self.held == 0 {
+            return self.cash.get();
+        }
+        let worth = |(_, position, mark): (usize, &Position, f64)| position.worth(mark);
+        self.positions()
+            .map(worth)
+            .fold(self.cash.get(), |sum, worth| sum + worth)
+    }
+
+    /// The sum of all positions at mark, shorts counted like longs.
+    pub fn exposure(&self) -> f64 {
+        let size = |(_, position, mark): (usize, &Position, f64)| position.worth(mark).abs();
+        self.positions().map(size).fold(0.0, |sum, size| sum + size)
+    }
+
+    /// The same of one symbol.
+    pub fn exposure_of(&self, symbol: usize) -> f64 {
+        let both = [Direction::Long, Direction::Short];
+        let mark = self.mark_of(symbol);
+        both.into_iter()
+            .filter_map(|direction| self.position(symbol, direction))
+            .fold(0.0, |sum, position| sum + position.worth(mark).abs())
+    }
+
+    /// Is any position a short?
+    pub fn holds_short(&self) -> bool {
+        self.held > 0
+            && self
+                .positions
+                .iter()
+                .skip(1)
+                .step_by(2)
+                .any(Option::is_some)
+    }
+
+    /// How far the books are from the law; rounding only.
+    pub fn law_gap(&self) -> f64 {
+        let unrealised = self
+            .positions()
+            .fold(0.0, |sum, (_, position, mark)| sum + position.gain(mark));
+        let paid = self.fees.get() + self.funding.get();
+        let right = self.start.get() + self.realised.get() + unrealised - paid;
+        (self.equity() - right).abs()
+    }
+
+    /// Books a fill; a fill that closes gives the trade it ends.
+    pub fn book(&mut self, fill: &Fill, instrument: &Instrument) -> Option<Trade> {
+        let amount = fill.price * fill.qty;
+        match fill.side() {
+            domain::Side::Buy => self.cash -= amount + fill.fee,
+            domain::Side::Sell => self.cash += amount - fill.fee,
+        }
+        self.fees += fill.fee;
+        self.slippage += fill.slippage;
+        self.fills += 1;
+        self.mark(fill.symbol, fill.price.get());
+        let slot = self.positions.get_mut(place(fill.symbol, fill.direction))?;
+        match (fill.purpose, slot.as_mut()) {
+            (Purpose::Open, _) | (Purpose::Add, None) => {
+                *slot = Some(Position::new(fill));
+                self.held += 1;
+                None
+            }
+            (Purpose::Add, Some(position)) => {
+                position.add(fill);
+                None
+            }
+            (Purpose::Close, None) => None,
+            (Purpose::Close, Some(position)) => {
+                position.see(fill.price.get(), fill.price.get());
+                let before = position.cost_of(fill.qty);
+                self.realised += match fill.direction {
+                    Direction::Long => amount - before,
+                    Direction::Short => before - amount,
+                };
+                let (trade, over) = position.close(fill, instrument);
+                if over {
+                    *slot = None;
+                    self.held -= 1;
+                }
+                Some(trade)
+            }
+        }
+    }
+
+    /// Charges a position for being held; below zero it is paid.
+    pub fn fund(&mut self, symbol: usize, direction: Direction, amount: Cash) {
+        if let Some(Some(position)) = self.positions.get_mut(place(symbol, direction)) {
+            position.funding += amount;
+            self.cash -= amount;
+            self.funding += amount;
+        }
+    }
+
+    /// The trade of a position that is still open, valued at its mark and not sold.
+    pub fn open_trade(
+        &self,
+        symbol: usize,
+        direction: Direction,
+        time: Ts,
+        instrument: &Instrument,
+    ) -> Option<Trade> {
+        let position = self.position(symbol, direction)?;
+        let exit = Execution {
+            signal_time: time,
+            time,
+            price: Price::new(self.mark_of(symbol)).ok()?,
+            fee: Cash::ZERO,
+            reason: Reason::EndOfData,
+        };
+        Some(position.trade(position.qty, exit, instrument, true))
+    }
+
+    /// Units held in a direction.
+    pub fn units(&self, symbol: usize, direction: Direction) -> Qty {
+        self.position(symbol, direction)
+            .map_or(Qty::ZERO, |position| position.qty)
+    }
+}
+
+const fn place(symbol: usize, direction: Direction) -> usize {
+    symbol * 2 + matches!(direction, Direction::Short) as usize
+}

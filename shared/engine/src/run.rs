@@ -1,0 +1,324 @@
+//! A backtest through the event-driven engine: bars of a dataset are fed to the trader one moment after the other.
+
+use crate::broker::Simulated;
+use crate::curve::CurveWriter;
+use crate::event::{Event, Journal, Observer};
+use crate::ledger::Ledger;
+use crate::trader::Trader;
+use domain::{
+    Annualisation, Bar, Bars, Calendar, Dataset, Instrument, Refusal, RefusalCount, RunRecord,
+    RunSpec, Series, Sizing, SpecError, Symbol, Timeframe, Ts,
+};
+use std::collections::BTreeMap;
+use strategies::{ChoiceError, Plan, PlanError, Program, Setting, Stream};
+
+/// Why a run did not start.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RunError {
+    /// The question is wrong.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// The strategy or a parameter is wrong.
+    #[error(transparent)]
+    Choice(#[from] ChoiceError),
+    /// The plan is wrong.
+    #[error("plan.{0}")]
+    Plan(#[from] PlanError),
+    /// The data isn't what the spec asks for.
+    #[error("data: {series} series were given for {symbols} symbols")]
+    Series {
+        /// How many there are.
+        series: usize,
+        /// How many the spec names.
+        symbols: usize,
+    },
+    /// A series of another symbol.
+    #[error("data: series {place} is {got}, the question asks for {wanted}")]
+    Symbol {
+        /// Which series, counted from 0.
+        place: usize,
+        /// Whose it is.
+        got: Symbol,
+        /// Whose it should be.
+        wanted: Symbol,
+    },
+    /// Bars of another length.
+    #[error("data: {symbol} has {got} bars, the question asks for {wanted}")]
+    Timeframe {
+        /// Whose bars.
+        symbol: Symbol,
+        /// Their length.
+        got: Timeframe,
+        /// The length asked for.
+        wanted: Timeframe,
+    },
+    /// There is nothing to run on.
+    #[error("data: {symbol} has no bars")]
+    NoBars {
+        /// Whose bars are missing.
+        symbol: Symbol,
+    },
+    /// The data are not those the question was asked about.
+    #[error("market.data: the question belongs to data {wanted}, these are {got}")]
+    OtherData {
+        /// The hash in the question.
+        wanted: String,
+        /// The hash of the data.
+        got: String,
+    },
+    /// The plan asks for something that is not known in this account.
+    #[error(
+        "account.hedge: {path} looks at the open position, but with hedging there may be two; turn one of them off"
+    )]
+    Hedged {
+        /// Where.
+        path: String,
+    },
+}
+
+/// Runs a spec on its data.
+pub fn run(spec: &RunSpec, data: &Dataset) -> Result<RunRecord, RunError> {
+    let plan = strategies::plan_of(&spec.strategy)?;
+    Ok(run_plan(spec, &plan, data, ())?.0)
+}
+
+/// As [`run`]; the observer sees every event with the books right after it.
+pub fn run_observed(
+    spec: &RunSpec,
+    data: &Dataset,
+    observer: impl FnMut(&Event, &Ledger),
+) -> Result<RunRecord, RunError> {
+    let plan = strategies::plan_of(&spec.strategy)?;
+    Ok(run_plan(spec, &plan, data, Observer(observer))?.0)
+}
+
+/// Runs a plan under a spec's market, costs, fills and sizing; the spec's strategy only names it.
+pub fn run_plan<J: Journal>(
+    spec: &RunSpec,
+    plan: &Plan,
+    data: &Dataset,
+    journal: J,
+) -> Result<(RunRecord, J), RunError> {
+    check_data(spec, data)?;
+    let (program, sizing) = compile(spec, plan)?;
+    Ok(play(spec, program, sizing, data, journal))
+}
+
+/// The program of a plan for a run, and the sizing in use.
+pub fn compile(spec: &RunSpec, plan: &Plan) -> Result<(Program, Sizing), RunError> {
+    spec.check()?;
+    let sizing = spec
+        .sizing
+        .or(plan.sizing)
+        .unwrap_or_else(Sizing::whole_slot);
+    let setting = Setting {
+        timeframe: spec.market.timeframe,
+        symbols: &spec.market.symbols,
+        watched: &spec.market.watched,
+        sizing,
+        slippage: spec.costs.slippage,
+    };
+    let program = Program::new(plan, setting)?;
+    let held = program.slots.iter().find(|one| one.held);
+    if let (true, Some(held)) = (spec.account.hedge, held) {
+        let path = held.path.clone();
+        return Err(RunError::Hedged { path });
+    }
+    Ok((program, sizing))
+}
+
+/// Are these the bars the spec asks for?
+pub fn check_data(spec: &RunSpec, data: &Dataset) -> Result<(), RunError> {
+    let market = &spec.market;
+    let wanted: Vec<&Symbol> = market.symbols.iter().chain(&market.watched).collect();
+    if data.series().len() != wanted.len() {
+        let (series, symbols) = (data.series().len(), wanted.len());
+        return Err(RunError::Series { series, symbols });
+    }
+    for (place, (series, wanted)) in data.series().iter().zip(wanted).enumerate() {
+        let symbol = series.instrument().symbol.clone();
+        if symbol != *wanted {
+            let wanted = wanted.clone();
+            return Err(RunError::Symbol {
+                place,
+                got: symbol,
+                wanted,
+            });
+        }
+        if series.bars().is_empty() {
+            return Err(RunError::NoBars { symbol });
+        }
+        let (got, wanted) = (series.bars().timeframe(), market.timeframe);
+        if got != wanted {
+            return Err(RunError::Timeframe {
+                symbol,
+                got,
+                wanted,
+            });
+        }
+    }
+    match market.data {
+        Some(wanted) if wanted != data.digest() => Err(RunError::OtherData {
+            wanted: wanted.to_string(),
+            got: data.digest().to_string(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn play<J: Journal>(
+    spec: &RunSpec,
+    program: Program,
+    sizing: Sizing,
+    data: &Dataset,
+    journal: J,
+) -> (RunRecord, J) {
+    let instruments: Vec<&Instrument> = data.series().iter().map(Series::instrument).collect();
+    let annualisation = annualisation(data, spec.market.timeframe);
+    let broker = Simulated {
+        costs: spec.costs,
+        policy: spec.fill,
+    };
+    let stream = Stream::new(program);
+    let mut trader = Trader::new(
+        spec,
+        sizing,
+        stream,
+        &instruments,
+        annualisation,
+        broker,
+        journal,
+    );
+    let mut feed = Feed::new(data);
+    let start = feed.next_time().unwrap_or(0);
+    let mut curve = CurveWriter::new(start, spec.cash.get(), data, spec.market.symbols.len());
+    let mut bars_in_market = 0;
+    while let Some(now) = feed.next_time() {
+        feed.take(now);
+        let held_before = trader.ledger().held() > 0;
+        let fills_before = trader.ledger().fills();
+        trader.open(Ts(now), &feed.bars);
+        trader.inside(&feed.bars, &feed.shorter());
+        let close_time = spec.market.timeframe.close_of(Ts(now));
+        let dip = trader.close(close_time, &feed.bars);
+        for (symbol, bar) in feed.bars.iter().enumerate() {
+            if let Some(bar) = bar {
+                curve.price(symbol, bar.close);
+            }
+        }
+        curve.push(close_time.0, trader.ledger().equity(), dip);
+        if held_before || trader.ledger().fills() != fills_before {
+            bars_in_market += 1;
+        }
+    }
+    let done = trader.finish();
+    let mut trades = done.trades;
+    trades.sort_by(|a, b| (a.entry.time, &a.symbol).cmp(&(b.entry.time, &b.symbol)));
+    let counts = |counts: BTreeMap<Refusal, u32>| {
+        let counts = counts.into_iter();
+        counts
+            .map(|(reason, count)| RefusalCount { reason, count })
+            .collect()
+    };
+    let record = RunRecord {
+        spec_hash: spec.hash(),
+        data_hash: data.digest(),
+        engine: domain::ENGINE_VERSION,
+        annualisation,
+        start: spec.cash,
+        curve: curve.done(),
+        trades,
+        bars_in_market,
+        slippage_paid: done.ledger.slippage(),
+        funding_paid: done.ledger.funding(),
+        refusals: counts(done.refusals),
+        cuts: counts(done.cuts),
+    };
+    (record, done.journal)
+}
+
+/// The bars of all symbols, aligned by time.
+struct Feed<'a> {
+    series: &'a [Series],
+    cursors: Vec<usize>,
+    bars: Vec<Option<Bar>>,
+    inside: Vec<Vec<Bar>>,
+    inside_cursors: Vec<usize>,
+}
+
+impl<'a> Feed<'a> {
+    fn new(data: &'a Dataset) -> Feed<'a> {
+        let symbols = data.series().len();
+        Feed {
+            series: data.series(),
+            cursors: vec![0; symbols],
+            bars: vec![None; symbols],
+            inside: vec![Vec::new(); symbols],
+            inside_cursors: vec![0; symbols],
+        }
+    }
+
+    fn next_time(&self) -> Option<i64> {
+        let next = self.series.iter().zip(&self.cursors);
+        next.filter_map(|(one, cursor)| one.bars().open_time().get(*cursor).copied())
+            .min()
+    }
+
+    /// Deals each symbol its bar of this moment, or none.
+    fn take(&mut self, now: i64) {
+        for (symbol, series) in self.series.iter().enumerate() {
+            let cursor = &mut self.cursors[symbol];
+            let here = series.bars().open_time().get(*cursor) == Some(&now);
+            self.bars[symbol] = if here {
+                series.bars().get(*cursor)
+            } else {
+                None
+            };
+            *cursor += usize::from(here);
+            if let Some(inside) = series.inside() {
+                let end = series.bars().timeframe().close_of(Ts(now)).0;
+                self.take_inside(symbol, inside, now, end);
+            }
+        }
+    }
+
+    fn take_inside(&mut self, symbol: usize, inside: &Bars, from: i64, to: i64) {
+        let (cursor, into) = (&mut self.inside_cursors[symbol], &mut self.inside[symbol]);
+        into.clear();
+        while inside
+            .open_time()
+            .get(*cursor)
+            .is_some_and(|time| *time < from)
+        {
+            *cursor += 1;
+        }
+        while inside
+            .open_time()
+            .get(*cursor)
+            .is_some_and(|time| *time < to)
+        {
+            into.extend(inside.get(*cursor));
+            *cursor += 1;
+        }
+    }
+
+    fn shorter(&self) -> Vec<&[Bar]> {
+        if self.inside.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        self.inside.iter().map(Vec::as_slice).collect()
+    }
+}
+
+/// The yearly factor of the first symbol's calendar; how many bars a session has, only its timestamps know.
+pub fn annualisation(data: &Dataset, timeframe: Timeframe) -> Annualisation {
+    let Some(first) = data.series().first() else {
+        return Annualisation::of(Calendar::AlwaysOpen, timeframe);
+    };
+    let calendar = first.instrument().calendar;
+    let by_length = Annualisation::of(calendar, timeframe);
+    if calendar == Calendar::ExchangeSessions && timeframe < Timeframe::Day1 {
+        return Annualisation::of_sessions(calendar, first.bars().open_time()).unwrap_or(by_length);
+    }
+    by_length
+}

@@ -1,0 +1,200 @@
+//! From a wish to an approved order: limits, size, cash and the venue's grid.
+
+use super::Trader;
+use crate::broker::Broker;
+use crate::event::{Event, Journal, What, Wish};
+use crate::fill::{conceded, concession, expected_price, fee_ratio, policy_price};
+use crate::risk::Reach;
+use crate::sizing::{SizeFacts, units};
+use domain::order::side_of;
+use domain::plan::Direction;
+use domain::{Approved, Order, Price, Purpose, Qty, Refusal, Sizing};
+use strategies::program::Slot;
+
+impl<B: Broker, J: Journal> Trader<'_, B, J> {
+    /// An entry or an add, sized by the account now.
+    pub(super) fn entry_order(&mut self, wish: &Wish) -> Result<Order<Approved>, Refusal> {
+        let symbol = wish.symbol;
+        let held = self.ledger.position(symbol, wish.direction).is_some();
+        let purpose = if held { Purpose::Add } else { Purpose::Open };
+        if !held && self.slots_taken() >= self.most_positions() {
+            return Err(Refusal::NoSlot);
+        }
+        let costs = &self.spec.costs;
+        let side = side_of(wish.direction, purpose);
+        let kind = wish.kind.on_grid(side, &self.desks[symbol].instrument)?;
+        let expected = match wish.due {
+            true => wish.price,
+            false => expected_price(kind, side, wish.price),
+        };
+        // A venue fills an amount of money: a worse price buys fewer units.
+        let price = match &self.bars[symbol] {
+            Some(bar) => policy_price(self.spec.fill, kind, side, expected, bar),
+            None => expected,
+        };
+        let market = self.market(symbol);
+        let paid_for = |units: f64| {
+            let share = concession(costs, kind, purpose, price, units, market);
+            conceded(price, side, share)
+        };
+        let mut paid = paid_for(0.0);
+        let mut asked = self.asked(wish, (price, paid))?;
+        let again = paid_for(asked);
+        if again != paid {
+            // Slippage that grows with the order: sized once more at its price, which is on the safe side.
+            paid = again;
+            asked = self.asked(wish, (price, paid))?;
+        }
+        let equity = self.ledger.equity();
+        let has_stop = self.has_stop(symbol, wish.direction, paid);
+        let reach = Reach {
+            equity,
+            symbol: self.ledger.exposure_of(symbol) + self.reserved_of(symbol),
+            all: self.ledger.exposure() + self.reserved,
+            has_stop,
+        };
+        let (most, layer) = self.watch.allow(self.now, reach)?;
+        let free = (self.available(wish.direction) - costs.fixed_fee.get())
+            / (paid * (1.0 + fee_ratio(costs, kind)));
+        if free <= 0.0 {
+            return Err(Refusal::NoCash);
+        }
+        let (limit, why) = match most / paid < free {
+            true => (most / paid, layer),
+            false => (free, Refusal::NoCash),
+        };
+        let got = asked.min(limit);
+        let qty = Qty::new(got).map_err(|_| Refusal::NoSize)?;
+        let near = Price::new(expected).map_err(|_| Refusal::NoTick)?;
+        let desk = &self.desks[symbol];
+        let opens = (wish.direction, purpose);
+        let order = Order::draft(symbol, opens, kind, qty, wish.reason, desk.last_close)
+            .approve(&desk.instrument, near)?;
+        if got < asked * (1.0 - 1e-9) {
+            let reason = why;
+            self.emit(Event::Cut { symbol, reason });
+        }
+        Ok(order)
+    }
+
+    /// Units the plan and the sizing ask for.
+    fn asked(&self, wish: &Wish, (price, paid): (f64, f64)) -> Result<f64, Refusal> {
+        let symbol = wish.symbol;
+        match wish.what {
+            What::Buy(units) | What::Sell(units) => return Ok(units),
+            What::Grow(scale) => {
+                let position = self.ledger.position(symbol, wish.direction);
+                let last = position.ok_or(Refusal::NoSize)?.last_qty;
+                return Ok(last.get() * scale);
+            }
+            What::Enter | What::Leave(_) => {}
+        }
+        let weight = match self.rules.weight {
+            None => 1.0,
+            Some(slot) => self.stream.value(symbol, slot).clamp(0.0, 1.0),
+        };
+        if weight.is_nan() {
+            return Err(Refusal::NoSize);
+        }
+        let stop = match self.sizing {
+            Sizing::Risk { .. } => self.guard_at(symbol, wish.direction, paid).stop,
+            _ => None,
+        };
+        let facts = SizeFacts {
+            equity: self.ledger.equity(),
+            slots: self
+                .spec
+                .account
+                .most_positions
+                .map_or(self.traded, |most| (most as usize).min(self.traded)),
+            price,
+            paid,
+            kind: wish.kind,
+            stop: stop.map(|(stop, _)| stop.get()),
+            volatility: self.volatility(symbol),
+            inverse_volatilities: self.inverse_volatilities(),
+            bars_per_year: self.bars_per_year,
+            trades: &self.trades,
+        };
+        Ok(units(self.sizing, &self.spec.costs, &facts)? * weight)
+    }
+
+    fn volatility(&self, symbol: usize) -> f64 {
+        let value = |slot: Slot| self.stream.value(symbol, slot);
+        self.rules.volatility.map_or(f64::NAN, value)
+    }
+
+    fn inverse_volatilities(&self) -> f64 {
+        if !matches!(self.sizing, Sizing::InverseVolatility { .. }) {
+            return f64::NAN;
+        }
+        let all = (0..self.traded).map(|symbol| self.volatility(symbol));
+        all.filter(|volatility| *volatility > 0.0)
+            .fold(0.0, |sum, volatility| sum + 1.0 / volatility)
+    }
+
+    fn has_stop(&self, symbol: usize, direction: Direction, price: f64) -> bool {
+        self.spec.risk.stop_required && self.guard_at(symbol, direction, price).stop.is_some()
+    }
+
+    fn most_positions(&self) -> usize {
+        let most = self.spec.account.most_positions;
+        most.map_or(usize::MAX, |most| most as usize)
+    }
+
+    /// Positions, and entries that rest and may become one.
+    fn slots_taken(&self) -> usize {
+        if self.spec.account.most_positions.is_none() {
+            return 0;
+        }
+        let rests = |order: &Order<Approved>| order.purpose == Purpose::Open;
+        let resting = self
+            .desks
+            .iter()
+            .filter(|desk| desk.resting.iter().any(rests));
+        self.ledger.held() + resting.count()
+    }
+
+    /// Money that entries may still use.
+    pub(super) fn available(&self, direction: Direction) -> f64 {
+        let leverage = self.spec.account.leverage;
+        let spot = leverage == 1.0 && direction == Direction::Long && !self.ledger.holds_short();
+        if spot || self.ledger.held() == 0 && leverage == 1.0 {
+            return self.ledger.cash().get() - self.reserved;
+        }
+        leverage * self.ledger.equity() - self.ledger.exposure() - self.reserved
+    }
+
+    /// What a resting entry may cost at most.
+    fn cost_of(&self, order: &Order<Approved>) -> f64 {
+        let Some(bar) = &self.bars[order.symbol] else {
+            return 0.0;
+        };
+        let (costs, side) = (&self.spec.costs, order.side());
+        let price = expected_price(order.kind, side, bar.open);
+        let price = policy_price(self.spec.fill, order.kind, side, price, bar);
+        let units = order.qty.get();
+        let market = self.market(order.symbol);
+        let share = concession(costs, order.kind, order.purpose, price, units, market);
+        let paid = conceded(price, side, share);
+        paid * units * (1.0 + fee_ratio(costs, order.kind)) + costs.fixed_fee.get()
+    }
+
+    fn reserved_of(&self, symbol: usize) -> f64 {
+        let resting = self.desks[symbol].resting.iter();
+        resting.fold(0.0, |sum, order| sum + self.cost_of(order))
+    }
+
+    /// The order waits at the venue; its cash is promised.
+    pub(super) fn rest(&mut self, order: Order<Approved>) {
+        // Of two entries that wait on both sides of the price only one can fill.
+        let other = self.desks[order.symbol].resting.iter();
+        let promised = other
+            .filter(|other| other.purpose == order.purpose)
+            .map(|other| self.cost_of(other))
+            .fold(0.0, f64::max);
+        let cost = self.cost_of(&order);
+        self.reserved += (cost - promised).max(0.0);
+        self.desks[order.symbol].resting.push(order);
+    }
+}

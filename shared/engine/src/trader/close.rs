@@ -1,0 +1,209 @@
+//! The close of a bar: marks, signals, stops that follow, funding, and what fills at the close itself.
+
+use super::Trader;
+use super::desk::BOTH;
+use crate::broker::Broker;
+use crate::event::{Event, Journal};
+use domain::plan::Direction;
+use domain::{Bar, Cash, FillPolicy, OrderKind, Reason, Refusal, Ts};
+use std::rc::Rc;
+use strategies::HeldFacts;
+use strategies::program::{AddTrigger, Slot};
+
+/// Funding is paid every eight hours from midnight UTC.
+const FUNDING_MS: i64 = 8 * 3_600_000;
+/// Borrowing is charged for parts of a year of 365 days.
+const YEAR_MS: f64 = 365.0 * 86_400_000.0;
+
+impl<B: Broker, J: Journal> Trader<'_, B, J> {
+    /// Market data: these bars have closed. Gives how much less the positions were worth at the worst prices of the bars.
+    pub fn close(&mut self, close: Ts, bars: &[Option<Bar>]) -> f64 {
+        self.now = close;
+        self.bars.copy_from_slice(bars);
+        let timeframe = self.spec.market.timeframe;
+        let mut dip = 0.0;
+        for (symbol, bar) in bars.iter().enumerate() {
+            let Some(bar) = bar else { continue };
+            self.ledger.mark(symbol, bar.close);
+            dip += self.ledger.age(symbol, bar);
+            self.emit(Event::Closed { symbol, bar: *bar });
+        }
+        self.settle();
+        if self.ledger.held() > 0 {
+            self.end_sessions(bars);
+        }
+        if self.reads_position {
+            let held: Vec<HeldFacts> = (0..self.desks.len()).map(|one| self.facts(one)).collect();
+            self.stream.close(bars, &held);
+        } else {
+            self.stream.close(bars, &[]);
+        }
+        for (symbol, bar) in bars.iter().enumerate() {
+            let Some(bar) = bar else { continue };
+            if self.holds(symbol) {
+                self.fund(symbol, timeframe.close_of(bar.open_time));
+                self.follow(symbol, bar);
+                self.signal(symbol);
+            }
+            let desk = &mut self.desks[symbol];
+            desk.rows += 1;
+            desk.last_close = timeframe.close_of(bar.open_time);
+            desk.last_volume = bar.volume;
+            if let Some(hold) = &self.rules.hold {
+                desk.rebalances |= self.stream.holds(symbol, hold.when);
+            }
+        }
+        if self.spec.fill == FillPolicy::SameClose {
+            self.act_at_close(bars);
+        }
+        for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
+            if bar.is_some() {
+                let held = |direction: &Direction| {
+                    self.ledger.position(symbol, *direction).is_some()
+                        && self.desks[symbol].leave[super::desk::index(*direction)].is_none()
+                };
+                self.desks[symbol].free = self.ledger.held() == 0 || !BOTH.iter().any(held);
+            }
+        }
+        self.watch.see(close, self.ledger.equity());
+        self.emit(Event::Marked(close));
+        self.settle();
+        dip
+    }
+
+    /// Positions whose session ends with their bar leave at its close: the clock was known beforehand.
+    fn end_sessions(&mut self, bars: &[Option<Bar>]) {
+        for (symbol, bar) in bars.iter().enumerate() {
+            let Some(bar) = bar else { continue };
+            let ends = self.spec.market.timeframe.close_of(bar.open_time);
+            for direction in BOTH {
+                let over = self.desks[symbol]
+                    .session_end(direction)
+                    .is_some_and(|end| ends >= end);
+                if !over || self.ledger.position(symbol, direction).is_none() {
+                    continue;
+                }
+                if bar.made_up {
+                    self.refuse(symbol, Refusal::GapBar);
+                    self.settle();
+                    continue;
+                }
+                let now = (bar.close, Reason::SessionEnd);
+                self.leave(symbol, direction, None, OrderKind::Market, now);
+            }
+        }
+    }
+
+    fn facts(&self, symbol: usize) -> HeldFacts {
+        let Some(position) = self.ledger.any_position(symbol) else {
+            return HeldFacts::NONE;
+        };
+        let entry = position.entry.price.get();
+        let moved = self.ledger.mark_of(symbol) / entry - 1.0;
+        HeldFacts {
+            entry_price: entry,
+            bars: f64::from(position.bars_held.saturating_sub(1)),
+            highest: position.highest,
+            lowest: position.lowest,
+            gain: 100.0 * position.direction.sign() * moved,
+        }
+    }
+
+    /// Stops move for the next bar.
+    fn follow(&mut self, symbol: usize, bar: &Bar) {
+        let rules = Rc::clone(&self.rules);
+        if rules.trails.is_empty() && rules.break_evens.is_empty() {
+            return;
+        }
+        for direction in BOTH {
+            let Some(position) = self.ledger.position(symbol, direction) else {
+                continue;
+            };
+            let position = *position;
+            let desk = &mut self.desks[symbol];
+            let mut guard = std::mem::take(desk.guard_mut(direction));
+            let values = |slot: Slot| self.stream.value(symbol, slot);
+            guard.follow(&rules, &position, bar.close, &values, &desk.instrument);
+            *desk.guard_mut(direction) = guard;
+        }
+    }
+
+    /// Exit and add signals for the next open.
+    fn signal(&mut self, symbol: usize) {
+        let rules = Rc::clone(&self.rules);
+        for direction in BOTH {
+            let Some(position) = self.ledger.position(symbol, direction) else {
+                continue;
+            };
+            let bars_held = position.bars_held;
+            let mut signals = rules.signals.iter().filter(|one| one.is_for(direction));
+            let mut times = rules.after_bars.iter().filter(|one| one.is_for(direction));
+            let reason = if signals.any(|one| self.stream.holds(symbol, one.rule)) {
+                Some(Reason::ExitSignal)
+            } else if times.any(|one| bars_held >= one.rule) {
+                Some(Reason::TimeExit)
+            } else {
+                None
+            };
+            let leaving = self.desks[symbol].leaving(direction);
+            *leaving = leaving.or(reason);
+        }
+        if let Some(adds) = rules.adds
+            && let AddTrigger::Signal(when) = adds.when
+        {
+            self.desks[symbol].grows = self.stream.holds(symbol, when);
+        }
+    }
+
+    /// Funding and borrowing since the last close.
+    fn fund(&mut self, symbol: usize, close: Ts) {
+        let costs = &self.spec.costs;
+        let (funding, borrow) = (costs.funding.get(), costs.borrow.ratio());
+        if funding == 0.0 && borrow == 0.0 {
+            return;
+        }
+        for direction in BOTH {
+            let Some(position) = self.ledger.position(symbol, direction) else {
+                continue;
+            };
+            let since = self.desks[symbol].last_close.max(position.entry.time);
+            let times = close.0.div_euclid(FUNDING_MS) - since.0.div_euclid(FUNDING_MS);
+            let size = position.worth(self.ledger.mark_of(symbol)).abs();
+            let held = (close.0 - since.0).max(0) as f64 / YEAR_MS;
+            let lent = match direction {
+                Direction::Long => 0.0,
+                Direction::Short => borrow * held,
+            };
+            let amount = size * (direction.sign() * funding * times.max(0) as f64 + lent);
+            if amount != 0.0
+                && let Ok(amount) = Cash::new(amount)
+            {
+                self.emit(Event::Funded {
+                    symbol,
+                    direction,
+                    amount,
+                });
+            }
+        }
+        self.settle();
+    }
+
+    /// The optimistic policy: what the close signals fills at that close.
+    fn act_at_close(&mut self, bars: &[Option<Bar>]) {
+        for (symbol, bar) in bars.iter().enumerate() {
+            let Some(bar) = bar else { continue };
+            for direction in BOTH {
+                let reason = *self.desks[symbol].leaving(direction);
+                let held = self.ledger.position(symbol, direction).is_some();
+                if let (Some(reason), true, false) = (reason, held, bar.made_up) {
+                    let now = (bar.close, reason);
+                    self.leave(symbol, direction, None, OrderKind::Market, now);
+                }
+            }
+            if !self.holds(symbol) {
+                self.desks[symbol].free = true;
+            }
+        }
+        self.enter(bars, true);
+    }
+}

@@ -1,0 +1,114 @@
+//! One symbol's side of a run: what waits, what rests and what protects.
+
+use crate::guard::Guard;
+use domain::plan::Direction;
+use domain::{Approved, Instrument, Order, OrderKind, Reason, Ts};
+
+/// One symbol's side of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Desk {
+    /// Its trading rules.
+    pub(super) instrument: Instrument,
+    /// Bars it has had.
+    pub(super) rows: u32,
+    /// Close time of the last bar.
+    pub(super) last_close: Ts,
+    /// Volume of the last bar.
+    pub(super) last_volume: f64,
+    /// Exits waiting for the next open: of the long and of the short.
+    pub(super) leave: [Option<Reason>; 2],
+    /// An entry level was reached and waits for the next open.
+    pub(super) waiting: Option<Waiting>,
+    /// Levels that must be reached in this bar to become a signal.
+    pub(super) watched: Vec<Watched>,
+    /// Orders at the venue in this bar.
+    pub(super) resting: Vec<Order<Approved>>,
+    /// At the last close, was no position held, or its exit ordered?
+    pub(super) free: bool,
+    /// First bar an entry may happen in again.
+    pub(super) allowed_from: u32,
+    /// Entries whose condition has failed since they were last used, one bit each.
+    pub(super) armed: u64,
+    /// The day of the last entry, and how many it had.
+    pub(super) today: (i64, u32),
+    /// What protects the long and the short.
+    pub(super) guards: [Guard; 2],
+    /// When the session of the long and of the short ends.
+    pub(super) session_end: [Option<Ts>; 2],
+    /// Does the position grow at the next open?
+    pub(super) grows: bool,
+    /// Are the shares of the account set right at the next open?
+    pub(super) rebalances: bool,
+}
+
+/// An entry level that was reached.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    /// Which entry of the plan.
+    pub(super) entry: usize,
+    /// Long or short.
+    pub(super) direction: Direction,
+    /// By which kind of level.
+    pub(super) reason: Reason,
+}
+
+/// An entry level that is watched.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Watched {
+    /// Which entry of the plan.
+    pub(super) entry: usize,
+    /// Long or short.
+    pub(super) direction: Direction,
+    /// The level.
+    pub(super) kind: OrderKind,
+}
+
+impl Desk {
+    pub(super) fn new(instrument: Instrument) -> Desk {
+        Desk {
+            instrument,
+            rows: 0,
+            last_close: Ts(i64::MIN),
+            last_volume: 0.0,
+            leave: [None; 2],
+            waiting: None,
+            watched: Vec::new(),
+            resting: Vec::new(),
+            free: true,
+            allowed_from: 0,
+            armed: u64::MAX,
+            today: (i64::MIN, 0),
+            guards: [Guard::default(), Guard::default()],
+            session_end: [None; 2],
+            grows: false,
+            rebalances: false,
+        }
+    }
+
+    pub(super) fn guard(&self, direction: Direction) -> &Guard {
+        &self.guards[index(direction)]
+    }
+
+    pub(super) fn guard_mut(&mut self, direction: Direction) -> &mut Guard {
+        &mut self.guards[index(direction)]
+    }
+
+    pub(super) fn leaving(&mut self, direction: Direction) -> &mut Option<Reason> {
+        &mut self.leave[index(direction)]
+    }
+
+    pub(super) fn session_end(&mut self, direction: Direction) -> &mut Option<Ts> {
+        &mut self.session_end[index(direction)]
+    }
+}
+
+/// Longs first.
+pub(super) const fn index(direction: Direction) -> usize {
+    match direction {
+        Direction::Long => 0,
+        Direction::Short => 1,
+    }
+}
+
+/// Both directions, longs first.
+pub(super) const BOTH: [Direction; 2] = [Direction::Long, Direction::Short];

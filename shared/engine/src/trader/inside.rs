@@ -1,0 +1,238 @@
+//! The inside of a bar: resting entries and adds whose level is reached, then protective exits.
+
+use super::Trader;
+use super::desk::{BOTH, Waiting};
+use crate::broker::Broker;
+use crate::event::{Event, Journal};
+use crate::fill::{range_after_entry, touch_price};
+use crate::guard::{Guard, Toward, level};
+use domain::order::side_of;
+use domain::plan::Direction;
+use domain::{Bar, FillPolicy, OrderKind, Price, Purpose, Reason, Side};
+use strategies::program::{AddTrigger, Slot};
+
+/// How a position that began in this stretch came about.
+#[derive(Clone, Copy)]
+struct Began {
+    direction: Direction,
+    level: f64,
+    rising: bool,
+}
+
+impl<B: Broker, J: Journal> Trader<'_, B, J> {
+    /// Market data: these bars have traded. A symbol that has shorter bars for its bar is replayed on them.
+    pub fn inside(&mut self, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
+        for (symbol, bar) in bars.iter().enumerate() {
+            let Some(bar) = bar else { continue };
+            let desk = &self.desks[symbol];
+            let quiet = desk.resting.is_empty() && desk.watched.is_empty();
+            if bar.made_up || (quiet && !self.holds(symbol)) {
+                continue;
+            }
+            match shorter.get(symbol) {
+                Some(stretches) if !stretches.is_empty() => {
+                    for stretch in *stretches {
+                        self.stretch(symbol, stretch, bar);
+                    }
+                }
+                _ => self.stretch(symbol, bar, bar),
+            }
+        }
+    }
+
+    fn stretch(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) {
+        if stretch.made_up {
+            return;
+        }
+        let began = self.enter_inside(symbol, stretch, bar);
+        self.grow_inside(symbol, stretch, bar);
+        for direction in BOTH {
+            let began = began.filter(|began| began.direction == direction);
+            self.leave_inside(symbol, direction, stretch, began);
+        }
+    }
+
+    fn enter_inside(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) -> Option<Began> {
+        // A level that is only watched becomes a signal, or turns the position round.
+        let mut turned = None;
+        for watched in self.desks[symbol].watched.clone() {
+            let side = side_of(watched.direction, Purpose::Open);
+            let on_grid = watched.kind.on_grid(side, &self.desks[symbol].instrument);
+            let reached = on_grid
+                .ok()
+                .and_then(|kind| touch_price(kind, side, stretch));
+            let Some(price) = reached else { continue };
+            let reason = match watched.kind {
+                OrderKind::Limit(_) => Reason::EntryLimit,
+                OrderKind::Market | OrderKind::Stop(_) => Reason::EntryStop,
+            };
+            if self.spec.fill == FillPolicy::NextOpen {
+                let (entry, direction) = (watched.entry, watched.direction);
+                let desk = &mut self.desks[symbol];
+                desk.waiting.get_or_insert(Waiting {
+                    entry,
+                    direction,
+                    reason,
+                });
+                continue;
+            }
+            self.desks[symbol].watched.clear();
+            let against = watched.direction.opposite();
+            let now = (price, Reason::Reversal);
+            self.leave(symbol, against, None, watched.kind, now);
+            self.enter_now(symbol, watched, (reason, price), true, bar);
+            turned = Some(Began {
+                direction: watched.direction,
+                level: price,
+                rising: rising(watched.kind, side),
+            });
+            break;
+        }
+        if self.spec.fill == FillPolicy::NextOpen {
+            let waits = self.desks[symbol].waiting.is_some();
+            if waits {
+                self.desks[symbol].watched.clear();
+            }
+        }
+        let opens = self.desks[symbol].resting.iter();
+        let reached = opens
+            .filter(|order| order.purpose == Purpose::Open)
+            .filter_map(|order| Some((*order, touch_price(order.kind, order.side(), stretch)?)));
+        // Of two levels in one bar the nearer to the open is reached first.
+        let distance = |price: f64| (price - stretch.open).abs();
+        let first = reached.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+        let Some((order, price)) = first else {
+            return turned;
+        };
+        self.desks[symbol].resting.clear();
+        let before = self.ledger.fills();
+        self.emit(Event::Due(order, price));
+        self.settle();
+        if self.ledger.fills() == before {
+            return turned;
+        }
+        let entries = self.rules.entries.iter();
+        let entry = entries
+            .clone()
+            .position(|entry| entry.side == order.direction);
+        self.entered(symbol, entry.unwrap_or(0), bar);
+        (price != stretch.open).then_some(Began {
+            direction: order.direction,
+            level: price,
+            rising: rising(order.kind, order.side()),
+        })
+    }
+
+    fn grow_inside(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) {
+        if self.rules.adds.is_none() {
+            return;
+        }
+        if self.spec.fill == FillPolicy::NextOpen {
+            return self.watch_adds(symbol, bar);
+        }
+        let adds = self.desks[symbol].resting.iter();
+        let reached = adds
+            .filter(|order| order.purpose == Purpose::Add)
+            .filter_map(|order| Some((*order, touch_price(order.kind, order.side(), stretch)?)))
+            .next();
+        let Some((order, price)) = reached else {
+            return;
+        };
+        self.desks[symbol].resting.retain(|other| *other != order);
+        self.emit(Event::Due(order, price));
+        self.settle();
+    }
+
+    /// Under the next-open policy an add's level that a bar has reached is a signal for the next open.
+    fn watch_adds(&mut self, symbol: usize, bar: &Bar) {
+        let Some(adds) = self.rules.adds else { return };
+        for direction in BOTH {
+            let Some(position) = self.ledger.position(symbol, direction) else {
+                continue;
+            };
+            if position.adds >= adds.most || position.bars_held == 0 {
+                continue;
+            }
+            let (length, toward) = match adds.when {
+                AddTrigger::Gain(length) => (length, Toward::Gain),
+                AddTrigger::Loss(length) => (length, Toward::Loss),
+                AddTrigger::Signal(_) => continue,
+            };
+            let values = |slot: Slot| self.stream.value(symbol, slot);
+            let risk = self.desks[symbol].guard(direction).risk;
+            let last = position.last_price.get();
+            let level = level(length, direction, toward, last, risk, &values);
+            let kind = |level| match toward {
+                Toward::Gain => OrderKind::Stop(level),
+                Toward::Loss => OrderKind::Limit(level),
+            };
+            let side = side_of(direction, Purpose::Add);
+            let reached = Price::new(level).ok();
+            if reached.is_some_and(|level| touch_price(kind(level), side, bar).is_some()) {
+                self.desks[symbol].grows = true;
+            }
+        }
+    }
+
+    fn leave_inside(
+        &mut self,
+        symbol: usize,
+        direction: Direction,
+        stretch: &Bar,
+        began: Option<Began>,
+    ) {
+        if self.ledger.position(symbol, direction).is_none() {
+            return;
+        }
+        let path = self.spec.path;
+        let long = direction == Direction::Long;
+        let (start, range) = match began {
+            None => (stretch.open, (stretch.low, stretch.high)),
+            Some(began) => (
+                began.level,
+                range_after_entry(began.rising, long, began.level, path, stretch),
+            ),
+        };
+        let liquidation = self.liquidation_of(symbol, direction);
+        let guard = self.desks[symbol].guard(direction);
+        let leaves = match liquidation {
+            None => guard.leaves(direction, start, range, path),
+            Some(level) => {
+                let nearer = guard
+                    .stop
+                    .is_none_or(|(stop, _)| (level.get() - stop.get()) * direction.sign() > 0.0);
+                let stop = if nearer {
+                    Some((level, Reason::Liquidation))
+                } else {
+                    guard.stop
+                };
+                let guard = Guard {
+                    stop,
+                    ..guard.clone()
+                };
+                guard.leaves(direction, start, range, path)
+            }
+        };
+        for leave in leaves {
+            let targets = self.desks[symbol].guard(direction).targets.len();
+            let now = (leave.price, leave.reason);
+            self.leave(symbol, direction, leave.share, leave.kind, now);
+            if self.ledger.position(symbol, direction).is_none() {
+                return;
+            }
+            let guard = self.desks[symbol].guard_mut(direction);
+            if leave.reason == Reason::TakeProfit && guard.targets.len() == targets {
+                // The part was too small to sell; the target is spent all the same.
+                guard.took_target();
+            }
+        }
+    }
+}
+
+/// Does the price rise through the level of this order?
+const fn rising(kind: OrderKind, side: Side) -> bool {
+    matches!(
+        (kind, side),
+        (OrderKind::Stop(_), Side::Buy) | (OrderKind::Limit(_), Side::Sell)
+    )
+}

@@ -1,0 +1,374 @@
+//! The loop from market data to the books: strategy, signal, risk, sizing, order, execution, fill, ledger, one event at a time.
+//!
+//! Per bar, in this order: (1) at the open, waiting exits fill, then stops and targets the open has jumped, then
+//! entries; (2) inside the bar, resting entries whose level was known at the open, then protective exits; (3) at the close,
+//! signals are computed, stops move for the next bar, positions are funded and marked.
+//!
+//! Whoever has market data feeds it: a backtest from a dataset, paper and live trading from a stream. Time comes with
+//! the data, fills come from the broker, so the same loop serves all of them.
+
+mod approve;
+mod close;
+mod desk;
+mod inside;
+mod open;
+
+use crate::broker::{Answer, Broker, Quote};
+use crate::event::{Event, Journal, What, Wish};
+use crate::fill::Market;
+use crate::guard::Guard;
+use crate::ledger::Ledger;
+use crate::risk::Watch;
+use desk::Desk;
+use domain::plan::Direction;
+use domain::{
+    Annualisation, Approved, Bar, Fill, Instrument, Order, OrderKind, Purpose, Qty, Reason,
+    Refusal, RunSpec, Sizing, Trade, Ts,
+};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+use strategies::Stream;
+use strategies::program::{Rules, Slot};
+
+/// One account trading one plan.
+pub struct Trader<'a, B, J> {
+    spec: &'a RunSpec,
+    sizing: Sizing,
+    rules: Rc<Rules>,
+    stream: Stream,
+    reads_position: bool,
+    desks: Vec<Desk>,
+    traded: usize,
+    ledger: Ledger,
+    watch: Watch,
+    bars_per_year: f64,
+    broker: B,
+    journal: J,
+    queue: VecDeque<Event>,
+    /// Cash promised to resting entries of the current bar.
+    reserved: f64,
+    trades: Vec<Trade>,
+    refusals: BTreeMap<Refusal, u32>,
+    cuts: BTreeMap<Refusal, u32>,
+    /// The bars of this moment, where orders that are due find theirs.
+    bars: Vec<Option<Bar>>,
+    now: Ts,
+}
+
+/// What a run leaves behind.
+pub struct Result<J> {
+    /// The books.
+    pub ledger: Ledger,
+    /// Closed trades in the order they closed, then those still open.
+    pub trades: Vec<Trade>,
+    /// What was not done.
+    pub refusals: BTreeMap<Refusal, u32>,
+    /// What was made smaller.
+    pub cuts: BTreeMap<Refusal, u32>,
+    /// Whoever looked.
+    pub journal: J,
+}
+
+impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
+    /// An account with its start cash, before the first bar.
+    pub fn new(
+        spec: &'a RunSpec,
+        sizing: Sizing,
+        stream: Stream,
+        instruments: &[&Instrument],
+        annualisation: Annualisation,
+        broker: B,
+        journal: J,
+    ) -> Trader<'a, B, J> {
+        let rules = stream.program().rules.clone();
+        Trader {
+            spec,
+            sizing,
+            rules: Rc::new(rules),
+            reads_position: stream.program().slots.iter().any(|one| one.held),
+            traded: stream.program().traded,
+            desks: instruments
+                .iter()
+                .map(|one| Desk::new((*one).clone()))
+                .collect(),
+            ledger: Ledger::new(spec.cash, instruments.len()),
+            watch: Watch::new(spec.risk, spec.cash.get()),
+            bars_per_year: annualisation.bars_per_year,
+            stream,
+            broker,
+            journal,
+            queue: VecDeque::new(),
+            reserved: 0.0,
+            trades: Vec::new(),
+            refusals: BTreeMap::new(),
+            cuts: BTreeMap::new(),
+            bars: vec![None; instruments.len()],
+            now: Ts(i64::MIN),
+        }
+    }
+
+    /// The books.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The trades closed so far.
+    pub fn trades(&self) -> &[Trade] {
+        &self.trades
+    }
+
+    /// Takes a fill that the broker could not give at once.
+    pub fn filled(&mut self, fill: Fill) {
+        self.take_fill(fill, false);
+        self.settle();
+    }
+
+    /// Ends the run: what waits is counted, what is held is listed at its mark.
+    pub fn finish(mut self) -> Result<J> {
+        for symbol in 0..self.desks.len() {
+            let desk = &self.desks[symbol];
+            let waits = desk.waiting.is_some() || desk.leave.iter().any(Option::is_some);
+            for direction in desk::BOTH {
+                let time = self.desks[symbol].last_close;
+                let instrument = &self.desks[symbol].instrument;
+                let open = self.ledger.open_trade(symbol, direction, time, instrument);
+                self.trades.extend(open);
+            }
+            if waits {
+                self.refuse(symbol, Refusal::EndOfData);
+            }
+        }
+        self.settle();
+        Result {
+            ledger: self.ledger,
+            trades: self.trades,
+            refusals: self.refusals,
+            cuts: self.cuts,
+            journal: self.journal,
+        }
+    }
+
+    /// Puts an event into the queue.
+    fn emit(&mut self, event: Event) {
+        self.queue.push_back(event);
+    }
+
+    fn refuse(&mut self, symbol: usize, reason: Refusal) {
+        self.emit(Event::Refused { symbol, reason });
+    }
+
+    /// Handles the queue until it is empty.
+    fn settle(&mut self) {
+        while let Some(event) = self.queue.pop_front() {
+            match event {
+                Event::Wanted(wish) => self.decide(&wish),
+                Event::Rests(order) => self.rest(order),
+                Event::Filled(fill) => self.book(&event, &fill),
+                Event::Refused { reason, .. } => {
+                    *self.refusals.entry(reason).or_insert(0) += 1;
+                }
+                Event::Cut { reason, .. } => *self.cuts.entry(reason).or_insert(0) += 1,
+                Event::Funded {
+                    symbol,
+                    direction,
+                    amount,
+                } => self.ledger.fund(symbol, direction, amount),
+                // Market data are booked where they come in.
+                Event::Opened { .. } | Event::Closed { .. } => {}
+                Event::Due(..) | Event::Marked(_) => {}
+            }
+            self.journal.write(&event, &self.ledger);
+            if let Event::Due(order, price) = event {
+                self.execute(&order, price);
+            }
+        }
+    }
+
+    /// Strategy → risk → sizing → order.
+    fn decide(&mut self, wish: &Wish) {
+        let order = match wish.what {
+            What::Enter | What::Grow(_) | What::Buy(_) => self.entry_order(wish),
+            What::Leave(_) | What::Sell(_) => self.exit_order(wish),
+        };
+        match order {
+            Err(reason) => self.refuse(wish.symbol, reason),
+            Ok(order) if wish.due => self.emit(Event::Due(order, wish.price)),
+            Ok(order) => self.emit(Event::Rests(order)),
+        }
+    }
+
+    fn exit_order(&self, wish: &Wish) -> std::result::Result<Order<Approved>, Refusal> {
+        let desk = &self.desks[wish.symbol];
+        let held = self.ledger.position(wish.symbol, wish.direction);
+        let held = held.ok_or(Refusal::NoSize)?;
+        let part = |units: f64| {
+            let part = desk.instrument.on_lot(units);
+            if part < held.qty { part } else { held.qty }
+        };
+        let qty = match wish.what {
+            What::Leave(Some(share)) if share < 1.0 => part(held.entered.get() * share),
+            What::Sell(units) => part(units),
+            _ => held.qty,
+        };
+        let near = domain::Price::new(wish.price).map_err(|_| Refusal::NoTick)?;
+        let closes = (wish.direction, Purpose::Close);
+        let time = desk.last_close;
+        Order::draft(wish.symbol, closes, wish.kind, qty, wish.reason, time)
+            .approve(&desk.instrument, near)
+    }
+
+    /// Order → execution → fill.
+    fn execute(&mut self, order: &Order<Approved>, price: f64) {
+        let Some(bar) = self.bars[order.symbol] else {
+            return self.refuse(order.symbol, Refusal::GapBar);
+        };
+        let quote = Quote {
+            time: self.now.max(bar.open_time),
+            price,
+            bar: &bar,
+            market: self.market(order.symbol),
+        };
+        match self.broker.execute(order, quote) {
+            Answer::Filled(fill) => {
+                let at_open = price == bar.open || self.now > bar.open_time;
+                self.take_fill(fill, at_open);
+            }
+            Answer::Refused(reason) => self.refuse(order.symbol, reason),
+            Answer::Waiting => {}
+        }
+    }
+
+    fn take_fill(&mut self, mut fill: Fill, at_open: bool) {
+        fill.at_open = at_open;
+        if fill.purpose == Purpose::Open {
+            let guard = self.guard_at(fill.symbol, fill.direction, fill.price.get());
+            fill.stop = guard.stop.map(|(stop, _)| stop);
+            let end = self.session_end(fill.direction, fill.time);
+            let desk = &mut self.desks[fill.symbol];
+            *desk.guard_mut(fill.direction) = guard;
+            *desk.session_end(fill.direction) = end;
+        }
+        self.emit(Event::Filled(fill));
+    }
+
+    /// Fill → ledger, and what follows for the position.
+    fn book(&mut self, event: &Event, fill: &Fill) {
+        let symbol = fill.symbol;
+        let trade = self.ledger.book(fill, &self.desks[symbol].instrument);
+        debug_assert!(matches!(event, Event::Filled(_)));
+        match fill.purpose {
+            Purpose::Open => self.desks[symbol].resting.clear(),
+            Purpose::Add => self.protect_anew(fill),
+            Purpose::Close => self.after_close(fill, trade.as_ref()),
+        }
+        self.trades.extend(trade);
+    }
+
+    /// After an add the stop and the targets follow the new price.
+    fn protect_anew(&mut self, fill: &Fill) {
+        let Some(position) = self.ledger.position(fill.symbol, fill.direction) else {
+            return;
+        };
+        let from_last = self.rules.adds.is_some_and(|adds| adds.from_last);
+        let price = if from_last {
+            fill.price
+        } else {
+            position.entry.price
+        };
+        let guard = self.guard_at(fill.symbol, fill.direction, price.get());
+        *self.desks[fill.symbol].guard_mut(fill.direction) = guard;
+    }
+
+    fn after_close(&mut self, fill: &Fill, trade: Option<&Trade>) {
+        let over = self.ledger.position(fill.symbol, fill.direction).is_none();
+        let again = &self.rules.again;
+        let stopped = matches!(
+            fill.reason,
+            Reason::StopLoss | Reason::TrailingStop | Reason::Liquidation
+        );
+        let lost = trade.is_some_and(|trade| trade.pnl < domain::Cash::ZERO);
+        let wait = match stopped && lost {
+            true => again.wait.max(again.wait_after_stop),
+            false => again.wait,
+        };
+        let desk = &mut self.desks[fill.symbol];
+        if !over {
+            if fill.reason == Reason::TakeProfit {
+                desk.guard_mut(fill.direction).took_target();
+            }
+            return;
+        }
+        desk.allowed_from = desk.allowed_from.max(desk.rows + wait);
+        *desk.guard_mut(fill.direction) = Guard::default();
+        *desk.leaving(fill.direction) = None;
+        *desk.session_end(fill.direction) = None;
+        desk.resting
+            .retain(|order| order.purpose != Purpose::Add || order.direction != fill.direction);
+        desk.grows = false;
+    }
+
+    fn guard_at(&self, symbol: usize, direction: Direction, price: f64) -> Guard {
+        let values = |slot: Slot| self.stream.value(symbol, slot);
+        let instrument = &self.desks[symbol].instrument;
+        Guard::new(&self.rules, direction, price, &values, instrument)
+    }
+
+    /// What slippage depends on.
+    fn market(&self, symbol: usize) -> Market {
+        Market {
+            range: match self.rules.range {
+                Some(slot) => self.stream.value(symbol, slot),
+                None => f64::NAN,
+            },
+            volume: self.desks[symbol].last_volume,
+        }
+    }
+
+    /// The first moment after an entry at which a session of its side ends.
+    fn session_end(&self, direction: Direction, entry: Ts) -> Option<Ts> {
+        let ends = self.rules.session_ends.iter();
+        let of_side = ends.filter(|end| end.is_for(direction));
+        of_side
+            .map(|end| {
+                let (zone, minute) = end.rule;
+                let day = zone.local(entry).day;
+                let today = zone.instant(day, minute);
+                if today > entry {
+                    today
+                } else {
+                    zone.instant(day + 1, minute)
+                }
+            })
+            .min()
+    }
+
+    /// Leaves a position at a price that is there now.
+    fn leave(
+        &mut self,
+        symbol: usize,
+        direction: Direction,
+        share: Option<f64>,
+        kind: OrderKind,
+        (price, reason): (f64, Reason),
+    ) {
+        self.emit(Event::Wanted(Wish {
+            symbol,
+            direction,
+            what: What::Leave(share),
+            kind,
+            reason,
+            price,
+            due: true,
+        }));
+        self.settle();
+    }
+
+    /// Is anything of this symbol held?
+    fn holds(&self, symbol: usize) -> bool {
+        self.ledger.held() > 0 && self.ledger.any_position(symbol).is_some()
+    }
+
+    fn units(&self, symbol: usize, direction: Direction) -> Qty {
+        self.ledger.units(symbol, direction)
+    }
+}

@@ -1,0 +1,430 @@
+//! The open of a bar: exits first, so that entries can use the cash, then adds and entries.
+
+use super::Trader;
+use super::desk::{BOTH, Waiting, Watched};
+use crate::broker::Broker;
+use crate::event::{Event, Journal, What, Wish};
+use crate::guard::{Toward, level, liquidation};
+use domain::plan::{Best, Direction};
+use domain::time::DAY_MS;
+use domain::{Bar, FillPolicy, OrderKind, Price, Reason, Refusal, Ts};
+use std::rc::Rc;
+use strategies::program::{AddTrigger, HoldRule, Level, Slot};
+
+/// An entry that is wanted at this open.
+struct Candidate {
+    symbol: usize,
+    entry: usize,
+    direction: Direction,
+    kind: OrderKind,
+    reason: Reason,
+    rank: f64,
+}
+
+impl<B: Broker, J: Journal> Trader<'_, B, J> {
+    /// Market data: the bars of this moment have opened. Only their opens are looked at; a simulated broker may look
+    /// further to be harsh.
+    pub fn open(&mut self, time: Ts, bars: &[Option<Bar>]) {
+        self.now = time;
+        self.reserved = 0.0;
+        self.bars.copy_from_slice(bars);
+        for (symbol, bar) in bars.iter().enumerate() {
+            let desk = &mut self.desks[symbol];
+            desk.resting.clear();
+            desk.watched.clear();
+            let Some(bar) = bar else { continue };
+            self.ledger.see_open(symbol, bar.open);
+            self.emit(Event::Opened {
+                symbol,
+                time: bar.open_time,
+                price: bar.open,
+            });
+        }
+        self.settle();
+        if self.ledger.held() > 0 {
+            for (symbol, bar) in bars.iter().enumerate() {
+                if let Some(bar) = bar {
+                    self.leave_at_open(symbol, bar);
+                }
+            }
+        }
+        let rules = Rc::clone(&self.rules);
+        match &rules.hold {
+            Some(hold) => self.rebalance(hold, bars),
+            None => {
+                if rules.adds.is_some() && self.ledger.held() > 0 {
+                    self.grow_at_open(bars);
+                }
+                self.enter(bars, false);
+            }
+        }
+    }
+
+    fn leave_at_open(&mut self, symbol: usize, bar: &Bar) {
+        for direction in BOTH {
+            if self.ledger.position(symbol, direction).is_none() {
+                continue;
+            }
+            let liquidated = self
+                .liquidation_of(symbol, direction)
+                .is_some_and(|level| (level.get() - bar.open) * direction.sign() >= 0.0);
+            let desk = &mut self.desks[symbol];
+            let over = desk
+                .session_end(direction)
+                .is_some_and(|end| bar.open_time >= end);
+            let ordered = *desk.leaving(direction);
+            let reason = match desk.guard(direction).jumped(direction, bar.open) {
+                _ if ordered.is_some() => ordered,
+                _ if over => Some(Reason::SessionEnd),
+                _ if liquidated => Some(Reason::Liquidation),
+                jumped => jumped,
+            };
+            if bar.made_up {
+                if reason.is_some() {
+                    self.refuse(symbol, Refusal::GapBar);
+                    self.settle();
+                }
+                continue;
+            }
+            match reason {
+                Some(reason) => {
+                    let now = (bar.open, reason);
+                    self.leave(symbol, direction, None, OrderKind::Market, now);
+                }
+                None => self.targets_jumped(symbol, direction, bar),
+            }
+        }
+    }
+
+    /// Targets the open is already beyond fill at the open, which is better than their price.
+    fn targets_jumped(&mut self, symbol: usize, direction: Direction, bar: &Bar) {
+        while let Some(&(target, share)) = self.desks[symbol].guard(direction).targets.first() {
+            let beyond = (bar.open - target.get()) * direction.sign() >= 0.0;
+            if !beyond || self.ledger.position(symbol, direction).is_none() {
+                return;
+            }
+            let left = self.desks[symbol].guard(direction).targets.len();
+            let now = (bar.open, Reason::TakeProfit);
+            let kind = OrderKind::Limit(target);
+            self.leave(symbol, direction, Some(share), kind, now);
+            if self.desks[symbol].guard(direction).targets.len() == left {
+                // The part was too small to sell; the target is spent all the same.
+                self.desks[symbol].guard_mut(direction).took_target();
+            }
+        }
+    }
+
+    /// The price at which the venue closes a position; only margin knows one.
+    pub(super) fn liquidation_of(&self, symbol: usize, direction: Direction) -> Option<Price> {
+        if self.spec.account.leverage == 1.0 && !self.ledger.holds_short() {
+            return None;
+        }
+        let position = self.ledger.position(symbol, direction)?;
+        let (equity, exposure) = (self.ledger.equity(), self.ledger.exposure());
+        let maintenance = self.spec.account.maintenance.get();
+        let mark = self.ledger.mark_of(symbol);
+        if equity <= maintenance * exposure {
+            return Price::new(mark).ok();
+        }
+        liquidation(position, mark, equity, exposure, maintenance)
+    }
+
+    /// Adds: a level waits in this bar, a signal acts at the open.
+    fn grow_at_open(&mut self, bars: &[Option<Bar>]) {
+        let Some(adds) = self.rules.adds else { return };
+        for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
+            let Some(bar) = bar else { continue };
+            for direction in BOTH {
+                let Some(position) = self.ledger.position(symbol, direction) else {
+                    continue;
+                };
+                if position.adds >= adds.most || position.bars_held == 0 {
+                    continue;
+                }
+                let values = |slot: Slot| self.stream.value(symbol, slot);
+                let (last, risk) = (
+                    position.last_price.get(),
+                    self.desks[symbol].guard(direction).risk,
+                );
+                let at = |length, toward| {
+                    let level = level(length, direction, toward, last, risk, &values);
+                    Price::new(level).ok()
+                };
+                let kind = match adds.when {
+                    AddTrigger::Gain(length) => at(length, Toward::Gain).map(OrderKind::Stop),
+                    AddTrigger::Loss(length) => at(length, Toward::Loss).map(OrderKind::Limit),
+                    AddTrigger::Signal(_) => self.desks[symbol].grows.then_some(OrderKind::Market),
+                };
+                let Some(mut kind) = kind else { continue };
+                if bar.made_up {
+                    if kind == OrderKind::Market {
+                        self.refuse(symbol, Refusal::GapBar);
+                    }
+                    continue;
+                }
+                if self.spec.fill == FillPolicy::NextOpen && kind != OrderKind::Market {
+                    // A level that was reached in the bar before is a signal for this open.
+                    if !self.desks[symbol].grows {
+                        continue;
+                    }
+                    kind = OrderKind::Market;
+                }
+                self.desks[symbol].grows = false;
+                self.emit(Event::Wanted(Wish {
+                    symbol,
+                    direction,
+                    what: What::Grow(adds.scale),
+                    kind,
+                    reason: Reason::Add,
+                    price: bar.open,
+                    due: kind == OrderKind::Market,
+                }));
+                self.settle();
+            }
+        }
+    }
+
+    /// Entries: at the open of their bar, or at its close under the policy that allows it.
+    pub(super) fn enter(&mut self, bars: &[Option<Bar>], at_close: bool) {
+        let mut candidates = Vec::new();
+        for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
+            if let Some(bar) = bar {
+                self.candidates(symbol, bar, at_close, &mut candidates);
+            }
+        }
+        if candidates.len() > 1
+            && let Some(rank) = self.rules.rank
+        {
+            // What isn't known comes last; equal ranks keep the order of the symbols.
+            let order = |a: &Candidate, b: &Candidate| match rank.best {
+                Best::Highest => b.rank.total_cmp(&a.rank),
+                Best::Lowest => a.rank.total_cmp(&b.rank),
+            };
+            candidates.sort_by(|a, b| a.rank.is_nan().cmp(&b.rank.is_nan()).then(order(a, b)));
+        }
+        for candidate in candidates {
+            if let Some(bar) = &bars[candidate.symbol] {
+                self.take(&candidate, bar, at_close);
+            }
+        }
+    }
+
+    fn candidates(&mut self, symbol: usize, bar: &Bar, at_close: bool, into: &mut Vec<Candidate>) {
+        if !self.stream.has_closed(symbol) {
+            return;
+        }
+        let rules = Rc::clone(&self.rules);
+        if !at_close {
+            self.stream.open(symbol, bar.open);
+        }
+        let rank = rules
+            .rank
+            .map_or(f64::NAN, |rank| self.stream.value(symbol, rank.by));
+        let candidate = |entry, direction, kind, reason| Candidate {
+            symbol,
+            entry,
+            direction,
+            kind,
+            reason,
+            rank,
+        };
+        if let Some(waiting) = self.desks[symbol].waiting {
+            if !at_close {
+                let Waiting {
+                    entry,
+                    direction,
+                    reason,
+                } = waiting;
+                into.push(candidate(entry, direction, OrderKind::Market, reason));
+            }
+            return;
+        }
+        let same_close = self.spec.fill == FillPolicy::SameClose;
+        for (index, entry) in rules.entries.iter().enumerate() {
+            let holds = self.stream.holds(symbol, entry.when);
+            if !holds {
+                self.desks[symbol].armed |= 1 << (index % 64);
+                continue;
+            }
+            let here = entry.level == Level::Market && !entry.at_open && same_close;
+            if here != at_close || !self.may_enter(symbol, index, entry.side, bar) {
+                continue;
+            }
+            let level = |slot| Price::new(self.stream.value(symbol, slot)).ok();
+            let (kind, reason) = match entry.level {
+                Level::Market => (Some(OrderKind::Market), Reason::EntrySignal),
+                Level::Stop(slot) => (level(slot).map(OrderKind::Stop), Reason::EntryStop),
+                Level::Limit(slot) => (level(slot).map(OrderKind::Limit), Reason::EntryLimit),
+            };
+            let Some(kind) = kind else { continue };
+            into.push(candidate(index, entry.side, kind, reason));
+            if kind == OrderKind::Market {
+                break;
+            }
+        }
+    }
+
+    /// Do position and re-entry rules allow this entry?
+    fn may_enter(&self, symbol: usize, entry: usize, direction: Direction, bar: &Bar) -> bool {
+        let desk = &self.desks[symbol];
+        let again = &self.rules.again;
+        let against = self.ledger.position(symbol, direction.opposite()).is_some();
+        let same = self.ledger.position(symbol, direction).is_some();
+        let free = if same {
+            false
+        } else if against {
+            self.rules.reverse || self.spec.account.hedge
+        } else {
+            desk.free || self.spec.account.hedge
+        };
+        let day = bar.open_time.0.div_euclid(DAY_MS);
+        let today = if desk.today.0 == day { desk.today.1 } else { 0 };
+        free && desk.rows >= desk.allowed_from
+            && (!again.fresh || desk.armed & (1 << (entry % 64)) != 0)
+            && again.most_a_day.is_none_or(|most| today < most)
+    }
+
+    fn take(&mut self, candidate: &Candidate, bar: &Bar, at_close: bool) {
+        let &Candidate {
+            symbol,
+            entry,
+            direction,
+            kind,
+            reason,
+            ..
+        } = candidate;
+        if bar.made_up {
+            self.refuse(symbol, Refusal::GapBar);
+            return self.settle();
+        }
+        self.desks[symbol].waiting = None;
+        let against = direction.opposite();
+        let reverses = !self.spec.account.hedge && self.ledger.position(symbol, against).is_some();
+        let watched = Watched {
+            entry,
+            direction,
+            kind,
+        };
+        if kind != OrderKind::Market && (self.spec.fill == FillPolicy::NextOpen || reverses) {
+            return self.desks[symbol].watched.push(watched);
+        }
+        let price = if at_close { bar.close } else { bar.open };
+        if reverses {
+            let now = (price, Reason::Reversal);
+            self.leave(symbol, against, None, OrderKind::Market, now);
+        }
+        self.enter_now(
+            symbol,
+            watched,
+            (reason, price),
+            kind == OrderKind::Market,
+            bar,
+        );
+    }
+
+    /// Sends an entry; a market order is due at this price, another one rests.
+    pub(super) fn enter_now(
+        &mut self,
+        symbol: usize,
+        entry: Watched,
+        (reason, price): (Reason, f64),
+        due: bool,
+        bar: &Bar,
+    ) {
+        let Watched {
+            entry,
+            direction,
+            kind,
+            ..
+        } = entry;
+        let before = self.ledger.fills();
+        self.emit(Event::Wanted(Wish {
+            symbol,
+            direction,
+            what: What::Enter,
+            kind,
+            reason,
+            price,
+            due,
+        }));
+        self.settle();
+        if self.ledger.fills() != before {
+            self.entered(symbol, entry, bar);
+        }
+    }
+
+    /// Counts an entry for the re-entry rules.
+    pub(super) fn entered(&mut self, symbol: usize, entry: usize, bar: &Bar) {
+        let desk = &mut self.desks[symbol];
+        desk.armed &= !(1 << (entry % 64));
+        let day = bar.open_time.0.div_euclid(DAY_MS);
+        let before = if desk.today.0 == day { desk.today.1 } else { 0 };
+        desk.today = (day, before + 1);
+    }
+
+    /// Sets the shares of the account right: what shrinks first, then what grows.
+    fn rebalance(&mut self, hold: &HoldRule, bars: &[Option<Bar>]) {
+        let equity = self.ledger.equity();
+        let mut orders: Vec<(f64, usize, f64)> = Vec::new();
+        for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
+            let Some(bar) = bar else { continue };
+            if !self.desks[symbol].rebalances {
+                continue;
+            }
+            let share = self.stream.value(symbol, hold.share);
+            if share.is_nan() {
+                self.refuse(symbol, Refusal::NoSize);
+                continue;
+            }
+            if bar.made_up {
+                self.refuse(symbol, Refusal::GapBar);
+                continue;
+            }
+            self.desks[symbol].rebalances = false;
+            let held = self.units(symbol, Direction::Long).get()
+                - self.units(symbol, Direction::Short).get();
+            let missing = share * equity / bar.open - held;
+            if (missing * bar.open).abs() > hold.tolerance * equity && missing != 0.0 {
+                orders.push((missing * bar.open, symbol, missing));
+            }
+        }
+        orders.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (_, symbol, missing) in orders {
+            if let Some(bar) = &bars[symbol] {
+                self.shift(symbol, missing, bar.open);
+            }
+        }
+        self.settle();
+    }
+
+    /// Buys or sells units, through zero when needed.
+    fn shift(&mut self, symbol: usize, missing: f64, price: f64) {
+        let toward = if missing > 0.0 {
+            Direction::Long
+        } else {
+            Direction::Short
+        };
+        let against = self.units(symbol, toward.opposite()).get();
+        let closes = missing.abs().min(against);
+        let wish = |direction, what| {
+            Event::Wanted(Wish {
+                symbol,
+                direction,
+                what,
+                kind: OrderKind::Market,
+                reason: Reason::Rebalance,
+                price,
+                due: true,
+            })
+        };
+        if closes > 0.0 {
+            self.emit(wish(toward.opposite(), What::Sell(closes)));
+            self.settle();
+        }
+        let opens = missing.abs() - closes;
+        if opens > 0.0 {
+            self.emit(wish(toward, What::Buy(opens)));
+            self.settle();
+        }
+    }
+}
