@@ -110,7 +110,7 @@ impl Dataset {
         }
         let series = choice.symbols.iter().map(|symbol| {
             let unknown = || DatasetError::UnknownSymbol {
-                symbol: symbol.clone(),
+                symbol: *symbol,
                 known: sample::SYMBOLS.map(|known| known.code).join(", "),
             };
             let instrument = sample::instrument(symbol).ok_or_else(unknown)?;
@@ -127,7 +127,7 @@ fn cut(symbol: &Symbol, bars: Bars, span: Option<Span>) -> Result<Bars, DatasetE
     if rows.is_empty() {
         let there = bars.span().unwrap_or(asked);
         return Err(DatasetError::EmptySpan {
-            symbol: symbol.clone(),
+            symbol: *symbol,
             asked,
             there,
         });
