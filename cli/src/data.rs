@@ -125,15 +125,10 @@ fn venue(arguments: &Arguments) -> Result<Option<Venue>, Error> {
     let Some(id) = &arguments.venue else {
         return Ok(None);
     };
-    // The sample's rules belong to made-up prices; nobody has a file of them.
-    let real = || Venue::ALL.into_iter().filter(|one| *one != Venue::Sample);
-    match Venue::find(id).filter(|venue| real().any(|one| one == *venue)) {
-        Some(venue) => Ok(Some(venue)),
-        None => {
-            let known: Vec<&str> = real().map(Venue::id).collect();
-            Err(wrong("venue", id, &known.join(" or ")))
-        }
-    }
+    let found = Venue::of_files().find(|venue| venue.id() == id);
+    let known = || Venue::of_files().map(Venue::id).collect::<Vec<_>>();
+    let found = found.ok_or_else(|| wrong("venue", id, &known().join(" or ")))?;
+    Ok(Some(found))
 }
 
 fn timeframe(text: &str) -> Result<Timeframe, Error> {

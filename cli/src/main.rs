@@ -37,7 +37,7 @@ enum Verb {
     Metrics(measure::Arguments),
     /// Compute a statistic over a CSV file.
     Stats(stats::Arguments),
-    /// List what there is: strategies, indicators, metrics, statistics or sample symbols.
+    /// List what there is: strategies, indicators, metrics, statistics, sample symbols or venues.
     List(list::Arguments),
 }
 

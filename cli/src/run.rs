@@ -29,7 +29,7 @@ pub struct Arguments {
     /// order. A time is when the bar opens: ISO 8601 (UTC when it names no zone), or seconds or milliseconds since 1970.
     #[arg(long, value_name = "SYMBOL=FILE.csv", conflicts_with = "symbol")]
     pub(crate) data: Vec<String>,
-    /// Whose trading rules and fee hold for --data: upbit, binance, binance_futures, alpaca, or file for none.
+    /// A venue of `backcast list venues`, whose trading rules and fee hold for --data; file, without any rule, when left out.
     #[arg(long, value_name = "ID", requires = "data")]
     pub(crate) venue: Option<String>,
     /// Length of a bar: 1d when left out, or that of the files.

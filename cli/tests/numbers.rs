@@ -196,6 +196,7 @@ fn every_list_is_also_json_in_both_languages() {
         ("metrics", 70),
         ("statistics", 20),
         ("strategies", 2),
+        ("venues", 5),
     ] {
         let all = json(&["list", what]);
         let all = all.as_array().unwrap();
@@ -213,7 +214,13 @@ fn every_list_is_also_json_in_both_languages() {
 
 #[test]
 fn human_lists_fit_a_hundred_columns() {
-    for what in ["indicators", "metrics", "statistics", "strategies"] {
+    for what in [
+        "indicators",
+        "metrics",
+        "statistics",
+        "strategies",
+        "venues",
+    ] {
         for line in text(&["list", what]).lines() {
             assert!(line.chars().count() <= 100, "{what}: {line}");
         }
