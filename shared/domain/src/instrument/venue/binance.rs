@@ -1,5 +1,5 @@
-//! Binance's rules: the quote comes last (`BTCUSDT`). Steps of price and quantity are known only to `exchangeInfo`, so
-//! the defaults here round no price and leave out no order that the venue might take but for its usual minimum.
+//! Binance's rules: the quote comes last (`BTCUSDT`). Each market's steps stand only in `exchangeInfo`, so prices are
+//! not rounded here and quantities only as finely as any market allows; the minimums are those known by quote.
 
 use crate::instrument::{ANY_PRICE, Calendar, Instrument, Lot, Symbol, Venue};
 use crate::num::Cash;
@@ -32,7 +32,7 @@ const QUOTES: [(&str, f64); 13] = [
 /// The finest quantity step of any spot market.
 const SPOT_LOTS: f64 = 1e8;
 
-/// The finest quantity step of any USDT future; smaller coins trade in whole units.
+/// The quantity step of the large USDT futures; smaller coins have coarser ones, down to whole units.
 const FUTURES_LOTS: f64 = 1e3;
 
 /// The rules of a spot market.
