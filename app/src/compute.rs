@@ -100,7 +100,7 @@ impl Compute {
         for (done, symbol) in (0..).zip(&choice.symbols) {
             self.reply(id, News::Progress { done, of }, &[]);
             let alone = MarketChoice {
-                symbols: vec![symbol.clone()],
+                symbols: vec![*symbol],
                 ..choice.clone()
             };
             series.push(self.one(alone)?);

@@ -110,13 +110,15 @@ pub enum CsvError {
     },
     /// Times repeat or run backwards.
     #[error(
-        "{file} line {line}: expected a time after {before} (line {line_before}), got {got}: sort the rows by time, oldest first, one row a time"
+        "{file} line {line}, {column}: expected a time after {before} (line {line_before}), got {got}: sort the rows by time, oldest first, one row a time"
     )]
     Order {
         /// Which file.
         file: String,
         /// Which line.
         line: usize,
+        /// Which column.
+        column: String,
         /// The time found.
         got: Ts,
         /// The line before.
@@ -225,11 +227,7 @@ impl CsvFile {
 
     /// The times of the rows, each after the one before; `None` when the file has no column of times.
     pub fn times(&self) -> Result<Option<Vec<Ts>>, CsvError> {
-        let Some(place) = self
-            .header
-            .iter()
-            .position(|name| TIME_NAMES.contains(&name.as_str()))
-        else {
+        let Some(place) = self.time_place() else {
             return Ok(None);
         };
         let mut times: Vec<Ts> = Vec::with_capacity(self.rows.len());
@@ -247,6 +245,7 @@ impl CsvFile {
                 return Err(CsvError::Order {
                     file,
                     line: *line,
+                    column: self.header.get(place).cloned().unwrap_or_default(),
                     got,
                     line_before,
                     before,
@@ -256,6 +255,17 @@ impl CsvFile {
             line_before = *line;
         }
         Ok(Some(times))
+    }
+
+    /// The name of the column of times; empty when there is none.
+    pub fn time_column(&self) -> &str {
+        let name = self.time_place().and_then(|place| self.header.get(place));
+        name.map_or("", String::as_str)
+    }
+
+    /// The line a row stands in; rows count from 0 and lines from 1.
+    pub fn line(&self, row: usize) -> usize {
+        self.rows.get(row).map_or(0, |(line, _)| *line)
     }
 
     /// The times of the rows, which must be there.
@@ -272,6 +282,11 @@ impl CsvFile {
             .zip(self.numbers(names)?)
             .collect();
         Ok(times.iter().map(|time| own.get(time).copied()).collect())
+    }
+
+    fn time_place(&self) -> Option<usize> {
+        let is_time = |name: &String| TIME_NAMES.contains(&name.as_str());
+        self.header.iter().position(is_time)
     }
 
     fn place(&self, names: &[&str]) -> Result<usize, CsvError> {
@@ -351,11 +366,11 @@ mod tests {
             ),
             (
                 message("time,close\n2024-01-02,1\n2024-01-01,1", times),
-                "line 3: expected a time after 2024-01-02T00:00:00Z (line 2), got 2024-01-01",
+                "line 3, time: expected a time after 2024-01-02T00:00:00Z (line 2), got 2024-01-01",
             ),
             (
                 message("time,close\n2024-01-02,1\n2024-01-02,1", times),
-                "line 3: expected a time after",
+                "line 3, time: expected a time after",
             ),
         ] {
             assert!(got.contains(words), "{got}");

@@ -1,18 +1,20 @@
 //! Turns the flags of `backcast run` into a spec; what no flag says keeps its default.
 
+use crate::data::Files;
 use crate::run::{Arguments, Error};
 use domain::{Bps, Cash, FillPolicy, NumError, RunSpec, Span, Symbol, Timeframe, Ts, sample};
 use strategies::defaults;
 
-/// The spec the flags ask for.
-pub fn from_flags(flags: &Arguments) -> Result<RunSpec, Error> {
+/// The spec the flags ask for; files bring their symbols, their bar length and the fee of their venue.
+pub fn from_flags(flags: &Arguments, files: Option<&Files>) -> Result<RunSpec, Error> {
     let strategies: Vec<&str> = strategies::ALL.iter().map(|one| one.id).collect();
     let strategy = strategies::find(&flags.strategy)
         .ok_or_else(|| wrong("strategy", &flags.strategy, &strategies.join(" or ")))?;
-    let frames = sample::TIMEFRAMES.map(Timeframe::as_str).join(" or ");
-    let timeframe = Timeframe::parse(&flags.timeframe)
-        .ok_or_else(|| wrong("timeframe", &flags.timeframe, &frames))?;
-    let mut spec = defaults::spec(strategy, symbols(&flags.symbol)?, timeframe);
+    let (symbols, timeframe) = match files {
+        Some(files) => (files.symbols(), files.timeframe()),
+        None => (symbols(&flags.symbol)?, sample_timeframe(flags)?),
+    };
+    let mut spec = defaults::spec(strategy, symbols, timeframe);
     for pair in &flags.set {
         let set = pair
             .split_once('=')
@@ -20,19 +22,25 @@ pub fn from_flags(flags: &Arguments) -> Result<RunSpec, Error> {
         let (name, value) = set.ok_or_else(|| wrong("set", pair, "NAME=NUMBER, like k=0.5"))?;
         spec.strategy.params.insert(name.to_owned(), value);
     }
-    spec.market.span = span(flags)?;
+    spec.market.span = span(flags, files.map_or(sample::SPAN, Files::span))?;
     if let Some(id) = &flags.fill {
         let found = FillPolicy::find(id);
         spec.fill = found.ok_or_else(|| wrong("fill", id, "next_open or touch"))?;
     }
-    spec.costs.fee = Bps::new(flags.fee).map_err(|error| outside("fee", error))?;
+    if let Some(files) = files {
+        spec.costs.fee = files.fee();
+    }
+    if let Some(fee) = flags.fee {
+        spec.costs.fee = Bps::new(fee).map_err(|error| outside("fee", error))?;
+    }
     spec.costs.slippage = Bps::new(flags.slippage).map_err(|error| outside("slippage", error))?;
     spec.cash = Cash::new(flags.cash).map_err(|error| outside("cash", error))?;
     spec.check()?;
     Ok(spec)
 }
 
-fn wrong(flag: &'static str, got: &str, allowed: &str) -> Error {
+/// A flag that holds something else than it should.
+pub fn wrong(flag: &'static str, got: &str, allowed: &str) -> Error {
     Error::Flag {
         flag,
         got: got.to_owned(),
@@ -58,7 +66,16 @@ fn symbols(codes: &[String]) -> Result<Vec<Symbol>, Error> {
     codes.iter().map(parse).collect()
 }
 
-fn span(flags: &Arguments) -> Result<Option<Span>, Error> {
+fn sample_timeframe(flags: &Arguments) -> Result<Timeframe, Error> {
+    let Some(text) = &flags.timeframe else {
+        return Ok(Timeframe::Day1);
+    };
+    let known = sample::TIMEFRAMES.map(Timeframe::as_str).join(" or ");
+    Timeframe::parse(text).ok_or_else(|| wrong("timeframe", text, &known))
+}
+
+/// The days asked for; a side nobody said is that of the data.
+fn span(flags: &Arguments, there: Span) -> Result<Option<Span>, Error> {
     let day = |flag, text: &Option<String>, otherwise: Ts| match text {
         None => Ok(otherwise),
         Some(text) => date(text).ok_or_else(|| wrong(flag, text, "a date like 2024-01-31")),
@@ -66,8 +83,8 @@ fn span(flags: &Arguments) -> Result<Option<Span>, Error> {
     if flags.from.is_none() && flags.to.is_none() {
         return Ok(None);
     }
-    let start = day("from", &flags.from, sample::SPAN.start)?;
-    let end = day("to", &flags.to, sample::SPAN.end)?;
+    let start = day("from", &flags.from, there.start)?;
+    let end = day("to", &flags.to, there.end)?;
     Ok(Some(Span { start, end }))
 }
 

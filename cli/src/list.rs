@@ -3,7 +3,7 @@
 use crate::sets;
 use crate::table::{align, wrap};
 use clap::ValueEnum;
-use domain::{Param, Text, sample};
+use domain::{Param, Symbol, Text, Venue, sample};
 use research::catalogue::Statistic;
 use serde_json::{Value, json};
 
@@ -29,6 +29,8 @@ enum What {
     Statistics,
     /// Symbols of the sample market.
     Symbols,
+    /// Venues whose rules and fees hold for bars from files.
+    Venues,
 }
 
 /// The list as text.
@@ -39,6 +41,7 @@ pub fn list(arguments: &Arguments) -> String {
         What::Metrics => metrics(),
         What::Statistics => statistics(),
         What::Symbols => symbols(),
+        What::Venues => venues(),
     };
     if arguments.json {
         let all: Vec<&Value> = entries.iter().map(|entry| &entry.json).collect();
@@ -177,6 +180,33 @@ fn symbols() -> Vec<Entry> {
         json: json!({ "id": one.code, "name": both(one.name), "sample": true }),
     };
     sample::SYMBOLS.iter().map(entry).collect()
+}
+
+fn venues() -> Vec<Entry> {
+    let entry = |venue: Venue| {
+        let fees = Symbol::parse(venue.example()).map(|symbol| venue.fees(symbol));
+        let fees = fees.ok().map(|fees| (fees.maker.get(), fees.taker.get()));
+        let (maker, taker) = fees.unzip();
+        let shown = |fee: Option<f64>| fee.map_or("–".to_owned(), |fee| fee.to_string());
+        let (example, name) = (venue.example(), venue.name());
+        Entry {
+            text: format!(
+                "{}\n  {}; {example} costs a maker {} bps and a taker {} bps\n",
+                venue.id(),
+                name.en,
+                shown(maker),
+                shown(taker)
+            ),
+            json: json!({
+                "id": venue.id(),
+                "name": both(name),
+                "example": example,
+                "maker_bps": maker,
+                "taker_bps": taker,
+            }),
+        }
+    };
+    Venue::of_files().map(entry).collect()
 }
 
 fn params(params: &[Param]) -> String {

@@ -1,11 +1,15 @@
 //! `backcast`: the same engine without a browser, from a spec or from flags, as a table or as JSON.
 #![allow(clippy::print_stderr, reason = "printing is a command line's job")]
 
+mod bars_file;
 mod csv_file;
+mod data;
+mod export;
 mod flags;
 mod indicator;
 mod list;
 mod measure;
+mod page;
 mod run;
 mod sets;
 mod stats;
@@ -25,7 +29,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Run a strategy on the sample market and print its numbers and hashes.
+    /// Run a strategy on the sample market, or on bars from files, and print its numbers and hashes.
     Run(Box<run::Arguments>),
     /// Compute an indicator over a CSV file.
     Indicator(indicator::Arguments),
@@ -33,7 +37,7 @@ enum Verb {
     Metrics(measure::Arguments),
     /// Compute a statistic over a CSV file.
     Stats(stats::Arguments),
-    /// List what there is: strategies, indicators, metrics, statistics or sample symbols.
+    /// List what there is: strategies, indicators, metrics, statistics, sample symbols or venues.
     List(list::Arguments),
 }
 

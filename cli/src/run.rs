@@ -1,10 +1,10 @@
-//! `backcast run`: one run on the sample market, from a spec file or from flags.
+//! `backcast run`: one run on the sample market or on bars from files, from a spec file or from flags.
 
+use crate::data::{Files, dataset_of};
+use crate::export;
 use crate::flags::from_flags;
-use crate::measure::show;
-use crate::table::{align, wrap};
-use domain::{Dataset, RunReport, RunSpec, Symbol};
-use metrics::Category;
+use crate::page::page;
+use domain::{RunSpec, SymbolError, Timeframe};
 use std::io::Read;
 use strategies::defaults;
 
@@ -12,8 +12,8 @@ use strategies::defaults;
 #[derive(clap::Args)]
 pub struct Arguments {
     /// A run spec as JSON, as the page shows it; `-` reads standard input. Other flags can't be combined with it.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["strategy", "set", "symbol", "timeframe", "from", "to", "fill", "fee", "slippage", "cash"])]
-    spec: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["strategy", "set", "symbol", "data", "venue", "timeframe", "from", "to", "fill", "fee", "slippage", "cash"])]
+    pub(crate) spec: Option<String>,
     /// A strategy of `backcast list strategies`.
     #[arg(long, value_name = "ID", default_value = defaults::STRATEGY)]
     pub(crate) strategy: String,
@@ -23,9 +23,18 @@ pub struct Arguments {
     /// A symbol of `backcast list symbols`; may be given again, the symbols then share the cash.
     #[arg(long, value_name = "CODE")]
     pub(crate) symbol: Vec<String>,
-    /// Length of a bar.
-    #[arg(long, default_value = "1d")]
-    pub(crate) timeframe: String,
+    /// Bars from a CSV file and the symbol to call them; may be given again, the symbols then share the cash.
+    ///
+    /// The file has a header and the columns time (or timestamp, date, open_time), open, high, low, close, volume, in any
+    /// order. A time is when the bar opens: ISO 8601 (UTC when it names no zone), or seconds or milliseconds since 1970.
+    #[arg(long, value_name = "SYMBOL=FILE.csv", conflicts_with = "symbol")]
+    pub(crate) data: Vec<String>,
+    /// A venue of `backcast list venues`, whose trading rules and fee hold for --data; file, without any rule, when left out.
+    #[arg(long, value_name = "ID", requires = "data")]
+    pub(crate) venue: Option<String>,
+    /// Length of a bar: 1d when left out, or that of the files.
+    #[arg(long)]
+    pub(crate) timeframe: Option<String>,
     /// First day, as YYYY-MM-DD (UTC).
     #[arg(long, value_name = "DATE")]
     pub(crate) from: Option<String>,
@@ -35,14 +44,9 @@ pub struct Arguments {
     /// How a resting entry fills: next_open or touch; the strategy's own when left out.
     #[arg(long)]
     pub(crate) fill: Option<String>,
-    /// Fee a side, in basis points.
-    #[arg(
-        long,
-        value_name = "BPS",
-        default_value_t = defaults::FEE_BPS,
-        allow_negative_numbers = true
-    )]
-    pub(crate) fee: f64,
+    /// Fee a side, in basis points: 5 when left out, or the taker fee of --venue.
+    #[arg(long, value_name = "BPS", allow_negative_numbers = true)]
+    pub(crate) fee: Option<f64>,
     /// Slippage a side, in basis points.
     #[arg(
         long,
@@ -54,11 +58,26 @@ pub struct Arguments {
     /// Cash at the start.
     #[arg(long, default_value_t = defaults::CASH, allow_negative_numbers = true)]
     pub(crate) cash: f64,
+    /// Write the trades as CSV.
+    ///
+    /// Columns: symbol, side, qty, entry_signal_time, entry_time, entry_price, entry_reason, exit_signal_time, exit_time,
+    /// exit_price, exit_reason, fees, pnl, return, bars_held, open, worst, best, risk. Times are ISO 8601 (UTC), each followed
+    /// by the same in milliseconds since 1970, with _ms behind its name. open is true when the data ended first; worst and
+    /// best are price moves against the entry; risk is the money at stake at the first stop, empty without one.
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) trades: Option<String>,
+    /// Write the account at the close of every bar as CSV.
+    ///
+    /// Columns: time (ISO 8601, UTC), time_ms (milliseconds since 1970), equity, drawdown (below the highest equity so far),
+    /// worst (equity at the worst price inside the bar), benchmark (all symbols bought and held).
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) equity: Option<String>,
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
     /// Print the spec as JSON and run nothing.
-    #[arg(long)]
+    // A spec can't name files yet, so one printed here would run on other bars.
+    #[arg(long, conflicts_with_all = ["data", "trades", "equity"])]
     print_spec: bool,
 }
 
@@ -83,6 +102,43 @@ pub enum Error {
         /// What would be right.
         allowed: String,
     },
+    /// A flag holds a code that is none.
+    #[error("--{flag} {got}: {error}")]
+    Symbol {
+        /// Which flag.
+        flag: &'static str,
+        /// What was given.
+        got: String,
+        /// Why it is none.
+        error: SymbolError,
+    },
+    /// A file has no bars for a run.
+    #[error("--data {0}")]
+    Bars(#[from] crate::bars_file::Error),
+    /// Two files can't share a run.
+    #[error(
+        "--data: {file} has {timeframe} bars and {other} {other_timeframe} bars, expected one timeframe in all files of a run"
+    )]
+    Timeframes {
+        /// The first file.
+        file: String,
+        /// Its bars.
+        timeframe: Timeframe,
+        /// A later file.
+        other: String,
+        /// Its bars.
+        other_timeframe: Timeframe,
+    },
+    /// A file can't be written.
+    #[error("--{flag} {file}: {error}")]
+    Write {
+        /// Which flag.
+        flag: &'static str,
+        /// Which file.
+        file: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
     /// The spec is wrong.
     #[error(transparent)]
     Spec(#[from] domain::SpecError),
@@ -99,21 +155,31 @@ pub enum Error {
 
 /// Runs and prints.
 pub fn run(arguments: &Arguments) -> Result<String, Error> {
+    let files = Files::read(arguments)?;
     let spec = match &arguments.spec {
         Some(file) => RunSpec::parse(&read(file)?)?,
-        None => from_flags(arguments)?,
+        None => from_flags(arguments, files.as_ref())?,
     };
     if arguments.print_spec {
         return Ok(serde_json::to_string_pretty(&spec)? + "\n");
     }
-    let data = Dataset::sample(&spec.market)?;
+    let exports = export::asked(arguments, files.as_ref())?;
+    let origin = files.as_ref().map(|files| (files.words(), files.json()));
+    let data = dataset_of(files, &spec)?;
     let report = metrics::report(engine::run(&spec, &data)?);
+    export::write(&exports, &report.record)?;
     if arguments.json {
         let hash = report.hash();
-        let answer = serde_json::json!({ "spec": spec, "report": report, "report_hash": hash });
+        let mut answer = serde_json::json!({ "spec": spec, "report": report, "report_hash": hash });
+        if let (Some(answer), Some((_, files))) = (answer.as_object_mut(), origin) {
+            answer.insert("files".to_owned(), files);
+        }
         return Ok(serde_json::to_string_pretty(&answer)? + "\n");
     }
-    Ok(page(&spec, &report))
+    let origin = origin.map_or("sample data, not real prices".to_owned(), |(words, _)| {
+        words
+    });
+    Ok(page(&spec, &report, &origin))
 }
 
 fn read(file: &str) -> Result<Vec<u8>, Error> {
@@ -127,55 +193,4 @@ fn read(file: &str) -> Result<Vec<u8>, Error> {
         return Ok(bytes);
     }
     std::fs::read(file).map_err(fail)
-}
-
-fn page(spec: &RunSpec, report: &RunReport) -> String {
-    let record = &report.record;
-    let symbols: Vec<&str> = spec.market.symbols.iter().map(Symbol::as_str).collect();
-    let mut text = format!(
-        "{} on {} {} (sample data, not real prices)\n",
-        spec.strategy.id,
-        symbols.join(" "),
-        spec.market.timeframe
-    );
-    let values = spec
-        .strategy
-        .params
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"));
-    text.push_str(&values.collect::<Vec<_>>().join(" "));
-    text.push_str("\n\n");
-    for category in Category::ALL {
-        let rows = metrics::in_category(category).map(|metric| {
-            let (shown, why) = match report.metric(metric.id) {
-                Some(Ok(value)) => (show(metric.unit, value), String::new()),
-                Some(Err(reason)) => ("–".to_owned(), reason.text().en.to_owned()),
-                None => ("–".to_owned(), String::new()),
-            };
-            vec![format!("  {}", metric.name.en), shown, why]
-        });
-        let rows: Vec<Vec<String>> = rows.collect();
-        text.push_str(&format!("{}\n{}\n", category.name().en, align(&rows)));
-    }
-    text.push_str(&format!("fills       {}\n", wrap(spec.fill.rule().en, 12)));
-    text.push_str(&format!(
-        "costs       fee {} bps and slippage {} bps a side\n",
-        spec.costs.fee.get(),
-        spec.costs.slippage.get()
-    ));
-    text.push_str(&format!(
-        "annualised  {} bars a year ({} days)\n",
-        record.annualisation.bars_per_year, record.annualisation.days_per_year
-    ));
-    for refused in &record.refusals {
-        text.push_str(&format!(
-            "not filled  {} × {}\n",
-            refused.count,
-            refused.reason.text().en
-        ));
-    }
-    text.push_str(&format!("spec        {}\n", record.spec_hash));
-    text.push_str(&format!("data        {}\n", record.data_hash));
-    text.push_str(&format!("report      {}\n", report.hash()));
-    text
 }

@@ -1,57 +1,10 @@
 //! Indicators, metrics and statistics over CSV files, as a user meets them: answers, errors and exit codes.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod common;
+
+use common::{Csv, json, refused, text};
 use serde_json::Value;
-use std::path::PathBuf;
-use std::process::{Command, Output};
-
-/// A file that is gone with the test.
-struct Csv(PathBuf);
-
-impl Csv {
-    fn new(name: &str, text: &str) -> Csv {
-        let file = format!("backcast-{}-{name}.csv", std::process::id());
-        let path = std::env::temp_dir().join(file);
-        std::fs::write(&path, text).unwrap();
-        Csv(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Csv {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
-fn backcast(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_backcast"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(arguments: &[&str]) -> String {
-    let out = backcast(arguments);
-    let words = String::from_utf8(out.stderr).unwrap();
-    assert!(out.status.success(), "{arguments:?}: {words}");
-    String::from_utf8(out.stdout).unwrap()
-}
-
-fn json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&text(&[arguments, &["--json"]].concat())).unwrap()
-}
-
-fn refused(arguments: &[&str], words: &str) {
-    let out = backcast(arguments);
-    let said = String::from_utf8(out.stderr).unwrap();
-    assert_eq!(out.status.code(), Some(2), "{arguments:?}: {said}");
-    assert!(said.contains(words), "{arguments:?}: {said}");
-    assert!(out.stdout.is_empty());
-}
 
 const CLOSES: &str = "time,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n2024-01-04,8\n";
 
@@ -243,6 +196,7 @@ fn every_list_is_also_json_in_both_languages() {
         ("metrics", 70),
         ("statistics", 20),
         ("strategies", 2),
+        ("venues", 5),
     ] {
         let all = json(&["list", what]);
         let all = all.as_array().unwrap();
@@ -260,7 +214,13 @@ fn every_list_is_also_json_in_both_languages() {
 
 #[test]
 fn human_lists_fit_a_hundred_columns() {
-    for what in ["indicators", "metrics", "statistics", "strategies"] {
+    for what in [
+        "indicators",
+        "metrics",
+        "statistics",
+        "strategies",
+        "venues",
+    ] {
         for line in text(&["list", what]).lines() {
             assert!(line.chars().count() <= 100, "{what}: {line}");
         }
@@ -296,11 +256,11 @@ fn bad_input_exits_with_2_and_names_the_file_the_line_and_what_was_expected() {
     );
     indicator(
         &["sma", "--csv", unsorted.path()],
-        "line 3: expected a time after 2024-01-02",
+        "line 3, time: expected a time after 2024-01-02",
     );
     indicator(
         &["sma", "--csv", twice.path()],
-        "line 3: expected a time after 2024-01-01",
+        "line 3, time: expected a time after 2024-01-01",
     );
     indicator(&["sma", "--csv", good], "expected at least 20 rows for sma");
     indicator(

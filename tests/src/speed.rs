@@ -171,7 +171,7 @@ fn record() -> Result<RunRecord, String> {
             })
         };
         trades.push(Trade {
-            symbol: symbol.clone(),
+            symbol,
             side: Side::Buy,
             qty: Qty::new(1e4).map_err(|error| said(&error))?,
             entry: at(index * 90, Reason::EntrySignal)?,

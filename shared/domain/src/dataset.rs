@@ -133,7 +133,7 @@ impl Dataset {
         let symbols = choice.symbols.iter().chain(&choice.watched);
         let series = symbols.map(|symbol| {
             let unknown = || DatasetError::UnknownSymbol {
-                symbol: symbol.clone(),
+                symbol: *symbol,
                 known: sample::SYMBOLS.map(|known| known.code).join(", "),
             };
             let instrument = sample::instrument(symbol).ok_or_else(unknown)?;
@@ -158,7 +158,7 @@ fn cut(symbol: &Symbol, bars: Bars, span: Option<Span>) -> Result<Bars, DatasetE
     if rows.is_empty() {
         let there = bars.span().unwrap_or(asked);
         return Err(DatasetError::EmptySpan {
-            symbol: symbol.clone(),
+            symbol: *symbol,
             asked,
             there,
         });

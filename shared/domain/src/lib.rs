@@ -26,7 +26,7 @@ pub use annualisation::Annualisation;
 pub use bars::{Bar, Bars, BarsError};
 pub use dataset::{Dataset, DatasetError, Series};
 pub use digest::Digest;
-pub use instrument::{Calendar, Instrument, Symbol, SymbolError, Venue};
+pub use instrument::{Calendar, Instrument, Lot, Symbol, SymbolError, Venue, VenueFees};
 pub use num::{Bps, Cash, NumError, Price, Qty, Ratio};
 pub use order::{Approved, Draft, Fill, Order, OrderKind, Purpose, Reason, Refusal, Side};
 pub use param::{Param, ParamError, ParamKind, Params, Unit};

@@ -6,7 +6,7 @@
 //! regime, and prices sometimes gap. Hours without a trade and exchange outages are holes, as on a real venue.
 
 use crate::bars::{Bar, Bars, BarsError};
-use crate::instrument::{Calendar, Instrument, Round, Symbol, UPBIT_KRW_TICKS, Venue};
+use crate::instrument::{Calendar, Instrument, Lot, Round, Symbol, UPBIT_KRW_TICKS, Venue};
 use crate::num::Cash;
 use crate::random::Random;
 use crate::text::Text;
@@ -97,10 +97,10 @@ pub fn instrument(symbol: &Symbol) -> Option<Instrument> {
     find(symbol)?;
     Some(Instrument {
         venue: Venue::Sample,
-        symbol: symbol.clone(),
+        symbol: *symbol,
         quote: "KRW",
         ticks: UPBIT_KRW_TICKS,
-        lots_per_unit: 1e8,
+        lot: Lot::PerUnit(1e8),
         min_notional: Cash::new(5000.0).ok()?,
         calendar: Calendar::AlwaysOpen,
     })

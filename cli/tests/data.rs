@@ -1,0 +1,384 @@
+//! `backcast run` on bars from files: which files are bars, whose rules hold, and what is refused in which words.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::{Csv, json, refused, rows, text};
+use domain::{Dataset, RunSpec, Symbol, Timeframe, sample};
+use std::path::Path;
+
+const DAYS: &str = "time,open,high,low,close,volume\n\
+    2024-01-01,10,12,9,11,5\n\
+    2024-01-02,11,13,10,12,5\n\
+    2024-01-03,12,14,11,13,0\n\
+    2024-01-04,13,15,12,14,5\n";
+
+fn data(symbol: &str, file: &Csv) -> String {
+    format!("{symbol}={}", file.path())
+}
+
+/// The sample market's bars as a file.
+fn sample_file(name: &str, code: &str, timeframe: Timeframe) -> Csv {
+    let symbol = Symbol::parse(code).unwrap();
+    let bars = sample::bars(&symbol, timeframe).unwrap().unwrap();
+    let mut text = "Volume,CLOSE,low,High,open,Open_Time\n".to_owned();
+    for bar in bars.iter() {
+        text.push_str(&format!(
+            "{},{},{},{},{},{}\n",
+            bar.volume, bar.close, bar.low, bar.high, bar.open, bar.open_time.0
+        ));
+    }
+    Csv::new(name, &text)
+}
+
+#[test]
+fn the_sample_from_a_file_under_the_same_rules_gives_the_same_run() {
+    let file = sample_file("sample", "SAMPLE-AUR", Timeframe::Hour1);
+    let named = data("KRW-AUR", &file);
+    let (trades, equity) = (Csv::new("sample-trades", ""), Csv::new("sample-equity", ""));
+    let got = json(&[
+        "run",
+        "--data",
+        &named,
+        "--venue",
+        "upbit",
+        "--trades",
+        trades.path(),
+        "--equity",
+        equity.path(),
+    ]);
+    let mut spec: RunSpec = serde_json::from_value(got["spec"].clone()).unwrap();
+    assert_eq!(spec.market.timeframe, Timeframe::Hour1);
+    spec.market.symbols = vec![Symbol::parse("SAMPLE-AUR").unwrap()];
+    let record = engine::run(&spec, &Dataset::sample(&spec.market).unwrap()).unwrap();
+    assert!(record.trades.len() > 100);
+    // The written numbers read back to the same bits; a reader of JSON may lose the last one.
+    let (trades, equity) = (rows(&trades), rows(&equity));
+    assert_eq!(trades.len(), record.trades.len());
+    for (row, trade) in trades.iter().zip(&record.trades) {
+        assert_eq!(row["symbol"], "KRW-AUR");
+        assert_eq!(row["pnl"].parse(), Ok(trade.pnl.get()));
+        assert_eq!(row["exit_time"], trade.exit.time.to_string());
+    }
+    assert_eq!(equity.len(), record.curve.time.len());
+    for (row, value) in equity.iter().zip(&record.curve.equity) {
+        assert_eq!(row["equity"].parse(), Ok(*value));
+    }
+    assert_eq!(got["files"][0]["venue"], "upbit");
+    assert_eq!(got["files"][0]["symbol"], "KRW-AUR");
+}
+
+#[test]
+fn several_files_share_the_cash_and_a_span_cuts_them_all() {
+    let one = sample_file("one", "SAMPLE-AUR", Timeframe::Day1);
+    let two = sample_file("two", "SAMPLE-BAS", Timeframe::Day1);
+    let (a, b) = (data("A", &one), data("B.X", &two));
+    let both = ["run", "--data", &a, "--data", &b];
+    let got = json(&[&both[..], &["--from", "2020-01-01", "--to", "2020-02-01"]].concat());
+    assert_eq!(
+        got["spec"]["market"]["symbols"],
+        serde_json::json!(["A", "B.X"])
+    );
+    // The start and 31 closes.
+    let times = got["report"]["record"]["curve"]["time"].as_array().unwrap();
+    assert_eq!(times.len(), 32);
+    // A side nobody said is that of the files.
+    let open = json(&[&both[..], &["--from", "2024-12-01"]].concat());
+    assert_eq!(open["spec"]["market"]["span"]["end"], sample::SPAN.end.0);
+    refused(
+        &[&both[..], &["--to", "2018-01-01", "--from", "2017-01-01"]].concat(),
+        "market.span: A has no bar from 2017-01-01",
+    );
+}
+
+#[test]
+fn the_page_says_where_the_bars_are_from_and_whose_rules_hold() {
+    let file = Csv::new("page", DAYS);
+    let plain = text(&["run", "--data", &data("KRW-BTC", &file)]).replace('\n', " ");
+    assert!(!plain.contains("sample data"), "{plain}");
+    assert!(plain.contains("without the rules of a venue"), "{plain}");
+    assert!(plain.contains("fee 5 bps"), "{plain}");
+    for (code, venue, name, fee) in [
+        ("KRW-BTC", "upbit", "Upbit", "fee 5 bps"),
+        ("BTC-ETH", "upbit", "Upbit", "fee 25 bps"),
+        ("BTCUSDT", "binance", "Binance", "fee 10 bps"),
+        ("BTCUSDT", "binance_futures", "Binance Futures", "fee 5 bps"),
+        ("BRK.B", "alpaca", "Alpaca", "fee 0 bps"),
+    ] {
+        let named = data(code, &file);
+        let run = ["run", "--data", &named, "--venue", venue];
+        let page = text(&run);
+        let words = page.replace('\n', " ");
+        assert!(
+            words.contains(&format!("with the rules of {name})")),
+            "{page}"
+        );
+        assert!(page.contains(fee), "{venue} {code}: {page}");
+        assert!(
+            page.lines()
+                .all(|line| line.chars().count() <= 100 || line.contains(file.path()))
+        );
+        let said = text(&[&run[..], &["--fee", "7"]].concat());
+        assert!(said.contains("fee 7 bps"), "{said}");
+    }
+    // Two markets with two fees: the dearer one.
+    let (won, coin) = (data("KRW-BTC", &file), data("BTC-ETH", &file));
+    let both = text(&["run", "--data", &won, "--data", &coin, "--venue", "upbit"]);
+    assert!(both.contains("fee 25 bps"), "{both}");
+}
+
+#[test]
+fn the_length_of_a_bar_and_the_calendar_are_found_in_the_times() {
+    let row = |time: &str| format!("{time},10,12,9,11,5\n");
+    let file = |name: &str, times: &[&str]| {
+        let rows: String = times.iter().map(|time| row(time)).collect();
+        Csv::new(name, &format!("date,open,high,low,close,volume\n{rows}"))
+    };
+    let weekdays = [
+        "2024-01-01",
+        "2024-01-02",
+        "2024-01-03",
+        "2024-01-04",
+        "2024-01-05",
+        "2024-01-08",
+        "2024-01-09",
+        "2024-01-10",
+    ];
+    let with_saturday = ["2024-01-04", "2024-01-05", "2024-01-06", "2024-01-12"];
+    let months = ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"];
+    let weeks = ["2024-01-01", "2024-01-08", "2024-01-15"];
+    let hole = [
+        "2024-01-01 00:00",
+        "2024-01-01 00:05",
+        "2024-01-01 02:00",
+        "2024-01-01 02:05",
+    ];
+    let sparse = ["2024-01-01", "2024-01-02", "2024-01-04", "2024-01-06"];
+    let seconds = ["1704067200", "1704067260", "1704067320"];
+    let millis = ["1704067200000", "1704070800000", "1704074400000"];
+    let zone = [
+        "2024-01-01T09:00+09:00",
+        "2024-01-01T13:00+09:00",
+        "2024-01-01T17:00+09:00",
+    ];
+    for (name, times, flags, timeframe, days) in [
+        ("weekdays", &weekdays[..], &[][..], "1d", 252.0),
+        ("saturday", &with_saturday, &[], "1d", 365.0),
+        ("months", &months, &[], "1M", 365.0),
+        ("weeks", &weeks, &[], "1w", 365.0),
+        // Two gaps of 5 minutes and one of 115: the one in the middle counts.
+        ("hole", &hole, &[], "5m", 365.0),
+        ("finer", &hole, &["--timeframe", "1m"], "", 0.0),
+        ("seconds", &seconds, &[], "1m", 365.0),
+        ("millis", &millis, &[], "1h", 365.0),
+        ("zone", &zone, &[], "4h", 365.0),
+        // The gap in the middle is of 2 days, yet the bars are of one, as somebody said.
+        ("sparse", &sparse, &["--timeframe", "1d"], "1d", 365.0),
+    ] {
+        let file = file(name, times);
+        let named = data("X", &file);
+        let run = [&["run", "--data", &named], flags].concat();
+        if name == "finer" {
+            refused(
+                &run,
+                "no two rows are 1m apart, as --timeframe says, but 5m or more",
+            );
+            continue;
+        }
+        let got = json(&run);
+        assert_eq!(got["spec"]["market"]["timeframe"], timeframe, "{name}");
+        let used = &got["report"]["record"]["annualisation"]["days_per_year"];
+        assert_eq!(used, days, "{name}");
+    }
+}
+
+#[test]
+fn real_files_beside_the_checkout_are_bars() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let csv = path.extension().is_some_and(|kind| kind == "csv");
+        // The table of closes has no bars.
+        if !csv || stem.starts_with("stock_closes") {
+            continue;
+        }
+        let (name, timeframe) = stem.rsplit_once('_').unwrap();
+        let named = format!("{}={}", name.to_uppercase(), path.display());
+        let got = json(&["run", "--data", &named, "--strategy", "ema_cross"]);
+        assert_eq!(got["spec"]["market"]["timeframe"], timeframe, "{stem}");
+        let stocks = ["goog", "msft", "spx"].contains(&name);
+        let days = &got["report"]["record"]["annualisation"]["days_per_year"];
+        assert_eq!(days, if stocks { 252.0 } else { 365.0 }, "{stem}");
+        let rows = std::fs::read_to_string(&path).unwrap().lines().count() - 1;
+        let points = got["report"]["record"]["curve"]["time"].as_array().unwrap();
+        assert_eq!(points.len(), rows + 1, "{stem}");
+    }
+}
+
+#[test]
+fn what_cannot_be_a_bar_is_named_with_file_line_and_column() {
+    let header =
+        "time,open,high,low,close,volume\n2024-01-01,10,12,9,11,5\n2024-01-02,10,12,9,11,5\n";
+    for (index, (rows, words)) in [
+        ("2024-01-03,0,12,9,11,5", "line 4, open: expected a number above 0, got 0"),
+        ("2024-01-03,10,12,-9,11,5", "line 4, low: expected a number above 0, got -9"),
+        ("2024-01-03,10,x,9,11,5", "line 4, high: expected a number, got \"x\""),
+        ("2024-01-03,10,8,9,11,5", "line 4, high: expected at least the 9 of the low, got 8"),
+        ("2024-01-03,13,12,9,11,5", "line 4, high: expected at least the 13 of the open, got 12"),
+        ("2024-01-03,10,12,9,13,5", "line 4, high: expected at least the 13 of the close, got 12"),
+        ("2024-01-03,10,12,10.5,11,5", "line 4, low: expected at most the 10 of the open, got 10.5"),
+        ("2024-01-03,10,12,9.5,9,5", "line 4, low: expected at most the 9 of the close, got 9.5"),
+        ("2024-01-03,10,12,9,11,-5", "line 4, volume: expected 0 or more, got -5"),
+        ("2024-01-03,10,12,9,11,", "line 4, volume: expected a number, got \"\""),
+        ("2024-01-03,10,12,9,11", "line 4: expected 6 cells as in the header, got 5"),
+        ("2024-01-02,10,12,9,11,5", "line 4, time: expected a time after 2024-01-02T00:00:00Z (line 3)"),
+        ("2023-12-31,10,12,9,11,5", "line 4, time: expected a time after 2024-01-02T00:00:00Z (line 3)"),
+        ("someday,10,12,9,11,5", "line 4, time: expected a time like 2024-01-31T09:00:00Z, got \"someday\""),
+        (
+            "2024-01-03T05:00,10,12,9,11,5",
+            "line 4, time: expected the time at which a 1d bar opens, like 2024-01-03T00:00:00Z, got 2024-01-03T05:00:00Z",
+        ),
+        ("2024-01-03T00:00:00.25,10,12,9,11,5", "got 2024-01-03T00:00:00.250Z"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let file = Csv::new(&format!("bad{index}"), &format!("{header}{rows}\n"));
+        let words = if words.starts_with("line") {
+            format!("--data {} {words}", file.path())
+        } else {
+            words.to_owned()
+        };
+        refused(&["run", "--data", &data("X", &file), "--timeframe", "1d"], &words);
+    }
+}
+
+#[test]
+fn a_table_without_bars_is_refused() {
+    let file = |name: &str, text: &str| Csv::new(&format!("table-{name}"), text);
+    let run = |file: &Csv, flags: &[&str], words: &str| {
+        refused(
+            &[&["run", "--data", &data("X", file)], flags].concat(),
+            words,
+        );
+    };
+    let head = "time,open,high,low,close,volume\n";
+    run(&file("empty", head), &[], "there are no rows");
+    run(
+        &file("closes", "time,close\n2024-01-01,1\n"),
+        &[],
+        "line 1: there is no column open; there are time, close",
+    );
+    run(
+        &file(
+            "volume",
+            "time,open,high,low,close\n2024-01-01,1,1,1,1\n2024-01-02,1,1,1,1\n",
+        ),
+        &[],
+        "line 1: there is no column volume",
+    );
+    run(
+        &file("timeless", "open,high,low,close,volume\n1,1,1,1,1\n"),
+        &[],
+        "line 1: there is no column time or timestamp or date or datetime",
+    );
+    let one = file("one", &format!("{head}2024-01-01,1,1,1,1,1\n"));
+    run(
+        &one,
+        &[],
+        "one row doesn't tell how long a bar is; say it with --timeframe",
+    );
+    assert!(text(&["run", "--data", &data("X", &one), "--timeframe", "1d"]).contains("X 1d"));
+    let two_hours = "2024-01-01 00:00,1,1,1,1,1\n2024-01-01 02:00,1,1,1,1,1\n";
+    let two_hours = file("2h", &format!("{head}{two_hours}"));
+    run(
+        &two_hours,
+        &[],
+        "most rows are 2h apart, expected 1m or 3m or 5m",
+    );
+    let days = file("days", DAYS);
+    run(
+        &days,
+        &["--timeframe", "1h"],
+        "no two rows are 1h apart, as --timeframe says, but 1d or more",
+    );
+    run(
+        &days,
+        &["--timeframe", "1w"],
+        "line 3, time: expected the time at which a 1w bar opens",
+    );
+    refused(
+        &["run", "--data", "X=/nowhere.csv"],
+        "--data /nowhere.csv: ",
+    );
+}
+
+#[test]
+fn flags_that_do_not_fit_are_refused() {
+    let (days, hours) = (
+        Csv::new("flag-days", DAYS),
+        sample_file("flag-hours", "SAMPLE-AUR", Timeframe::Hour1),
+    );
+    let named = data("KRW-BTC", &days);
+    let mixed = format!(
+        "--data: {} has 1d bars and {} 1h bars, expected one timeframe in all files of a run",
+        days.path(),
+        hours.path()
+    );
+    for (flags, words) in [
+        (
+            &["--data", "KRW-BTC"][..],
+            "--data KRW-BTC: must be SYMBOL=FILE.csv",
+        ),
+        (
+            &["--data", "KRW-BTC="],
+            "--data KRW-BTC=: must be SYMBOL=FILE.csv",
+        ),
+        (
+            &["--data", "krw=x.csv"],
+            "--data krw=x.csv: symbol \"krw\" is not allowed",
+        ),
+        (
+            &["--data", &named, "--symbol", "SAMPLE-AUR"],
+            "cannot be used with",
+        ),
+        (&["--data", &named, "--print-spec"], "cannot be used with"),
+        (
+            &["--data", &named, "--spec", "spec.json"],
+            "cannot be used with",
+        ),
+        (&["--venue", "upbit"], "--data"),
+        (
+            &["--data", &named, "--venue", "magic"],
+            "--venue magic: must be upbit or binance or binance_futures or alpaca or file",
+        ),
+        (
+            &["--data", &named, "--venue", "sample"],
+            "--venue sample: must be upbit",
+        ),
+        (
+            &["--data", &named, "--venue", "binance"],
+            "Binance has no market of this code, it writes them like BTCUSDT",
+        ),
+        (
+            &["--data", &named, "--venue", "alpaca"],
+            "it writes them like AAPL",
+        ),
+        (
+            &["--data", &named, "--timeframe", "2h"],
+            "--timeframe 2h: must be 1m or 3m",
+        ),
+        (
+            &["--data", &named, "--data", &named],
+            "KRW-BTC is not allowed, it must be named once",
+        ),
+        (&["--data", &named, "--data", &data("X", &hours)], &mixed),
+        (&["--data", &named, "--fee", "-1"], "--fee"),
+    ] {
+        refused(&[&["run"], flags].concat(), words);
+    }
+}
