@@ -131,7 +131,7 @@ prop_compose! {
     }
 }
 
-/// 1 ÷ 3 % above or below where the account stands when the stretch begins, or far above.
+/// A peak near what the account is worth when the stretch begins, or far above it.
 fn starts() -> impl Strategy<Value = f64> {
     prop_oneof![Just(0.97), Just(1.0), Just(1.01), Just(2.5)]
 }

@@ -52,11 +52,8 @@ fn truth(answers: &[Answer]) -> Truth {
 
 fn read(truth: &Truth, rows: usize) -> Vec<Answer> {
     assert_eq!((truth.holds().rows(), truth.known().rows()), (rows, rows));
-    let one = |row| match (truth.holds().get(row), truth.known().get(row)) {
-        (holds, true) => Some(holds),
-        (false, false) => None,
-        (true, false) => panic!("row {row} holds and isn't known"),
-    };
+    assert_eq!(truth.holds().and_not(truth.known()), Bits::none(rows));
+    let one = |row| truth.known().get(row).then(|| truth.holds().get(row));
     (0..rows).map(one).collect()
 }
 

@@ -1,5 +1,6 @@
 //! An account that holds one thing unchanged for a while: sums of its returns, its peak, its deepest fall, bar by bar.
 
+use crate::vector::pair::Pair;
 use std::ops::{AddAssign, Range};
 
 /// Cash and units, constant over a stretch of bars; worth cash + units × close. Fewer than no units are a short holding.
@@ -151,23 +152,22 @@ pub fn walk(
 /// Lowest and highest of prices; (∞, −∞) of none.
 #[inline]
 pub(super) fn span(prices: &[f64]) -> (f64, f64) {
-    const LANES: usize = 4;
-    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    let (chunks, rest) = prices.as_chunks::<LANES>();
-    for chunk in chunks {
-        for lane in 0..LANES {
-            low[lane] = lower(low[lane], chunk[lane]);
-            high[lane] = higher(high[lane], chunk[lane]);
-        }
+    let mut low = [Pair::of([f64::INFINITY; 2]); 2];
+    let mut high = [Pair::of([f64::NEG_INFINITY; 2]); 2];
+    let (chunks, rest) = prices.as_chunks::<4>();
+    for [first, second, third, fourth] in chunks {
+        let (front, back) = (Pair::of([*first, *second]), Pair::of([*third, *fourth]));
+        low = [low[0].lower(front), low[1].lower(back)];
+        high = [high[0].higher(front), high[1].higher(back)];
     }
-    for price in rest {
-        low[0] = lower(low[0], *price);
-        high[0] = higher(high[0], *price);
-    }
-    (
-        lower(lower(low[0], low[1]), lower(low[2], low[3])),
-        higher(higher(high[0], high[1]), higher(high[2], high[3])),
-    )
+    let ([left, right], [more, most]) = (
+        low[0].lower(low[1]).parts(),
+        high[0].higher(high[1]).parts(),
+    );
+    let all = (lower(left, right), higher(more, most));
+    rest.iter().fold(all, |(low, high), price| {
+        (lower(low, *price), higher(high, *price))
+    })
 }
 
 /// One instruction each, where `f64::min` needs several to care for NaN.

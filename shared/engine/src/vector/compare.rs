@@ -15,17 +15,17 @@ pub fn above(left: &[f64], right: &[f64]) -> Bits {
 
 /// Rows where the column lies above a number.
 pub fn above_number(column: &[f64], number: f64) -> Bits {
-    each(column, |value| value > number)
+    each(column, |values| words::above(values, &[number; WORD]))
 }
 
 /// Rows where the column lies below a number.
 pub fn below_number(column: &[f64], number: f64) -> Bits {
-    each(column, |value| value < number)
+    each(column, |values| words::above(&[number; WORD], values))
 }
 
 /// Rows where the column has a value.
 pub fn known(column: &[f64]) -> Bits {
-    each(column, |value| !value.is_nan())
+    each(column, words::known)
 }
 
 /// `above` for many pairs that share columns: all of one tile of time before the next, so that columns are read from cache.
@@ -69,7 +69,7 @@ fn above_words(left: &[f64], right: &[f64], words: &mut [u64]) {
     let whole = lefts.len().min(rights.len()).min(words.len());
     let (inner, edge) = words.split_at_mut(whole);
     for ((word, left), right) in inner.iter_mut().zip(lefts).zip(rights) {
-        *word = above_word(left, right);
+        *word = words::above(left, right);
     }
     edge.fill(0);
     if let Some(word) = edge.first_mut() {
@@ -81,54 +81,84 @@ fn above_words(left: &[f64], right: &[f64], words: &mut [u64]) {
     }
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
-fn above_word(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
-    word_of(|row| left[row] > right[row])
-}
-
-/// What the compiler makes of `word_of` takes twice as long in wasm as narrowing the masks and gathering their signs.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline(always)]
-fn above_word(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
-    use core::arch::wasm32::{
-        f64x2, f64x2_gt, i8x16_bitmask, i8x16_narrow_i16x8, i16x8_narrow_i32x4, i32x4_shuffle,
-    };
-    let two = |row: usize| {
-        f64x2_gt(
-            f64x2(left[row], left[row + 1]),
-            f64x2(right[row], right[row + 1]),
-        )
-    };
-    let four = |row: usize| i32x4_shuffle::<0, 2, 4, 6>(two(row), two(row + 2));
-    let eight = |row: usize| i16x8_narrow_i32x4(four(row), four(row + 4));
-    let sixteen = |row: usize| i8x16_bitmask(i8x16_narrow_i16x8(eight(row), eight(row + 8)));
-    let at = |row: usize| u64::from(sixteen(row)) << row;
-    at(0) | at(16) | at(32) | at(48)
-}
-
-/// Four words side by side, each row's bit a constant: two compares at a time, and no shift.
-#[inline(always)]
-fn word_of(is: impl Fn(usize) -> bool) -> u64 {
-    const LANES: usize = 4;
-    let mut lanes = [0_u64; LANES];
-    for row in (0..WORD).step_by(LANES) {
-        for (lane, word) in lanes.iter_mut().enumerate() {
-            let row = row + lane;
-            *word |= if is(row) { 1 << row } else { 0 };
-        }
-    }
-    lanes[0] | lanes[1] | lanes[2] | lanes[3]
-}
-
-#[inline(always)]
-fn each(column: &[f64], is: impl Fn(f64) -> bool) -> Bits {
+fn each(column: &[f64], word: impl Fn(&[f64; WORD]) -> u64) -> Bits {
     let (chunks, rest) = column.as_chunks::<WORD>();
     let mut words = Vec::with_capacity(chunks.len() + 1);
-    words.extend(chunks.iter().map(|chunk| word_of(|row| is(chunk[row]))));
+    words.extend(chunks.iter().map(&word));
     if !rest.is_empty() {
-        let rows = rest.iter().enumerate();
-        words.push(rows.fold(0, |word, (row, value)| word | u64::from(is(*value)) << row));
+        let mut last = [f64::NAN; WORD];
+        for (to, value) in last.iter_mut().zip(rest) {
+            *to = *value;
+        }
+        words.push(word(&last));
     }
     Bits::of_words(words, column.len())
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod words {
+    use super::WORD;
+
+    /// Rows where left lies above right.
+    #[inline(always)]
+    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
+        word_of(|row| left[row] > right[row])
+    }
+
+    /// Rows with a value.
+    #[inline(always)]
+    pub(super) fn known(values: &[f64; WORD]) -> u64 {
+        word_of(|row| !values[row].is_nan())
+    }
+
+    /// Four words side by side, each row's bit a constant: two compares at a time, and no shift.
+    #[inline(always)]
+    fn word_of(is: impl Fn(usize) -> bool) -> u64 {
+        const LANES: usize = 4;
+        let mut lanes = [0_u64; LANES];
+        for row in (0..WORD).step_by(LANES) {
+            for (lane, word) in lanes.iter_mut().enumerate() {
+                let row = row + lane;
+                *word |= if is(row) { 1 << row } else { 0 };
+            }
+        }
+        lanes[0] | lanes[1] | lanes[2] | lanes[3]
+    }
+}
+
+/// What the compiler makes of a loop takes twice as long in wasm as narrowing the masks and gathering their signs.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod words {
+    use super::WORD;
+    use core::arch::wasm32::{
+        f64x2, f64x2_eq, f64x2_gt, i8x16_bitmask, i8x16_narrow_i16x8, i16x8_narrow_i32x4,
+        i32x4_shuffle, v128,
+    };
+
+    /// Rows where left lies above right.
+    #[inline(always)]
+    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
+        word_of(left, right, |left, right| f64x2_gt(left, right))
+    }
+
+    /// Rows with a value: only NaN differs from itself.
+    #[inline(always)]
+    pub(super) fn known(values: &[f64; WORD]) -> u64 {
+        word_of(values, values, |left, right| f64x2_eq(left, right))
+    }
+
+    #[inline(always)]
+    fn word_of(left: &[f64; WORD], right: &[f64; WORD], is: impl Fn(v128, v128) -> v128) -> u64 {
+        let parts = left.as_chunks::<16>().0.iter().zip(right.as_chunks().0);
+        parts.enumerate().fold(0, |word, (part, (left, right))| {
+            let right: &[f64; 16] = right;
+            let pair = |of: &[f64; 16], row: usize| f64x2(of[row], of[row + 1]);
+            let two = |row: usize| is(pair(left, row), pair(right, row));
+            let four = |row: usize| i32x4_shuffle::<0, 2, 4, 6>(two(row), two(row + 2));
+            let eight = |row: usize| i16x8_narrow_i32x4(four(row), four(row + 4));
+            let sixteen = i8x16_bitmask(i8x16_narrow_i16x8(eight(0), eight(8)));
+            word | u64::from(sixteen) << (16 * part)
+        })
+    }
 }

@@ -4,7 +4,7 @@ use crate::vector::account::{higher, lower, span};
 use std::ops::Range;
 
 /// Bars of a block, and of the two windows that cover the edges of a stretch.
-pub(super) const BLOCK: usize = 32;
+pub(super) const BLOCK: usize = 16;
 
 /// Lowest and highest of 1, 2, 4, 8 … blocks from every block on.
 #[derive(Clone, Debug)]
@@ -38,7 +38,6 @@ impl Extremes {
         match bars.len() {
             0..8 => span(bars),
             8..16 => ends::<8>(bars),
-            16..BLOCK => ends::<16>(bars),
             _ => {
                 let edges = ends::<BLOCK>(bars);
                 let (first, last) = (range.start.div_ceil(BLOCK), range.end / BLOCK);

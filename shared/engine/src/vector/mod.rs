@@ -4,6 +4,7 @@ pub mod account;
 pub mod bits;
 pub mod compare;
 mod extremes;
+mod pair;
 pub mod path;
 mod prefix;
 pub mod truth;
