@@ -10,6 +10,7 @@ pub mod risk;
 pub mod run;
 pub mod sizing;
 pub mod trader;
+pub mod vector;
 
 pub use event::{Event, Journal, Observer, replay};
 pub use ledger::{Ledger, Position};

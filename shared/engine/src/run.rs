@@ -136,9 +136,9 @@ pub fn check_data(spec: &RunSpec, data: &Dataset) -> Result<(), RunError> {
         return Err(RunError::Series { series, symbols });
     }
     for (place, (series, wanted)) in data.series().iter().zip(wanted).enumerate() {
-        let symbol = series.instrument().symbol.clone();
+        let symbol = series.instrument().symbol;
         if symbol != *wanted {
-            let wanted = wanted.clone();
+            let wanted = *wanted;
             return Err(RunError::Symbol {
                 place,
                 got: symbol,

@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use domain::instrument::{Tick, TickRow};
+use domain::plan::{close, high, low, next_open};
 use domain::{
-    Bar, Bars, Bps, Calendar, Cash, Costs, Dataset, FillPolicy, Instrument, MarketChoice, Qty,
-    Ratio, Reason, Refusal, RunRecord, RunSpec, Series, Sizing, Source, StrategyChoice, Symbol,
-    Timeframe, Ts, Venue,
+    Account, Bar, Bars, Bps, Calendar, Cash, Costs, Dataset, FillPolicy, Instrument, Lot,
+    MarketChoice, PathRule, Qty, Reason, Refusal, Risk, RunRecord, RunSpec, Series, Source,
+    StrategyChoice, Symbol, Timeframe, Ts, Venue,
 };
-use std::collections::BTreeMap;
-use strategies::node::{close, high, low, next_open};
+use engine::{Event, Ledger, Observer};
 use strategies::{Cond, EntryOrder, Exit, Plan};
 
 const CENTS: &[TickRow] = &[TickRow {
@@ -22,26 +22,24 @@ fn symbol(name: &str) -> Symbol {
 
 fn spec(names: &[&str], fill: FillPolicy, fee: f64, slippage: f64) -> RunSpec {
     RunSpec {
-        version: 1,
+        version: domain::spec::SPEC_VERSION,
         engine: domain::ENGINE_VERSION,
-        strategy: StrategyChoice {
-            id: "by_hand".into(),
-            params: BTreeMap::new(),
-        },
+        strategy: StrategyChoice::Plan(Box::default()),
         market: MarketChoice {
             source: Source::Sample,
             symbols: names.iter().map(|name| symbol(name)).collect(),
+            watched: vec![],
             timeframe: Timeframe::Day1,
+            inside: None,
             span: None,
+            data: None,
         },
-        costs: Costs {
-            fee: Bps::new(fee).unwrap(),
-            slippage: Bps::new(slippage).unwrap(),
-        },
+        costs: Costs::plain(Bps::new(fee).unwrap(), Bps::new(slippage).unwrap()),
         fill,
-        sizing: Sizing::EqualSlots {
-            fraction: Ratio::new(1.0).unwrap(),
-        },
+        path: PathRule::Pessimistic,
+        sizing: None,
+        account: Account::default(),
+        risk: Risk::default(),
         cash: Cash::new(1000.0).unwrap(),
         seed: 0,
     }
@@ -75,7 +73,7 @@ fn instrument(name: &str) -> Instrument {
         symbol: symbol(name),
         quote: "KRW",
         ticks: CENTS,
-        lots_per_unit: 1.0,
+        lot: Lot::PerUnit(1.0),
         min_notional: Cash::new(10.0).unwrap(),
         calendar: Calendar::AlwaysOpen,
     }
@@ -83,10 +81,10 @@ fn instrument(name: &str) -> Instrument {
 
 fn run(spec: &RunSpec, plan: &Plan, series: Vec<Series>) -> RunRecord {
     let data = Dataset::new(series);
-    engine::run_plan(spec, plan, &data, |_, ledger| {
-        assert!(ledger.law_gap() < 1e-9)
-    })
-    .unwrap()
+    let lawful = |_: &Event, ledger: &Ledger| assert!(ledger.law_gap() < 1e-9);
+    engine::run_plan(spec, plan, &data, Observer(lawful))
+        .unwrap()
+        .0
 }
 
 fn breakout(k: f64) -> Plan {
@@ -175,13 +173,13 @@ fn costs_are_charged_once_per_side() {
     let spec = spec(&["A"], FillPolicy::NextOpen, 100.0, 100.0);
     let data = Dataset::new(vec![series("A", &rows)]);
     let mut fills = Vec::new();
-    let record = engine::run_plan(&spec, &plan, &data, |event, ledger| {
-        if let engine::Event::Filled(fill) = event {
-            fills.push(fill);
+    let look = |event: &Event, ledger: &Ledger| {
+        if let Event::Filled(fill) = event {
+            fills.push(*fill);
             assert_eq!(ledger.fills() as usize, fills.len());
         }
-    })
-    .unwrap();
+    };
+    let (record, _) = engine::run_plan(&spec, &plan, &data, Observer(look)).unwrap();
     // Units: ⌊1000 ÷ (101·1.01)⌋ = 9. The exit at day 2's open is followed by a new entry at the same open.
     assert_eq!(fills.len(), 3);
     let closed: Vec<_> = record.trades.iter().filter(|trade| !trade.open).collect();
@@ -197,7 +195,7 @@ fn costs_are_charged_once_per_side() {
 fn a_stop_fills_at_its_level_and_at_the_open_when_jumped() {
     let plan = Plan::long(close().above(0.0), EntryOrder::Market)
         .exit(Exit::AfterBars(10))
-        .stop_loss(0.1);
+        .stop_loss(10.0);
     let spec = spec(&["A"], FillPolicy::NextOpen, 0.0, 0.0);
     let exit = |third: (f64, f64, f64, f64)| {
         let rows = [
@@ -225,7 +223,7 @@ fn a_stop_can_hit_in_the_bar_of_its_own_entry() {
     let spec = spec(&["A"], FillPolicy::Touch, 0.0, 0.0);
     let record = run(
         &spec,
-        &breakout(0.5).stop_loss(0.1),
+        &breakout(0.5).stop_loss(10.0),
         vec![series("A", &rows)],
     );
     let trade = &record.trades[0];
@@ -353,7 +351,7 @@ fn excursions_count_what_was_lived_through() {
     ];
     let plan = Plan::long(Cond::Always, EntryOrder::Market)
         .exit(Exit::AfterBars(2))
-        .stop_loss(0.2);
+        .stop_loss(20.0);
     let spec = spec(&["A"], FillPolicy::NextOpen, 0.0, 0.0);
     let record = run(&spec, &plan, vec![series("A", &rows)]);
     let trade = &record.trades[0];

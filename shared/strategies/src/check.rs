@@ -503,7 +503,7 @@ pub(crate) fn symbol_of(
         SymbolRef::Code(code) => {
             let missing = || PlanError::Symbol {
                 path: path.to_owned(),
-                symbol: code.clone(),
+                symbol: *code,
             };
             known
                 .iter()

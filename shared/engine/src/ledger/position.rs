@@ -168,7 +168,7 @@ impl Position {
             Direction::Short => (-up, -down),
         };
         Trade {
-            symbol: instrument.symbol.clone(),
+            symbol: instrument.symbol,
             side: match self.direction {
                 Direction::Long => Side::Buy,
                 Direction::Short => Side::Sell,

@@ -1,0 +1,221 @@
+//! An account that holds one thing unchanged for a while: sums of its returns, its peak, its deepest fall, bar by bar.
+
+use crate::vector::pair::Pair;
+use std::ops::{AddAssign, Range};
+
+/// Cash and units, constant over a stretch of bars; worth cash + units × close. Fewer than no units are a short holding.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Account {
+    /// Cash beside the holding: what lot rounding left over, what isn't invested, or the proceeds of a short sale.
+    pub cash: f64,
+    /// Units held.
+    pub units: f64,
+}
+
+impl Account {
+    /// All of it in the market: equity is proportional to price.
+    pub fn invested(units: f64) -> Account {
+        Account { cash: 0.0, units }
+    }
+
+    /// What it is worth at a price.
+    #[inline]
+    pub fn worth(&self, price: f64) -> f64 {
+        self.cash + self.units * price
+    }
+
+    /// Lowest and highest worth between two prices; rounding keeps order, so these are worths of bars to the last bit.
+    #[inline]
+    pub(super) fn span(&self, (low, high): (f64, f64)) -> (f64, f64) {
+        match self.units >= 0.0 {
+            true => (self.worth(low), self.worth(high)),
+            false => (self.worth(high), self.worth(low)),
+        }
+    }
+}
+
+/// Sums over bars of the account's return r = equity ÷ equity a bar ago − 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sums {
+    /// Σ r.
+    pub returns: f64,
+    /// Σ r².
+    pub squares: f64,
+    /// Σ min(r, 0)².
+    pub lost_squares: f64,
+}
+
+impl Sums {
+    /// One bar more.
+    #[inline]
+    pub fn push(&mut self, one: f64) {
+        let lost = if one < 0.0 { one } else { 0.0 };
+        self.returns += one;
+        self.squares += one * one;
+        self.lost_squares += lost * lost;
+    }
+}
+
+impl AddAssign for Sums {
+    #[inline]
+    fn add_assign(&mut self, more: Sums) {
+        self.returns += more.returns;
+        self.squares += more.squares;
+        self.lost_squares += more.lost_squares;
+    }
+}
+
+/// The highest equity so far, and the smallest part of such a peak that was left later.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HighWater {
+    peak: f64,
+    left: f64,
+}
+
+impl HighWater {
+    /// An account before its first bar; the start must be above 0.
+    pub fn new(start: f64) -> HighWater {
+        HighWater {
+            peak: start,
+            left: 1.0,
+        }
+    }
+
+    /// Highest equity so far.
+    pub fn peak(&self) -> f64 {
+        self.peak
+    }
+
+    /// Lowest of equity ÷ highest so far − 1, so 0 or below; bit for bit what a walk over all bars finds.
+    pub fn drawdown(&self) -> f64 {
+        self.left - 1.0
+    }
+
+    /// The equity of one more bar.
+    #[inline]
+    pub fn see(&mut self, equity: f64) {
+        if equity > self.peak {
+            self.peak = equity;
+        } else {
+            self.fall_to(equity);
+        }
+    }
+
+    #[inline]
+    fn fall_to(&mut self, equity: f64) {
+        let left = equity / self.peak;
+        if left < self.left {
+            self.left = left;
+        }
+    }
+
+    /// Sees bars of which only lowest and highest equity are known. False, and nothing seen, if their order matters.
+    ///
+    /// It doesn't without a new peak, because then lowest ÷ peak is the deepest fall; nor when even a fall from the
+    /// highest to the lowest would be no record. Division keeps order when it rounds, so both are exact.
+    #[inline]
+    pub(super) fn settle(&mut self, (low, high): (f64, f64)) -> bool {
+        if high <= self.peak {
+            self.fall_to(low);
+            return true;
+        }
+        let no_record = low >= 0.0 && low / high >= self.left;
+        if no_record {
+            self.peak = high;
+        }
+        no_record
+    }
+}
+
+/// Bars that are walked before peak and fall are looked at.
+const STRIDE: usize = 32;
+
+/// Walks bars one by one, for any account: adds their returns and sees their equity.
+///
+/// The first bar of all has no return. Returns are taken from the change in price, which is exact where equity ÷
+/// equity a bar ago − 1 would lose its last digits.
+pub fn walk(
+    close: &[f64],
+    range: Range<usize>,
+    account: Account,
+    sums: &mut Sums,
+    water: &mut HighWater,
+) {
+    *sums += walk_sums(close, range.clone(), account);
+    for bars in close.get(range).unwrap_or_default().chunks(STRIDE) {
+        if !water.settle(account.span(span(bars))) {
+            see_each(bars, account, water);
+        }
+    }
+}
+
+/// Lowest and highest of prices; (∞, −∞) of none.
+#[inline]
+pub(super) fn span(prices: &[f64]) -> (f64, f64) {
+    let mut low = [Pair::of([f64::INFINITY; 2]); 2];
+    let mut high = [Pair::of([f64::NEG_INFINITY; 2]); 2];
+    let (chunks, rest) = prices.as_chunks::<4>();
+    for [first, second, third, fourth] in chunks {
+        let (front, back) = (Pair::of([*first, *second]), Pair::of([*third, *fourth]));
+        low = [low[0].lower(front), low[1].lower(back)];
+        high = [high[0].higher(front), high[1].higher(back)];
+    }
+    let ([left, right], [more, most]) = (
+        low[0].lower(low[1]).parts(),
+        high[0].higher(high[1]).parts(),
+    );
+    let all = (lower(left, right), higher(more, most));
+    rest.iter().fold(all, |(low, high), price| {
+        (lower(low, *price), higher(high, *price))
+    })
+}
+
+/// One instruction each, where `f64::min` needs several to care for NaN.
+#[inline]
+pub(super) fn lower(left: f64, right: f64) -> f64 {
+    if right < left { right } else { left }
+}
+
+#[inline]
+pub(super) fn higher(left: f64, right: f64) -> f64 {
+    if right > left { right } else { left }
+}
+
+#[inline]
+pub(super) fn see_each(bars: &[f64], account: Account, water: &mut HighWater) {
+    for price in bars {
+        water.see(account.worth(*price));
+    }
+}
+
+/// Sums of returns alone; four bars side by side, in an order that is the same on every machine.
+pub fn walk_sums(close: &[f64], range: Range<usize>, account: Account) -> Sums {
+    const LANES: usize = 4;
+    let first = range.start.max(1);
+    let now = close.get(first..range.end).unwrap_or_default();
+    let before = close.get(first - 1..).unwrap_or_default();
+    let one = |now: f64, before: f64| account.units * (now - before) / account.worth(before);
+    let mut lanes = [[0.0; LANES]; 3];
+    let (nows, now_rest) = now.as_chunks::<LANES>();
+    let (befores, before_rest) = before.get(..now.len()).unwrap_or_default().as_chunks();
+    for (now, before) in nows.iter().zip(befores) {
+        let before: &[f64; LANES] = before;
+        for lane in 0..LANES {
+            let r = one(now[lane], before[lane]);
+            let lost = if r < 0.0 { r } else { 0.0 };
+            lanes[0][lane] += r;
+            lanes[1][lane] += r * r;
+            lanes[2][lane] += lost * lost;
+        }
+    }
+    let total = |lanes: [f64; LANES]| lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+    let mut sums = Sums {
+        returns: total(lanes[0]),
+        squares: total(lanes[1]),
+        lost_squares: total(lanes[2]),
+    };
+    for (now, before) in now_rest.iter().zip(before_rest) {
+        sums.push(one(*now, *before));
+    }
+    sums
+}

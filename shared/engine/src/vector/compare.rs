@@ -1,0 +1,164 @@
+//! Comparisons of whole columns as words of bits, in shapes that compilers turn into vector instructions.
+
+use crate::vector::bits::{Bits, WORD};
+
+/// Words of one tile: 512 bars, so that a tile of 48 columns (196 KB) stays in a core's second cache.
+pub const TILE_WORDS: usize = 8;
+
+/// Rows where left lies above right; never where one of them is missing (NaN, or past the end of the shorter).
+pub fn above(left: &[f64], right: &[f64]) -> Bits {
+    let rows = left.len().min(right.len());
+    let mut words = vec![0; rows.div_ceil(WORD)];
+    above_words(left, right, &mut words);
+    Bits::of_words(words, left.len())
+}
+
+/// Rows where the column lies above a number.
+pub fn above_number(column: &[f64], number: f64) -> Bits {
+    each(column, |values| words::above(values, &[number; WORD]))
+}
+
+/// Rows where the column lies below a number.
+pub fn below_number(column: &[f64], number: f64) -> Bits {
+    each(column, |values| words::above(&[number; WORD], values))
+}
+
+/// Rows where the column has a value.
+pub fn known(column: &[f64]) -> Bits {
+    each(column, words::known)
+}
+
+/// `above` for many pairs that share columns: all of one tile of time before the next, so that columns are read from cache.
+pub fn above_pairs(pairs: &[(&[f64], &[f64])]) -> Vec<Bits> {
+    let rows = |(left, right): &(&[f64], &[f64])| left.len().min(right.len());
+    let longest = pairs.iter().map(rows).max().unwrap_or(0);
+    let mut done: Vec<Vec<u64>> = pairs
+        .iter()
+        .map(|pair| vec![0; rows(pair).div_ceil(WORD)])
+        .collect();
+    let mut tile_words = vec![0; pairs.len() * TILE_WORDS];
+    for tile in 0..longest.div_ceil(TILE_WORDS * WORD) {
+        compare_tile(pairs, tile, &mut tile_words);
+        for (words, from) in done.iter_mut().zip(tile_words.chunks_exact(TILE_WORDS)) {
+            let rest = words.get_mut(tile * TILE_WORDS..).unwrap_or_default();
+            for (to, word) in rest.iter_mut().zip(from) {
+                *to = *word;
+            }
+        }
+    }
+    let finish = |(words, pair): (Vec<u64>, &(&[f64], &[f64]))| Bits::of_words(words, pair.0.len());
+    done.into_iter().zip(pairs).map(finish).collect()
+}
+
+/// One tile of `above` for many pairs: `TILE_WORDS` words for each pair in turn, clear where a pair has ended.
+///
+/// Pairs with the same left column should follow each other: it then stays in the first cache.
+pub fn compare_tile(pairs: &[(&[f64], &[f64])], tile: usize, words: &mut [u64]) {
+    let start = tile.saturating_mul(TILE_WORDS * WORD);
+    for ((left, right), words) in pairs.iter().zip(words.chunks_exact_mut(TILE_WORDS)) {
+        let left = left.get(start..).unwrap_or_default();
+        let right = right.get(start..).unwrap_or_default();
+        above_words(left, right, words);
+    }
+}
+
+/// Fills all words, with clear bits where a column has ended.
+fn above_words(left: &[f64], right: &[f64], words: &mut [u64]) {
+    let (lefts, left_rest) = left.as_chunks::<WORD>();
+    let (rights, right_rest) = right.as_chunks::<WORD>();
+    let whole = lefts.len().min(rights.len()).min(words.len());
+    let (inner, edge) = words.split_at_mut(whole);
+    for ((word, left), right) in inner.iter_mut().zip(lefts).zip(rights) {
+        *word = words::above(left, right);
+    }
+    edge.fill(0);
+    if let Some(word) = edge.first_mut() {
+        let left = lefts.get(whole).map_or(left_rest, |chunk| chunk);
+        let right = rights.get(whole).map_or(right_rest, |chunk| chunk);
+        for (row, (left, right)) in left.iter().zip(right).enumerate() {
+            *word |= u64::from(left > right) << row;
+        }
+    }
+}
+
+#[inline(always)]
+fn each(column: &[f64], word: impl Fn(&[f64; WORD]) -> u64) -> Bits {
+    let (chunks, rest) = column.as_chunks::<WORD>();
+    let mut words = Vec::with_capacity(chunks.len() + 1);
+    words.extend(chunks.iter().map(&word));
+    if !rest.is_empty() {
+        let mut last = [f64::NAN; WORD];
+        for (to, value) in last.iter_mut().zip(rest) {
+            *to = *value;
+        }
+        words.push(word(&last));
+    }
+    Bits::of_words(words, column.len())
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod words {
+    use super::WORD;
+
+    /// Rows where left lies above right.
+    #[inline(always)]
+    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
+        word_of(|row| left[row] > right[row])
+    }
+
+    /// Rows with a value.
+    #[inline(always)]
+    pub(super) fn known(values: &[f64; WORD]) -> u64 {
+        word_of(|row| !values[row].is_nan())
+    }
+
+    /// Four words side by side, each row's bit a constant: two compares at a time, and no shift.
+    #[inline(always)]
+    fn word_of(is: impl Fn(usize) -> bool) -> u64 {
+        const LANES: usize = 4;
+        let mut lanes = [0_u64; LANES];
+        for row in (0..WORD).step_by(LANES) {
+            for (lane, word) in lanes.iter_mut().enumerate() {
+                let row = row + lane;
+                *word |= if is(row) { 1 << row } else { 0 };
+            }
+        }
+        lanes[0] | lanes[1] | lanes[2] | lanes[3]
+    }
+}
+
+/// What the compiler makes of a loop takes twice as long in wasm as narrowing the masks and gathering their signs.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod words {
+    use super::WORD;
+    use core::arch::wasm32::{
+        f64x2, f64x2_eq, f64x2_gt, i8x16_bitmask, i8x16_narrow_i16x8, i16x8_narrow_i32x4,
+        i32x4_shuffle, v128,
+    };
+
+    /// Rows where left lies above right.
+    #[inline(always)]
+    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
+        word_of(left, right, |left, right| f64x2_gt(left, right))
+    }
+
+    /// Rows with a value: only NaN differs from itself.
+    #[inline(always)]
+    pub(super) fn known(values: &[f64; WORD]) -> u64 {
+        word_of(values, values, |left, right| f64x2_eq(left, right))
+    }
+
+    #[inline(always)]
+    fn word_of(left: &[f64; WORD], right: &[f64; WORD], is: impl Fn(v128, v128) -> v128) -> u64 {
+        let parts = left.as_chunks::<16>().0.iter().zip(right.as_chunks().0);
+        parts.enumerate().fold(0, |word, (part, (left, right))| {
+            let right: &[f64; 16] = right;
+            let pair = |of: &[f64; 16], row: usize| f64x2(of[row], of[row + 1]);
+            let two = |row: usize| is(pair(left, row), pair(right, row));
+            let four = |row: usize| i32x4_shuffle::<0, 2, 4, 6>(two(row), two(row + 2));
+            let eight = |row: usize| i16x8_narrow_i32x4(four(row), four(row + 4));
+            let sixteen = i8x16_bitmask(i8x16_narrow_i16x8(eight(0), eight(8)));
+            word | u64::from(sixteen) << (16 * part)
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! Sums over any stretch of bars from sums built once, without the rounding of a long running total.
+
+use crate::vector::account::Sums;
+use std::ops::Range;
+
+/// Bars of a block.
+const BLOCK: usize = 64;
+
+/// Sums since the start of a block for every bar, and since the first bar for every block.
+///
+/// A running total over 200,000 bars has lost the digits that ten of them need. Here a bar's total covers 64 bars at
+/// most, and a block's total is a pair of numbers with twice the digits. The error of a stretch is below 66 × 2⁻⁵³ ≈ 7.4e-15
+/// of the terms' absolute sum over the blocks it touches.
+#[derive(Clone, Debug)]
+pub(super) struct Prefix {
+    within: Vec<[f64; 3]>,
+    blocks: Vec<[Wide; 3]>,
+}
+
+/// A number and the part of it that didn't fit.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wide {
+    high: f64,
+    rest: f64,
+}
+
+impl Wide {
+    /// Knuth's exact sum of two numbers, with the rest carried along.
+    fn plus(self, more: f64) -> Wide {
+        let high = self.high + more;
+        let part = high - self.high;
+        let lost = (self.high - (high - part)) + (more - part);
+        Wide {
+            high,
+            rest: self.rest + lost,
+        }
+    }
+
+    #[inline]
+    fn minus(self, other: Wide) -> f64 {
+        (self.high - other.high) + (self.rest - other.rest)
+    }
+}
+
+impl Prefix {
+    /// Three terms a bar.
+    pub(super) fn new(terms: impl ExactSizeIterator<Item = [f64; 3]>) -> Prefix {
+        let bars = terms.len();
+        let mut within = Vec::with_capacity(bars + 1);
+        let mut blocks = Vec::with_capacity(bars / BLOCK + 1);
+        let mut block = [Wide::default(); 3];
+        let mut sums = [0.0; 3];
+        blocks.push(block);
+        within.push(sums);
+        for (bar, terms) in terms.enumerate() {
+            for (sum, term) in sums.iter_mut().zip(terms) {
+                *sum += term;
+            }
+            if (bar + 1).is_multiple_of(BLOCK) {
+                for (block, sum) in block.iter_mut().zip(&mut sums) {
+                    *block = block.plus(*sum);
+                    *sum = 0.0;
+                }
+                blocks.push(block);
+            }
+            within.push(sums);
+        }
+        Prefix { within, blocks }
+    }
+
+    /// Sums over these bars; nothing if they aren't there.
+    #[inline]
+    pub(super) fn sums(&self, range: Range<usize>) -> Sums {
+        let at = |row: usize| Some((self.within.get(row)?, self.blocks.get(row / BLOCK)?));
+        let (Some((low, low_block)), Some((high, high_block))) = (at(range.start), at(range.end))
+        else {
+            return Sums::default();
+        };
+        let sum = |term: usize| high_block[term].minus(low_block[term]) + (high[term] - low[term]);
+        Sums {
+            returns: sum(0),
+            squares: sum(1),
+            lost_squares: sum(2),
+        }
+    }
+}
