@@ -40,6 +40,12 @@ impl Files {
         Ok(first.map(|first| Files { first, files }))
     }
 
+    /// Whose rules hold for every file.
+    pub fn venue(&self) -> Venue {
+        let first = self.origins().next();
+        first.map_or(Venue::File, |(_, _, venue)| venue)
+    }
+
     /// Length of a bar in every file.
     pub fn timeframe(&self) -> Timeframe {
         self.first

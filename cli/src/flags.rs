@@ -2,7 +2,9 @@
 
 use crate::data::Files;
 use crate::run::{Arguments, Error};
-use domain::{Bps, Cash, FillPolicy, NumError, RunSpec, Span, Symbol, Timeframe, Ts, sample};
+use domain::{
+    Bps, Cash, Costs, FillPolicy, NumError, RunSpec, Source, Span, Symbol, Timeframe, Ts, sample,
+};
 use strategies::defaults;
 
 /// The spec the flags ask for; files bring their symbols, their bar length and the fee of their venue.
@@ -20,7 +22,7 @@ pub fn from_flags(flags: &Arguments, files: Option<&Files>) -> Result<RunSpec, E
             .split_once('=')
             .and_then(|(name, value)| Some((name, value.parse().ok()?)));
         let (name, value) = set.ok_or_else(|| wrong("set", pair, "NAME=NUMBER, like k=0.5"))?;
-        spec.strategy.params.insert(name.to_owned(), value);
+        spec.strategy.set(name, value);
     }
     spec.market.span = span(flags, files.map_or(sample::SPAN, Files::span))?;
     if let Some(id) = &flags.fill {
@@ -28,12 +30,15 @@ pub fn from_flags(flags: &Arguments, files: Option<&Files>) -> Result<RunSpec, E
         spec.fill = found.ok_or_else(|| wrong("fill", id, "next_open or touch"))?;
     }
     if let Some(files) = files {
-        spec.costs.fee = files.fee();
+        spec.market.source = Source::Given(files.venue());
     }
-    if let Some(fee) = flags.fee {
-        spec.costs.fee = Bps::new(fee).map_err(|error| outside("fee", error))?;
-    }
-    spec.costs.slippage = Bps::new(flags.slippage).map_err(|error| outside("slippage", error))?;
+    let fee = match (flags.fee, files) {
+        (Some(fee), _) => Bps::new(fee).map_err(|error| outside("fee", error))?,
+        (None, Some(files)) => files.fee(),
+        (None, None) => spec.costs.fee,
+    };
+    let slippage = Bps::new(flags.slippage).map_err(|error| outside("slippage", error))?;
+    spec.costs = Costs::plain(fee, slippage);
     spec.cash = Cash::new(flags.cash).map_err(|error| outside("cash", error))?;
     spec.check()?;
     Ok(spec)

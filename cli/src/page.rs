@@ -2,7 +2,7 @@
 
 use crate::measure::show;
 use crate::table::{align, wrap};
-use domain::{RunReport, RunSpec, Symbol};
+use domain::{RunReport, RunSpec, StrategyChoice, Symbol};
 use metrics::Category;
 
 /// The page; `origin` says where the bars come from.
@@ -11,17 +11,16 @@ pub fn page(spec: &RunSpec, report: &RunReport, origin: &str) -> String {
     let symbols: Vec<&str> = spec.market.symbols.iter().map(Symbol::as_str).collect();
     let title = format!(
         "{} on {} {} ({origin})",
-        spec.strategy.id,
+        spec.strategy.id().unwrap_or("plan"),
         symbols.join(" "),
         spec.market.timeframe
     );
     let mut text = wrap(&title, 0) + "\n";
-    let values = spec
-        .strategy
-        .params
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"));
-    text.push_str(&values.collect::<Vec<_>>().join(" "));
+    if let StrategyChoice::Library(choice) = &spec.strategy {
+        let values = choice.params.iter();
+        let values = values.map(|(name, value)| format!("{name}={value}"));
+        text.push_str(&values.collect::<Vec<_>>().join(" "));
+    }
     text.push_str("\n\n");
     for category in Category::ALL {
         let rows = metrics::in_category(category).map(|metric| {
@@ -39,7 +38,7 @@ pub fn page(spec: &RunSpec, report: &RunReport, origin: &str) -> String {
     text.push_str(&format!(
         "costs       fee {} bps and slippage {} bps a side\n",
         spec.costs.fee.get(),
-        spec.costs.slippage.get()
+        spec.costs.fixed_slippage().unwrap_or_default().get()
     ));
     text.push_str(&format!(
         "annualised  {} bars a year ({} days)\n",

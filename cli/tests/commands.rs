@@ -60,7 +60,7 @@ fn bad_input_exits_with_2_and_names_the_flag_or_field() {
         (&["run", "--set", "k"], "--set k: must be NAME=NUMBER"),
         (
             &["run", "--set", "k=9"],
-            "strategy.params.k: 9 is out of range",
+            "strategy.library.params.k: 9 is out of range",
         ),
         (&["run", "--set", "kk=1"], "there is no such parameter"),
         (

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Csv, json, refused, rows, text};
-use domain::{Dataset, RunSpec, Symbol, Timeframe, sample};
+use domain::{Dataset, RunSpec, Source, Symbol, Timeframe, Venue, sample};
 use std::path::Path;
 
 const DAYS: &str = "time,open,high,low,close,volume\n\
@@ -49,6 +49,8 @@ fn the_sample_from_a_file_under_the_same_rules_gives_the_same_run() {
     ]);
     let mut spec: RunSpec = serde_json::from_value(got["spec"].clone()).unwrap();
     assert_eq!(spec.market.timeframe, Timeframe::Hour1);
+    assert_eq!(spec.market.source, Source::Given(Venue::Upbit));
+    spec.market.source = Source::Sample;
     spec.market.symbols = vec![Symbol::parse("SAMPLE-AUR").unwrap()];
     let record = engine::run(&spec, &Dataset::sample(&spec.market).unwrap()).unwrap();
     assert!(record.trades.len() > 100);
