@@ -190,6 +190,21 @@ impl Guard {
         targets.chain(stop).collect()
     }
 
+    /// Does a bar of this range touch the stop or the nearest target?
+    pub fn reaches(&self, side: Direction, low: f64, high: f64) -> bool {
+        let (against, toward) = match side {
+            Direction::Long => (low, high),
+            Direction::Short => (high, low),
+        };
+        let sign = side.sign();
+        self.stop
+            .is_some_and(|(stop, _)| (stop.get() - against) * sign >= 0.0)
+            || self
+                .targets
+                .first()
+                .is_some_and(|(target, _)| (toward - target.get()) * sign >= 0.0)
+    }
+
     /// Forgets the nearest target: it was reached.
     pub fn took_target(&mut self) {
         if !self.targets.is_empty() {

@@ -8,6 +8,7 @@ pub mod guard;
 pub mod ledger;
 pub mod risk;
 pub mod run;
+pub mod signals;
 pub mod sizing;
 pub mod trader;
 pub mod vector;

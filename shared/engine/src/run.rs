@@ -4,6 +4,7 @@ use crate::broker::Simulated;
 use crate::curve::CurveWriter;
 use crate::event::{Event, Journal, Observer};
 use crate::ledger::Ledger;
+use crate::signals::Signals;
 use crate::trader::Trader;
 use domain::{
     Annualisation, Bar, Bars, Calendar, Dataset, Instrument, Refusal, RefusalCount, RunRecord,
@@ -101,7 +102,9 @@ pub fn run_plan<J: Journal>(
 ) -> Result<(RunRecord, J), RunError> {
     check_data(spec, data)?;
     let (program, sizing) = compile(spec, plan)?;
-    Ok(play(spec, program, sizing, data, journal))
+    let signals = Stream::new(program);
+    // The reference takes every step of every bar.
+    Ok(play(spec, (signals, sizing), data, journal, |_, _| true))
 }
 
 /// The program of a plan for a run, and the sizing in use.
@@ -166,12 +169,13 @@ pub fn check_data(spec: &RunSpec, data: &Dataset) -> Result<(), RunError> {
     }
 }
 
-fn play<J: Journal>(
+/// Feeds the bars of a dataset to a trader. `may_enter` says for a symbol whether an entry may be due in its next bar.
+pub(crate) fn play<S: Signals, J: Journal>(
     spec: &RunSpec,
-    program: Program,
-    sizing: Sizing,
+    (signals, sizing): (S, Sizing),
     data: &Dataset,
     journal: J,
+    may_enter: impl Fn(&Trader<'_, S, Simulated, J>, usize) -> bool,
 ) -> (RunRecord, J) {
     let instruments: Vec<&Instrument> = data.series().iter().map(Series::instrument).collect();
     let annualisation = annualisation(data, spec.market.timeframe);
@@ -179,11 +183,10 @@ fn play<J: Journal>(
         costs: spec.costs,
         policy: spec.fill,
     };
-    let stream = Stream::new(program);
     let mut trader = Trader::new(
         spec,
         sizing,
-        stream,
+        signals,
         &instruments,
         annualisation,
         broker,
@@ -197,8 +200,10 @@ fn play<J: Journal>(
         feed.take(now);
         let held_before = trader.ledger().held() > 0;
         let fills_before = trader.ledger().fills();
-        trader.open(Ts(now), &feed.bars);
-        trader.inside(&feed.bars, &feed.shorter());
+        if !trader.is_quiet(&feed.bars, |symbol| may_enter(&trader, symbol)) {
+            trader.open(Ts(now), &feed.bars);
+            trader.inside(&feed.bars, &feed.shorter());
+        }
         let close_time = spec.market.timeframe.close_of(Ts(now));
         let dip = trader.close(close_time, &feed.bars);
         for (symbol, bar) in feed.bars.iter().enumerate() {

@@ -5,13 +5,14 @@ use crate::broker::Broker;
 use crate::event::{Event, Journal, What, Wish};
 use crate::fill::{conceded, concession, expected_price, fee_ratio, policy_price};
 use crate::risk::Reach;
+use crate::signals::Signals;
 use crate::sizing::{SizeFacts, units};
 use domain::order::side_of;
 use domain::plan::Direction;
 use domain::{Approved, Order, Price, Purpose, Qty, Refusal, Sizing};
 use strategies::program::Slot;
 
-impl<B: Broker, J: Journal> Trader<'_, B, J> {
+impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// An entry or an add, sized by the account now.
     pub(super) fn entry_order(&mut self, wish: &Wish) -> Result<Order<Approved>, Refusal> {
         let symbol = wish.symbol;
@@ -91,7 +92,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
         }
         let weight = match self.rules.weight {
             None => 1.0,
-            Some(slot) => self.stream.value(symbol, slot).clamp(0.0, 1.0),
+            Some(slot) => self.signals.value(symbol, slot).clamp(0.0, 1.0),
         };
         if weight.is_nan() {
             return Err(Refusal::NoSize);
@@ -120,7 +121,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
     }
 
     fn volatility(&self, symbol: usize) -> f64 {
-        let value = |slot: Slot| self.stream.value(symbol, slot);
+        let value = |slot: Slot| self.signals.value(symbol, slot);
         self.rules.volatility.map_or(f64::NAN, value)
     }
 

@@ -4,6 +4,7 @@ use super::Trader;
 use super::desk::BOTH;
 use crate::broker::Broker;
 use crate::event::{Event, Journal};
+use crate::signals::Signals;
 use domain::plan::Direction;
 use domain::{Bar, Cash, FillPolicy, OrderKind, Reason, Refusal, Ts};
 use std::rc::Rc;
@@ -15,7 +16,7 @@ const FUNDING_MS: i64 = 8 * 3_600_000;
 /// Borrowing is charged for parts of a year of 365 days.
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
-impl<B: Broker, J: Journal> Trader<'_, B, J> {
+impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Market data: these bars have closed. Gives how much less the positions were worth at the worst prices of the bars.
     pub fn close(&mut self, close: Ts, bars: &[Option<Bar>]) -> f64 {
         self.now = close;
@@ -34,9 +35,9 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
         }
         if self.reads_position {
             let held: Vec<HeldFacts> = (0..self.desks.len()).map(|one| self.facts(one)).collect();
-            self.stream.close(bars, &held);
+            self.signals.close(bars, &held);
         } else {
-            self.stream.close(bars, &[]);
+            self.signals.close(bars, &[]);
         }
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
@@ -50,7 +51,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
             desk.last_close = timeframe.close_of(bar.open_time);
             desk.last_volume = bar.volume;
             if let Some(hold) = &self.rules.hold {
-                desk.rebalances |= self.stream.holds(symbol, hold.when);
+                desk.rebalances |= self.signals.holds(symbol, hold.when);
             }
         }
         if self.spec.fill == FillPolicy::SameClose {
@@ -122,7 +123,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
             let position = *position;
             let desk = &mut self.desks[symbol];
             let mut guard = std::mem::take(desk.guard_mut(direction));
-            let values = |slot: Slot| self.stream.value(symbol, slot);
+            let values = |slot: Slot| self.signals.value(symbol, slot);
             guard.follow(&rules, &position, bar.close, &values, &desk.instrument);
             *desk.guard_mut(direction) = guard;
         }
@@ -138,7 +139,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
             let bars_held = position.bars_held;
             let mut signals = rules.signals.iter().filter(|one| one.is_for(direction));
             let mut times = rules.after_bars.iter().filter(|one| one.is_for(direction));
-            let reason = if signals.any(|one| self.stream.holds(symbol, one.rule)) {
+            let reason = if signals.any(|one| self.signals.holds(symbol, one.rule)) {
                 Some(Reason::ExitSignal)
             } else if times.any(|one| bars_held >= one.rule) {
                 Some(Reason::TimeExit)
@@ -151,7 +152,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
         if let Some(adds) = rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {
-            self.desks[symbol].grows = self.stream.holds(symbol, when);
+            self.desks[symbol].grows = self.signals.holds(symbol, when);
         }
     }
 

@@ -6,6 +6,7 @@ use crate::broker::Broker;
 use crate::event::{Event, Journal};
 use crate::fill::{range_after_entry, touch_price};
 use crate::guard::{Guard, Toward, level};
+use crate::signals::Signals;
 use domain::order::side_of;
 use domain::plan::Direction;
 use domain::{Bar, FillPolicy, OrderKind, Price, Purpose, Reason, Side};
@@ -19,7 +20,7 @@ struct Began {
     rising: bool,
 }
 
-impl<B: Broker, J: Journal> Trader<'_, B, J> {
+impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Market data: these bars have traded. A symbol that has shorter bars for its bar is replayed on them.
     pub fn inside(&mut self, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
         for (symbol, bar) in bars.iter().enumerate() {
@@ -158,7 +159,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
                 AddTrigger::Loss(length) => (length, Toward::Loss),
                 AddTrigger::Signal(_) => continue,
             };
-            let values = |slot: Slot| self.stream.value(symbol, slot);
+            let values = |slot: Slot| self.signals.value(symbol, slot);
             let risk = self.desks[symbol].guard(direction).risk;
             let last = position.last_price.get();
             let level = level(length, direction, toward, last, risk, &values);

@@ -19,6 +19,7 @@ use crate::fill::Market;
 use crate::guard::Guard;
 use crate::ledger::Ledger;
 use crate::risk::Watch;
+use crate::signals::Signals;
 use desk::Desk;
 use domain::plan::Direction;
 use domain::{
@@ -27,15 +28,14 @@ use domain::{
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
-use strategies::Stream;
 use strategies::program::{Rules, Slot};
 
 /// One account trading one plan.
-pub struct Trader<'a, B, J> {
+pub struct Trader<'a, S, B, J> {
     spec: &'a RunSpec,
     sizing: Sizing,
     rules: Rc<Rules>,
-    stream: Stream,
+    signals: S,
     reads_position: bool,
     desks: Vec<Desk>,
     traded: usize,
@@ -69,24 +69,24 @@ pub struct Result<J> {
     pub journal: J,
 }
 
-impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
+impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     /// An account with its start cash, before the first bar.
     pub fn new(
         spec: &'a RunSpec,
         sizing: Sizing,
-        stream: Stream,
+        signals: S,
         instruments: &[&Instrument],
         annualisation: Annualisation,
         broker: B,
         journal: J,
-    ) -> Trader<'a, B, J> {
-        let rules = stream.program().rules.clone();
+    ) -> Trader<'a, S, B, J> {
+        let rules = signals.program().rules.clone();
         Trader {
             spec,
             sizing,
             rules: Rc::new(rules),
-            reads_position: stream.program().slots.iter().any(|one| one.held),
-            traded: stream.program().traded,
+            reads_position: signals.program().slots.iter().any(|one| one.held),
+            traded: signals.program().traded,
             desks: instruments
                 .iter()
                 .map(|one| Desk::new((*one).clone()))
@@ -94,7 +94,7 @@ impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
             ledger: Ledger::new(spec.cash, instruments.len()),
             watch: Watch::new(spec.risk, spec.cash.get()),
             bars_per_year: annualisation.bars_per_year,
-            stream,
+            signals,
             broker,
             journal,
             queue: VecDeque::new(),
@@ -146,6 +146,36 @@ impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
             cuts: self.cuts,
             journal: self.journal,
         }
+    }
+
+    /// The values it trades on.
+    pub fn signals(&self) -> &S {
+        &self.signals
+    }
+
+    /// Would opening and trading these bars change nothing? Then closing them is all there is to do. `wants_in` says
+    /// whether an entry of a symbol may be due in its bar; saying yes once too often costs time and nothing else.
+    pub fn is_quiet(&self, bars: &[Option<Bar>], wants_in: impl Fn(usize) -> bool) -> bool {
+        let margin = self.spec.account.leverage > 1.0 || self.ledger.holds_short();
+        let held = self.ledger.held() > 0;
+        if held && (margin || self.rules.adds.is_some()) {
+            return false;
+        }
+        bars.iter().enumerate().all(|(symbol, bar)| {
+            let Some(bar) = bar else { return true };
+            let desk = &self.desks[symbol];
+            if desk.rebalances || desk.waiting.is_some() || wants_in(symbol) {
+                return false;
+            }
+            !held
+                || desk::BOTH.iter().all(|direction| {
+                    let place = desk::index(*direction);
+                    self.ledger.position(symbol, *direction).is_none()
+                        || desk.leave[place].is_none()
+                            && desk.session_end[place].is_none()
+                            && !desk.guards[place].reaches(*direction, bar.low, bar.high)
+                })
+        })
     }
 
     /// Puts an event into the queue.
@@ -308,7 +338,7 @@ impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
     }
 
     fn guard_at(&self, symbol: usize, direction: Direction, price: f64) -> Guard {
-        let values = |slot: Slot| self.stream.value(symbol, slot);
+        let values = |slot: Slot| self.signals.value(symbol, slot);
         let instrument = &self.desks[symbol].instrument;
         Guard::new(&self.rules, direction, price, &values, instrument)
     }
@@ -317,7 +347,7 @@ impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
     fn market(&self, symbol: usize) -> Market {
         Market {
             range: match self.rules.range {
-                Some(slot) => self.stream.value(symbol, slot),
+                Some(slot) => self.signals.value(symbol, slot),
                 None => f64::NAN,
             },
             volume: self.desks[symbol].last_volume,

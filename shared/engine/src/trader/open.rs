@@ -5,6 +5,7 @@ use super::desk::{BOTH, Waiting, Watched};
 use crate::broker::Broker;
 use crate::event::{Event, Journal, What, Wish};
 use crate::guard::{Toward, level, liquidation};
+use crate::signals::Signals;
 use domain::plan::{Best, Direction};
 use domain::time::DAY_MS;
 use domain::{Bar, FillPolicy, OrderKind, Price, Reason, Refusal, Ts};
@@ -21,7 +22,7 @@ struct Candidate {
     rank: f64,
 }
 
-impl<B: Broker, J: Journal> Trader<'_, B, J> {
+impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Market data: the bars of this moment have opened. Only their opens are looked at; a simulated broker may look
     /// further to be harsh.
     pub fn open(&mut self, time: Ts, bars: &[Option<Bar>]) {
@@ -141,7 +142,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
                 if position.adds >= adds.most || position.bars_held == 0 {
                     continue;
                 }
-                let values = |slot: Slot| self.stream.value(symbol, slot);
+                let values = |slot: Slot| self.signals.value(symbol, slot);
                 let (last, risk) = (
                     position.last_price.get(),
                     self.desks[symbol].guard(direction).risk,
@@ -210,16 +211,16 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
     }
 
     fn candidates(&mut self, symbol: usize, bar: &Bar, at_close: bool, into: &mut Vec<Candidate>) {
-        if !self.stream.has_closed(symbol) {
+        if !self.signals.has_closed(symbol) {
             return;
         }
         let rules = Rc::clone(&self.rules);
         if !at_close {
-            self.stream.open(symbol, bar.open);
+            self.signals.open(symbol, bar.open);
         }
         let rank = rules
             .rank
-            .map_or(f64::NAN, |rank| self.stream.value(symbol, rank.by));
+            .map_or(f64::NAN, |rank| self.signals.value(symbol, rank.by));
         let candidate = |entry, direction, kind, reason| Candidate {
             symbol,
             entry,
@@ -241,7 +242,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
         }
         let same_close = self.spec.fill == FillPolicy::SameClose;
         for (index, entry) in rules.entries.iter().enumerate() {
-            let holds = self.stream.holds(symbol, entry.when);
+            let holds = self.signals.holds(symbol, entry.when);
             if !holds {
                 self.desks[symbol].armed |= 1 << (index % 64);
                 continue;
@@ -250,7 +251,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
             if here != at_close || !self.may_enter(symbol, index, entry.side, bar) {
                 continue;
             }
-            let level = |slot| Price::new(self.stream.value(symbol, slot)).ok();
+            let level = |slot| Price::new(self.signals.value(symbol, slot)).ok();
             let (kind, reason) = match entry.level {
                 Level::Market => (Some(OrderKind::Market), Reason::EntrySignal),
                 Level::Stop(slot) => (level(slot).map(OrderKind::Stop), Reason::EntryStop),
@@ -371,7 +372,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
             if !self.desks[symbol].rebalances {
                 continue;
             }
-            let share = self.stream.value(symbol, hold.share);
+            let share = self.signals.value(symbol, hold.share);
             if share.is_nan() {
                 self.refuse(symbol, Refusal::NoSize);
                 continue;

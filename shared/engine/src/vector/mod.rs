@@ -1,15 +1,20 @@
-//! The floor of the vectorised engine: truth as bits, and what a holding does to an account, on plain slices.
+//! The vectorised engine: plans as shared columns, conditions as bits, and walks that stop only where something can happen.
 
 pub mod account;
 pub mod bits;
+pub mod columns;
 pub mod compare;
 mod extremes;
 mod pair;
 pub mod path;
 mod prefix;
+pub mod run;
+pub mod signals;
 pub mod truth;
 
 pub use account::{Account, HighWater, Sums, walk};
 pub use bits::Bits;
+pub use columns::{Column, NeedsPosition, Sheet};
 pub use path::{PathError, PricePath};
+pub use run::{Outcome, Route, run};
 pub use truth::Truth;

@@ -1,0 +1,184 @@
+//! Expressions that need one symbol only, computed row by row or word by word.
+
+use super::{Column, Sheet, values};
+use crate::vector::{Bits, Truth};
+use domain::plan::Column as Price;
+use domain::{Timeframe, Ts};
+use std::rc::Rc;
+use strategies::program::{Slot, Work, changed, in_hours, math};
+
+impl<'a> Sheet<'a> {
+    pub(super) fn alone(&self, work: &Work, symbol: usize, frame: Option<Timeframe>) -> Column<'a> {
+        let rows = self.rows(symbol, frame);
+        let get = |slot: &Slot| self.get(*slot, symbol);
+        match work {
+            Work::Number(number) => Column::Number(*number),
+            Work::Price(column) => self.price(*column, symbol, frame),
+            Work::NextOpen => {
+                let opens = self
+                    .series
+                    .get(symbol)
+                    .map_or(&[][..], |one| one.bars().open());
+                let later = opens.iter().skip(1).copied().chain([f64::NAN]);
+                values(later.take(rows).collect())
+            }
+            Work::Lag { of, bars } => {
+                let of = get(of);
+                let lagged = (0..rows).map(|row| match row.checked_sub(*bars) {
+                    Some(then) => of.at(then),
+                    None => f64::NAN,
+                });
+                values(lagged.collect())
+            }
+            Work::Math { op, left, right } => {
+                let op = *op;
+                both(&get(left), &get(right), rows, |left, right| {
+                    math(op, left, right)
+                })
+            }
+            Work::Changed { by, of } => {
+                let of = get(of);
+                values((0..rows).map(|row| changed(*by, of.at(row))).collect())
+            }
+            Work::If {
+                when,
+                then,
+                otherwise,
+            } => {
+                let (when, then, otherwise) = (get(when), get(then), get(otherwise));
+                let chosen = (0..rows).map(|row| match when.at(row) {
+                    1.0 => then.at(row),
+                    0.0 => otherwise.at(row),
+                    _ => f64::NAN,
+                });
+                values(chosen.collect())
+            }
+            Work::Always => truth(Truth::always(rows, true)),
+            Work::Above(left, right) => truth(above(&get(left), &get(right), rows)),
+            Work::CrossesAbove(left, right) => truth(above(&get(left), &get(right), rows).turns()),
+            Work::All(slots) => self.fold(slots, symbol, rows, Truth::and),
+            Work::Any(slots) => self.fold(slots, symbol, rows, Truth::or),
+            Work::Not(of) => truth(truth_of(&get(of), rows).not()),
+            Work::ForBars(of, bars) => truth(truth_of(&get(of), rows).for_bars(*bars as usize)),
+            Work::Within(of, bars) => truth(truth_of(&get(of), rows).within(*bars as usize)),
+            Work::Hours {
+                zone,
+                opens,
+                closes,
+            } => self.clock(symbol, frame, |close| {
+                in_hours(*zone, *opens, *closes, close)
+            }),
+            Work::Weekdays { zone, days } => self.clock(symbol, frame, |close| {
+                days.contains(&zone.local(close).weekday)
+            }),
+            // Those that need more than one symbol, another length or an indicator are computed elsewhere.
+            _ => Column::Number(f64::NAN),
+        }
+    }
+
+    fn price(&self, column: Price, symbol: usize, frame: Option<Timeframe>) -> Column<'a> {
+        if let Some(frame) = frame {
+            let Some(bars) = self.longer_of(symbol, frame) else {
+                return Column::Number(f64::NAN);
+            };
+            return values(match column {
+                Price::Open => bars.open.clone(),
+                Price::High => bars.high.clone(),
+                Price::Low => bars.low.clone(),
+                Price::Close => bars.close.clone(),
+                Price::Volume => bars.volume.clone(),
+                Price::Time => bars.open_time.iter().map(|time| *time as f64).collect(),
+            });
+        }
+        let Some(series) = self.series.get(symbol) else {
+            return Column::Number(f64::NAN);
+        };
+        let bars = series.bars();
+        match column {
+            Price::Open => Column::Bars(bars.open()),
+            Price::High => Column::Bars(bars.high()),
+            Price::Low => Column::Bars(bars.low()),
+            Price::Close => Column::Bars(bars.close()),
+            Price::Volume => Column::Bars(bars.volume()),
+            Price::Time => values(bars.open_time().iter().map(|time| *time as f64).collect()),
+        }
+    }
+
+    fn fold(
+        &self,
+        slots: &[Slot],
+        symbol: usize,
+        rows: usize,
+        law: fn(&Truth, &Truth) -> Truth,
+    ) -> Column<'a> {
+        let mut truths = slots
+            .iter()
+            .map(|slot| truth_of(&self.get(*slot, symbol), rows));
+        let first = truths.next().unwrap_or_default();
+        let first = (*first).clone();
+        truth(truths.fold(first, |done, next| law(&done, &next)))
+    }
+
+    /// A condition on the closes of the bars by a clock.
+    fn clock(
+        &self,
+        symbol: usize,
+        frame: Option<Timeframe>,
+        holds: impl Fn(Ts) -> bool,
+    ) -> Column<'a> {
+        let own = || {
+            self.series
+                .get(symbol)
+                .map_or(&[][..], |one| one.bars().open_time())
+        };
+        let (opens, length) = match frame.and_then(|frame| self.longer_of(symbol, frame)) {
+            Some(longer) => (&longer.open_time[..], longer.timeframe),
+            None => (own(), self.timeframe),
+        };
+        let held = opens.iter().map(|open| holds(length.close_of(Ts(*open))));
+        let holds = Bits::of_rows(held);
+        let known = Bits::all(holds.rows());
+        truth(Truth::new(&holds, known))
+    }
+}
+
+fn truth<'a>(truth: Truth) -> Column<'a> {
+    Column::Truth(Rc::new(truth))
+}
+
+fn truth_of(column: &Column<'_>, rows: usize) -> Rc<Truth> {
+    match column {
+        Column::Truth(truth) => Rc::clone(truth),
+        // A condition of an unknown symbol or length is unknown everywhere.
+        _ => Rc::new(Truth::new(&Bits::none(rows), Bits::none(rows))),
+    }
+}
+
+fn above(left: &Column<'_>, right: &Column<'_>, rows: usize) -> Truth {
+    match (left, right, left.slice(), right.slice()) {
+        (_, _, Some(left), Some(right)) => Truth::above(left, right),
+        (_, Column::Number(number), Some(left), _) => Truth::above_number(left, *number),
+        (Column::Number(number), _, _, Some(right)) => Truth::below_number(right, *number),
+        (Column::Number(left), Column::Number(right), ..) if !left.is_nan() && !right.is_nan() => {
+            Truth::always(rows, left > right)
+        }
+        _ => Truth::new(&Bits::none(rows), Bits::none(rows)),
+    }
+}
+
+fn both<'a>(
+    left: &Column<'_>,
+    right: &Column<'_>,
+    rows: usize,
+    law: impl Fn(f64, f64) -> f64,
+) -> Column<'a> {
+    values(match (left.slice(), right.slice()) {
+        (Some(left), Some(right)) => {
+            let pairs = left.iter().zip(right);
+            pairs.map(|(left, right)| law(*left, *right)).collect()
+        }
+        _ => (0..rows)
+            .map(|row| law(left.at(row), right.at(row)))
+            .collect(),
+    })
+}

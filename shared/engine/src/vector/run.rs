@@ -1,0 +1,75 @@
+//! A backtest through the vectorised engine: the plan as columns, and a walk that only stops where something can happen.
+
+use super::columns::Sheet;
+use super::signals::{Columns, Levels, levels};
+use crate::run::{RunError, check_data, compile, play};
+use crate::signals::Signals;
+use domain::{Cash, Dataset, RunRecord, RunSpec, Sizing};
+use strategies::{Plan, Stream};
+
+/// A run and the way it was computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The facts.
+    pub record: RunRecord,
+    /// How they were found.
+    pub route: Route,
+}
+
+/// How a run was computed. Both ways give the same facts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Route {
+    /// Columns and bitsets.
+    Vector,
+    /// Bar by bar, and why.
+    Event(String),
+}
+
+/// Runs a plan; what columns can't express is run bar by bar, and the outcome says so.
+pub fn run(spec: &RunSpec, plan: &Plan, data: &Dataset) -> Result<Outcome, RunError> {
+    check_data(spec, data)?;
+    let (program, sizing) = compile(spec, plan)?;
+    let mut sheet = Sheet::new(data.series(), spec.market.timeframe);
+    let levels = levels(spec, sizing, &program);
+    let columns = Columns::new(program.clone(), &mut sheet, data.series(), levels);
+    let signals = match columns {
+        Ok(signals) => signals,
+        Err(reason) => {
+            let stream = Stream::new(program);
+            let (record, ()) = play(spec, (stream, sizing), data, (), |_, _| true);
+            let route = Route::Event(reason.to_string());
+            return Ok(Outcome { record, route });
+        }
+    };
+    let watched = spec.market.symbols.len();
+    let least = least_for_levels(data, sizing);
+    let (record, ()) = play(spec, (signals, sizing), data, (), |trader, symbol| {
+        symbol < watched
+            && (trader.signals().may_enter(symbol)
+                || levels == Levels::Reached
+                    && trader.ledger().cash() < least
+                    && trader.signals().has_closed(symbol))
+    });
+    let route = Route::Vector;
+    Ok(Outcome { record, route })
+}
+
+/// Cash below which placing an order could be refused, so that every bar has to be looked at.
+fn least_for_levels(data: &Dataset, sizing: Sizing) -> Cash {
+    let floors = data.series().iter().map(|series| {
+        let instrument = series.instrument();
+        let highest = series.bars().high().iter().copied().fold(0.0, f64::max);
+        let lot = match instrument.lot {
+            domain::Lot::Any => 0.0,
+            domain::Lot::PerUnit(lots) => highest / lots,
+        };
+        instrument.min_notional.get() + lot
+    });
+    let share = match sizing {
+        Sizing::EqualSlots { fraction } | Sizing::Equity { fraction } => fraction.get(),
+        _ => 1.0,
+    };
+    // Twice the dearest lot and the minimum.
+    let floor = floors.fold(0.0, f64::max);
+    Cash::new(2.0 * floor / share).unwrap_or(Cash::ZERO)
+}
