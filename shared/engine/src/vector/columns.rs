@@ -100,6 +100,32 @@ impl<'a> Sheet<'a> {
         self.columns.len()
     }
 
+    /// How many numbers the columns hold.
+    pub fn numbers(&self) -> usize {
+        let held = |column: &Column<'_>| match column {
+            Column::Values(values) => values.len(),
+            Column::Number(_) | Column::Bars(_) | Column::Truth(_) => 0,
+        };
+        self.columns.iter().flat_map(|one| &one.1).map(held).sum()
+    }
+
+    /// Forgets the conditions: a sweep has too many of them to keep, and they are cheap.
+    pub fn forget_truths(&mut self) {
+        let columns = &mut self.columns;
+        self.known.retain(|_, place| {
+            let kept = columns.get(place.0).is_some_and(|one| {
+                !one.1
+                    .iter()
+                    .any(|column| matches!(column, Column::Truth(_)))
+            });
+            if !kept && let Some(one) = columns.get_mut(place.0) {
+                // The place stays empty: what was made from it must not find something else there.
+                one.1 = Vec::new();
+            }
+            kept
+        });
+    }
+
     /// Has nothing been computed?
     pub fn is_empty(&self) -> bool {
         self.columns.is_empty()
