@@ -35,11 +35,13 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             desk.watched.clear();
             let Some(bar) = bar else { continue };
             self.ledger.see_open(symbol, bar.open);
-            self.emit(Event::Opened {
-                symbol,
-                time: bar.open_time,
-                price: bar.open,
-            });
+            if J::LOOKS {
+                self.emit(Event::Opened {
+                    symbol,
+                    time: bar.open_time,
+                    price: bar.open,
+                });
+            }
         }
         self.settle();
         if self.ledger.held() > 0 {
