@@ -158,10 +158,10 @@ pub enum Best {
 pub enum SymbolRef {
     /// The first symbol of the run: the one that leads the others.
     First,
-    /// The last traded symbol of the run: with the first one it makes a pair.
-    Last,
     /// The symbol with this code; it must be in the run, traded or only watched.
     Code(Symbol),
+    /// The last traded symbol of the run: with the first one it makes a pair.
+    Last,
 }
 
 /// What is known about an open position at a close.

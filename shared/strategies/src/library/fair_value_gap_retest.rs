@@ -35,7 +35,7 @@ pub static STRATEGY: Strategy = Strategy {
                 "Smaller gaps are left out, in average true ranges.",
                 "이보다 작은 갭은 무시합니다(ATR 배수).",
             ),
-            [0.0, 5.0, 0.3, 0.05],
+            [0.0, 5.0, 0.5, 0.05],
         ),
         bars(
             "age",
@@ -71,7 +71,7 @@ pub static STRATEGY: Strategy = Strategy {
                 "How many true ranges the stop lies beyond the far edge.",
                 "갭의 먼 쪽 끝에서 ATR의 몇 배 더 떨어진 곳에 손절을 두는지입니다.",
             ),
-            [0.0, 5.0, 0.5, 0.1],
+            [0.0, 5.0, 1.0, 0.1],
         ),
         target(2.0),
         SHORTS,
@@ -128,11 +128,12 @@ mod tests {
         [107.0, 107.0, 103.0, 106.0, 1.0],
         [106.0, 107.0, 102.0, 106.0, 1.0],
     ];
-    const SET: [(&str, f64); 5] = [
+    const SET: [(&str, f64); 6] = [
         ("size", 0.0),
         ("trend", 2.0),
         ("period", 2.0),
         ("age", 3.0),
+        ("buffer", 0.5),
         ("shorts", 1.0),
     ];
 
@@ -165,7 +166,7 @@ mod tests {
             (falling[3].short, falling[3].short_stop),
             (limit(96.0), Some(101.0))
         );
-        let long_only = wishes(&STRATEGY, &SET[..4], &fall());
+        let long_only = wishes(&STRATEGY, &SET[..5], &fall());
         assert!(long_only.iter().all(|wish| wish.short.is_none()));
     }
 

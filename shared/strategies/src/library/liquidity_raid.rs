@@ -297,7 +297,7 @@ mod tests {
 
     const NONE: [usize; 0] = [];
 
-    fn with<'a>(name: &'a str, value: f64) -> Vec<(&'a str, f64)> {
+    fn with(name: &str, value: f64) -> Vec<(&str, f64)> {
         let mut set = SET.to_vec();
         set.retain(|(known, _)| *known != name);
         set.push((name, value));

@@ -276,12 +276,8 @@ impl Compiler {
             }
             Node::Symbol { symbol, of } => {
                 let path = format!("{path}.symbol");
-                let symbol = symbol_of(
-                    &format!("{path}.symbol"),
-                    symbol,
-                    &self.known,
-                    self.traded,
-                )?;
+                let symbol =
+                    symbol_of(&format!("{path}.symbol"), symbol, &self.known, self.traded)?;
                 let of = self.node(of, &format!("{path}.of"))?;
                 Work::Other { symbol, of }
             }
