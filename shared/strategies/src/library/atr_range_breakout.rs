@@ -112,12 +112,13 @@ mod tests {
 
     #[test]
     fn the_target_is_half_a_true_range_above_the_open_of_a_calm_rise() {
-        // True ranges from row 1 on: 11 (110 − 99), 12, 10. Noise: row 0: 1, row 1: 1 − 10/11, row 2: 1 − 10/11, row 3: 1.
+        // True ranges from row 1 on: 11 (110 − 99), 12. Noise: 1, 1 − 10/11, 1 − 10/11, 1 − 1/11, 0.
         let bars = [
             [100.0, 105.0, 95.0, 100.0, 1.0],
             [100.0, 110.0, 99.0, 110.0, 1.0],
             [111.0, 122.0, 111.0, 121.0, 1.0],
-            [121.0, 126.0, 116.0, 121.0, 1.0],
+            [121.0, 127.0, 116.0, 122.0, 1.0],
+            [122.0, 122.0, 112.0, 112.0, 1.0],
         ];
         let set = [
             ("period", 2.0),
@@ -127,8 +128,8 @@ mod tests {
         ];
         let wishes = wishes(&STRATEGY, &set, &bars);
         let buys: Vec<_> = wishes.iter().map(|wish| wish.buy).collect();
-        // Row 2: (11 + 12) ÷ 2 = 11.5, half of it above 121. Row 3 is all noise.
-        assert_eq!(buys, [None, None, Some(Wanted::Stop(126.75)), None]);
+        // Row 2: (11 + 12) ÷ 2 = 11.5, half of it above 121. Row 3 rises in noise, row 4 is a calm fall.
+        assert_eq!(buys, [None, None, Some(Wanted::Stop(126.75)), None, None]);
         let trail = Exit::trail(TrailBy::Atr {
             period: 2,
             times: 2.0,

@@ -125,8 +125,8 @@ mod tests {
         [100.0, 106.0, 100.0, 106.0, 1.0],
         [106.0, 108.0, 104.0, 107.0, 1.0],
         [107.0, 108.0, 105.0, 107.0, 1.0],
-        [107.0, 107.0, 103.0, 106.0, 1.0],
-        [106.0, 107.0, 102.0, 106.0, 1.0],
+        [107.0, 107.5, 103.0, 107.0, 1.0],
+        [107.0, 107.5, 102.0, 106.0, 1.0],
     ];
     const SET: [(&str, f64); 6] = [
         ("size", 0.0),
@@ -156,7 +156,7 @@ mod tests {
         let got = wishes(&STRATEGY, &SET, &RISE);
         let limit = |level| Some(Wanted::Limit(level));
         let buys: Vec<_> = got.iter().map(|wish| wish.buy).collect();
-        // At row 3 the average of two closes is above the one before and below 107, at row 4 too; row 5 touched the gap.
+        // The average with a weight of ⅔: 106, 106.67 and 106.89 at rows 3 to 5, below the closes of 107. Row 5 touches the gap.
         assert_eq!(buys[..3], [None; 3]);
         assert_eq!(buys[3..], [limit(104.0), limit(104.0), None, None]);
         // True ranges from row 1 on: 2, 6 and 4. Their average is (2 + 6) ÷ 2 = 4, then (4 + 4) ÷ 2 = 4: 101 − 0.5 · 4.
@@ -181,7 +181,7 @@ mod tests {
             let got = wishes(&STRATEGY, set, &RISE);
             got.iter().map(|wish| wish.buy).collect()
         };
-        // An average over five bars is known from row 4 on: 104, 104.67, 105.11 are all below the closes.
+        // An average over five bars is known from row 4 on: 104, 105 and 105.33 are all below the closes.
         assert_eq!(buys(&set)[3..], [None, limit, limit, None]);
         set[3].1 = 2.0;
         assert_eq!(buys(&set)[3..], [None, limit, None, None]);

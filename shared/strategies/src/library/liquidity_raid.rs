@@ -339,6 +339,12 @@ mod tests {
         // Four bars from the second break on do not reach back to the raid, five do.
         assert_eq!(buys("confirm", 4.0), [RAID + 1]);
         assert_eq!(buys("confirm", 5.0), [RAID + 1, RAID + 4]);
+        // Without the raid's depth the second break still scores 0.456: what it lacks is the raid itself.
+        let mut set = with("confirm", 4.0);
+        set.retain(|(name, _)| *name != "min_confidence");
+        set.push(("min_confidence", 0.4));
+        let late = hourly(&set, rise());
+        assert_eq!(rows(&late, |wish| wish.buy), [RAID + 1]);
         // 2024-02-05 is the day of the raid: 11:00 and 14:00 UTC are 06:00 and 09:00 in New York.
         assert_eq!(buys("hours", 1.0), [RAID + 4]);
         assert_eq!(buys("hours", 2.0), [RAID + 4]);

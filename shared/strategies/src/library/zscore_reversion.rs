@@ -182,6 +182,23 @@ mod tests {
     }
 
     #[test]
+    fn the_rsi_must_be_low_enough_and_for_shorts_high_enough() {
+        // Wilder's averages over two changes: 10 lost and none won after −20 and 0, then 5 and none after 0, then 2.5 and 5
+        // after a rise of 10, an RSI of 66.7. The mirror image has 33.3.
+        let last = |first: f64, last: f64, oversold: f64| {
+            let mut bars = bars(last, 2.0);
+            bars[0] = [first, first, first, first, 1.0];
+            let mut set = SET;
+            set[4].1 = oversold;
+            wishes(&STRATEGY, &set, &bars)[4]
+        };
+        assert!(last(120.0, 110.0, 34.0).short.is_some());
+        assert!(last(120.0, 110.0, 33.0).short.is_none());
+        assert!(last(80.0, 90.0, 34.0).buy.is_some());
+        assert!(last(80.0, 90.0, 33.0).buy.is_none());
+    }
+
+    #[test]
     fn the_target_is_one_and_a_half_times_the_stop() {
         let exits = plan(&STRATEGY, &[]).exits;
         assert!(exits.contains(&Exit::Stop(Distance::Percent(2.0))));
