@@ -160,6 +160,8 @@ pub enum SymbolRef {
     First,
     /// The symbol with this code; it must be in the run, traded or only watched.
     Code(Symbol),
+    /// The last traded symbol of the run: with the first one it makes a pair.
+    Last,
 }
 
 /// What is known about an open position at a close.

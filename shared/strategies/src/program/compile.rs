@@ -24,6 +24,7 @@ pub(super) fn compile(plan: &Plan, setting: Setting<'_>) -> Result<Program, Plan
             .chain(setting.watched)
             .cloned()
             .collect(),
+        traded: setting.symbols.len(),
         frame: 0,
     };
     let mut rules = compiler.rules(plan)?;
@@ -62,6 +63,8 @@ struct Compiler {
     frames: Vec<Timeframe>,
     timeframe: Timeframe,
     known: Vec<Symbol>,
+    /// How many of them are traded; they come first.
+    traded: usize,
     /// On which bars the expressions met now are computed.
     frame: u32,
 }
@@ -273,7 +276,8 @@ impl Compiler {
             }
             Node::Symbol { symbol, of } => {
                 let path = format!("{path}.symbol");
-                let symbol = symbol_of(&format!("{path}.symbol"), symbol, &self.known)?;
+                let symbol =
+                    symbol_of(&format!("{path}.symbol"), symbol, &self.known, self.traded)?;
                 let of = self.node(of, &format!("{path}.of"))?;
                 Work::Other { symbol, of }
             }
