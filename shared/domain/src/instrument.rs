@@ -18,6 +18,8 @@ pub enum Venue {
 
 /// A market code such as `KRW-BTC`: capital letters, digits and inner dashes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("pattern" = "^(?=.{1,24}$)[A-Z0-9]+(-[A-Z0-9]+)*$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct Symbol(String);
 
