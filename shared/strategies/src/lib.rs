@@ -7,6 +7,7 @@ pub mod defaults;
 pub mod params;
 pub mod program;
 pub mod stream;
+pub mod words;
 
 /// The strategies that ship, one file each.
 pub mod library {
