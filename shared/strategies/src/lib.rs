@@ -2,11 +2,13 @@
 //!
 //! A file in `library/` is a whole strategy; `build.rs` registers it. Nothing here knows how a plan is simulated.
 
+pub mod causality;
 pub mod check;
 pub mod defaults;
 pub mod params;
 pub mod program;
 pub mod stream;
+pub mod warm_up;
 pub mod words;
 
 /// The strategies that ship, one file each.
