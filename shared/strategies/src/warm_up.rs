@@ -10,6 +10,8 @@ pub struct WarmUp {
     pub path: String,
     /// It is known at this bar (counted from 0) at the latest, and from there on.
     pub bars: usize,
+    /// Length of these bars: the run's own, or the longer ones it is computed on.
+    pub on: Timeframe,
     /// Does an indicator in it have bars with nothing to tell, such as no swing yet? Then it may take longer.
     pub sparse: bool,
 }
@@ -48,16 +50,18 @@ pub fn warm_up(program: &Program) -> Vec<WarmUp> {
         known.push(WarmUp {
             path: one.path.clone(),
             bars,
+            on: frame_of(program, one.frame),
             sparse,
         });
     }
     known
 }
 
-/// The most bars any expression needs.
+/// The most of the run's own bars any expression needs.
 pub fn longest(program: &Program) -> usize {
     warm_up(program)
         .iter()
+        .filter(|one| one.on == program.timeframe)
         .map(|one| one.bars)
         .max()
         .unwrap_or(0)
@@ -65,16 +69,18 @@ pub fn longest(program: &Program) -> usize {
 
 /// Longer bars counted in the run's own; the run may begin with the first of them under way, which only helps.
 fn longer(program: &Program, of: Slot, before: usize) -> usize {
-    let frame = program.expression(of).map_or(0, |one| one.frame) as usize;
-    let length = frame
-        .checked_sub(1)
-        .and_then(|place| program.frames.get(place));
-    let Some(length) = length else {
-        return before;
-    };
+    let frame = program.expression(of).map_or(0, |one| one.frame);
+    let length = frame_of(program, frame);
     let own = program.timeframe.millis().max(1);
-    let each = (most_millis(*length) as usize).div_ceil(own as usize);
+    let each = (most_millis(length) as usize).div_ceil(own as usize);
     (before + 1) * each - 1
+}
+
+/// Frames count from 1, 0 are the run's own bars.
+fn frame_of(program: &Program, frame: u32) -> Timeframe {
+    let longer = (frame as usize).checked_sub(1);
+    let length = longer.and_then(|place| program.frames.get(place));
+    length.copied().unwrap_or(program.timeframe)
 }
 
 fn most_millis(length: Timeframe) -> i64 {

@@ -79,7 +79,7 @@ fn every_error_of_the_page_is_what_the_reader_says() {
         let said = strategies::parse(&serde_json::to_vec(&plan).unwrap()).unwrap_err();
         let said = said.to_string();
         let said = said.split(" at line ").next().unwrap();
-        assert!(page.contains(&said), "docs/plan.md does not show {said:?}");
+        assert!(page.contains(said), "docs/plan.md does not show {said:?}");
     }
 }
 

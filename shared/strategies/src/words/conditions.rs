@@ -3,7 +3,7 @@
 use super::Words;
 use super::grammar::{clock, days, list, say, time_of};
 use super::values::alone;
-use domain::plan::{Cond, Held, Node};
+use domain::plan::{Column, Cond, Held, Node};
 
 /// A condition as a clause.
 pub(super) enum Clause {
@@ -215,9 +215,13 @@ fn compare(left: &Node, right: &Node, relation: Relation, holds: bool) -> Clause
     let parts = [&alone(subject), &alone(other)];
     // A price lies above a line and is higher than a number or another price.
     let line = matches!(other, Node::Indicator(_));
+    // A count or a rank is large or small in Korean: a low rank would be a bad one.
+    let count = is_count(subject);
     let (en, ko, ends) = match (relation, holds, turned) {
         (Relation::Above, true, false) if line => ("is above", "{0:이} {1} 위에 있", PLAIN),
         (Relation::Above, true, true) if line => ("is below", "{0:이} {1} 아래에 있", PLAIN),
+        (Relation::Above, true, false) if count => ("is above", "{0:이} {1}보다 크", OPEN),
+        (Relation::Above, true, true) if count => ("is below", "{0:이} {1}보다 작", PLAIN),
         (Relation::Above, true, false) => ("is above", "{0:이} {1}보다 높", PLAIN),
         (Relation::Above, true, true) => ("is below", "{0:이} {1}보다 낮", PLAIN),
         (Relation::Above, false, false) => ("is at or below", "{0:이} {1} 이하", IS),
@@ -237,6 +241,13 @@ fn compare(left: &Node, right: &Node, relation: Relation, holds: bool) -> Clause
     };
     let words = say(&format!("{{0}} {en} {{1}}"), ko, &parts);
     Clause::Plain { words, ends }
+}
+
+fn is_count(node: &Node) -> bool {
+    matches!(
+        node,
+        Node::Rank { .. } | Node::Held(Held::Bars) | Node::Price(Column::Volume)
+    )
 }
 
 /// The lighter side is the subject: prices before lines, fast lines before slow ones, anything before a number.

@@ -335,7 +335,13 @@ fn conditions_end_where_they_stand() {
             .and(close().rsi(2).at_least(30.0).or(open().crosses_above(1e5)))
             .and(volume().above(0.0)),
         "MACD(12, 26, 9) is below MACD(12, 26, 9).signal, (RSI(2) of close is at or above 30 or open crosses above 100000) and volume is above 0",
-        "MACD(12, 26, 9)가 MACD(12, 26, 9).signal 아래에 있고, (RSI(2)가 30 이상이거나, 시가가 100000을 상향 돌파하고), 거래량이 0보다 높으면",
+        "MACD(12, 26, 9)가 MACD(12, 26, 9).signal 아래에 있고, (RSI(2)가 30 이상이거나, 시가가 100000을 상향 돌파하고), 거래량이 0보다 크면",
+    );
+    let first = indicator("roc").rank(Best::Highest).below(1.5);
+    asks(
+        &first.and(close().above(close().lag(1) * 1.0)),
+        "the rank by ROC(10) (highest first) is below 1.5 and close is above close 1 bar ago",
+        "ROC(10) 순위(높은 순)가 1.5보다 작고, 종가가 1봉 전 종가보다 높으면",
     );
     // What is negated is said by its opposite.
     asks(

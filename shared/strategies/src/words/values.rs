@@ -172,6 +172,10 @@ fn math(op: Op, left: &Node, right: &Node) -> Value {
         (Op::Mul, _, Node::Number(_)) if !matches!(left, Node::Number(_)) => (right, left),
         _ => (left, right),
     };
+    // What a margin of nothing leaves behind.
+    if op == Op::Mul && *left == Node::Number(1.0) {
+        return value(right, true);
+    }
     let join = |phrase: &str, level, [first, second]: [Level; 2]| {
         let parts = [&inside(left, first), &inside(right, second)];
         (say(phrase, phrase, &parts), level)
