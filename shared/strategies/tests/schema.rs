@@ -70,7 +70,7 @@ fn every_error_of_the_page_is_what_the_reader_says() {
     let above = |right: Value| json!({ "above": { "left": { "price": "close" }, "right": right } });
     let wrong = [
         market(above(sma(json!({ "period": 0 })))),
-        market(json!({ "above": { "left": { "price": "close" }, "rigth": { "number": 1 } } })),
+        market(json!({ "above": { "left": { "price": "close" }, "than": { "number": 1 } } })),
         market(
             json!({ "above": { "left": { "indicator": { "id": "sma", "inputs": ["next_open"] } }, "right": { "number": 1 } } }),
         ),

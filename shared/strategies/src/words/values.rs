@@ -177,15 +177,17 @@ fn math(op: Op, left: &Node, right: &Node) -> Value {
         return value(right, true);
     }
     let join = |phrase: &str, level, [first, second]: [Level; 2]| {
-        let parts = [&inside(left, first), &inside(right, second)];
-        (say(phrase, phrase, &parts), level)
+        let mut last = inside(right, second);
+        // Two signs in a row are hard to read.
+        if last.en.starts_with('−') {
+            last = bracketed(&last);
+        }
+        (say(phrase, phrase, &[&inside(left, first), &last]), level)
     };
     match op {
         Op::Sub if *left == Node::Number(0.0) => {
             (say("−{0}", "−{0}", &[&inside(right, Product)]), Sum)
         }
-        // A negative number on the right needs brackets, any other sum does not.
-        Op::Add if matches!(right, Node::Number(_)) => join("{0} + {1}", Sum, [Sum, Product]),
         Op::Add => join("{0} + {1}", Sum, [Sum, Sum]),
         Op::Sub => join("{0} − {1}", Sum, [Sum, Product]),
         Op::Mul => {
