@@ -18,11 +18,14 @@
 //! assert_eq!(check(&plan), Ok(()));
 //! ```
 
+pub mod causality;
 pub mod check;
 pub mod defaults;
 pub mod params;
 pub mod program;
 pub mod stream;
+pub mod warm_up;
+pub mod words;
 
 /// The strategies that ship, one file each.
 pub mod library {

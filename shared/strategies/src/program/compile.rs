@@ -208,7 +208,7 @@ impl Compiler {
         if let Some(known) = self.slots.iter().position(same) {
             return Slot(known as u32);
         }
-        let inputs: Vec<Slot> = inputs_of(&work);
+        let inputs: Vec<Slot> = work.inputs();
         let of_inputs = |test: fn(&Expression) -> bool| {
             let mut inputs = inputs
                 .iter()
@@ -375,37 +375,5 @@ fn column_of(input: Input) -> Column {
         Input::Close | Input::Value | Input::Other => Column::Close,
         Input::Volume => Column::Volume,
         Input::Time => Column::Time,
-    }
-}
-
-/// What a work reads.
-fn inputs_of(work: &Work) -> Vec<Slot> {
-    match work {
-        Work::Number(_)
-        | Work::Price(_)
-        | Work::NextOpen
-        | Work::Held(_)
-        | Work::Always
-        | Work::Hours { .. }
-        | Work::Weekdays { .. } => Vec::new(),
-        Work::Run { inputs, .. } => inputs.clone(),
-        Work::Output { run: of, .. }
-        | Work::Lag { of, .. }
-        | Work::Changed { of, .. }
-        | Work::Longer(of)
-        | Work::Other { of, .. }
-        | Work::Rank { of, .. }
-        | Work::Not(of)
-        | Work::ForBars(of, _)
-        | Work::Within(of, _) => vec![*of],
-        Work::Math { left, right, .. }
-        | Work::Above(left, right)
-        | Work::CrossesAbove(left, right) => vec![*left, *right],
-        Work::If {
-            when,
-            then,
-            otherwise,
-        } => vec![*when, *then, *otherwise],
-        Work::All(slots) | Work::Any(slots) => slots.clone(),
     }
 }
