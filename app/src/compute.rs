@@ -95,12 +95,14 @@ impl Compute {
         if self.data.as_ref().is_some_and(|(kept, _)| kept == choice) {
             return Ok(());
         }
-        let of = choice.symbols.len() as u32 + 1;
-        let mut series = Vec::with_capacity(choice.symbols.len());
-        for (done, symbol) in (0..).zip(&choice.symbols) {
+        let symbols = || choice.symbols.iter().chain(&choice.watched);
+        let of = symbols().count() as u32 + 1;
+        let mut series = Vec::new();
+        for (done, symbol) in (0..).zip(symbols()) {
             self.reply(id, News::Progress { done, of }, &[]);
             let alone = MarketChoice {
                 symbols: vec![*symbol],
+                watched: Vec::new(),
                 ..choice.clone()
             };
             series.push(self.one(alone)?);

@@ -1,7 +1,6 @@
 //! `backcast`: the same engine without a browser, from a spec or from flags, as a table or as JSON.
 #![allow(clippy::print_stderr, reason = "printing is a command line's job")]
 
-mod bars_file;
 mod csv_file;
 mod data;
 mod explain;
@@ -10,7 +9,6 @@ mod flags;
 mod indicator;
 mod list;
 mod measure;
-mod page;
 mod run;
 mod sets;
 mod stats;

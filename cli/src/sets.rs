@@ -66,10 +66,14 @@ pub fn allowed(param: &Param) -> String {
 
 /// The default as a person would write it.
 pub fn default(param: &Param) -> String {
-    match param.kind {
-        domain::ParamKind::Choice { options, default } => options
-            .get(default)
-            .map_or_else(String::new, |(id, _)| (*id).to_owned()),
-        _ => param.default().to_string(),
-    }
+    shown(Some(param), param.default())
+}
+
+/// A value as a person would write it: a choice by its name.
+pub fn shown(param: Option<&Param>, value: f64) -> String {
+    let named = match param.map(|param| param.kind) {
+        Some(domain::ParamKind::Choice { options, .. }) => options.get(value as usize),
+        _ => None,
+    };
+    named.map_or_else(|| value.to_string(), |(id, _)| (*id).to_owned())
 }

@@ -57,15 +57,15 @@ fn bad_input_exits_with_2_and_names_the_flag_or_field() {
             &["run", "--strategy", "magic"][..],
             "--strategy magic: must be atr_range_breakout or bollinger_reversion",
         ),
-        (&["run", "--set", "k"], "--set k: must be NAME=NUMBER"),
+        (&["run", "--set", "k"], "--set k: must be NAME=VALUE"),
         (
             &["run", "--set", "k=9"],
-            "strategy.params.k: 9 is out of range",
+            "--set k: 9 is out of range, it must be between 0.1 and 2",
         ),
         (&["run", "--set", "kk=1"], "there is no such parameter"),
         (
             &["run", "--symbol", "KRW-BTC"],
-            "the sample market has no KRW-BTC",
+            "--symbol KRW-BTC: must be SAMPLE-AUR or",
         ),
         (
             &["run", "--timeframe", "2h"],
@@ -77,10 +77,13 @@ fn bad_input_exits_with_2_and_names_the_flag_or_field() {
         ),
         (
             &["run", "--from", "2024-01-02", "--to", "2024-01-01"],
-            "market.span",
+            "--from 2024-01-02T00:00:00Z to 2024-01-01T00:00:00Z: must be a start before its end",
         ),
-        (&["run", "--fee", "-1"], "--fee"),
-        (&["run", "--cash", "0"], "cash: 0 is not allowed"),
+        (
+            &["run", "--fee", "-1"],
+            "--fee -1: must be basis points between 0 and 10000",
+        ),
+        (&["run", "--cash", "0"], "--cash 0: must be above 0"),
         (&["run", "--spec", "/nowhere"], "--spec /nowhere"),
         (&["list", "nothing"], "invalid value 'nothing'"),
     ] {

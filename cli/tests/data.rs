@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Csv, json, refused, rows, text};
-use domain::{Dataset, RunSpec, Symbol, Timeframe, sample};
+use domain::{Dataset, RunSpec, Source, Symbol, Timeframe, Venue, sample};
 use std::path::Path;
 
 const DAYS: &str = "time,open,high,low,close,volume\n\
@@ -49,6 +49,9 @@ fn the_sample_from_a_file_under_the_same_rules_gives_the_same_run() {
     ]);
     let mut spec: RunSpec = serde_json::from_value(got["spec"].clone()).unwrap();
     assert_eq!(spec.market.timeframe, Timeframe::Hour1);
+    assert_eq!(spec.market.source, Source::Given(Venue::Upbit));
+    spec.market.source = Source::Sample;
+    spec.market.data = None;
     spec.market.symbols = vec![Symbol::parse("SAMPLE-AUR").unwrap()];
     let record = engine::run(&spec, &Dataset::sample(&spec.market).unwrap()).unwrap();
     assert!(record.trades.len() > 100);
@@ -325,7 +328,7 @@ fn flags_that_do_not_fit_are_refused() {
     );
     let named = data("KRW-BTC", &days);
     let mixed = format!(
-        "--data: {} has 1d bars and {} 1h bars, expected one timeframe in all files of a run",
+        "--data: {} has 1d bars and {} 1h bars, expected one timeframe in all of these files",
         days.path(),
         hours.path()
     );
@@ -346,10 +349,9 @@ fn flags_that_do_not_fit_are_refused() {
             &["--data", &named, "--symbol", "SAMPLE-AUR"],
             "cannot be used with",
         ),
-        (&["--data", &named, "--print-spec"], "cannot be used with"),
         (
-            &["--data", &named, "--spec", "spec.json"],
-            "cannot be used with",
+            &["--data", &named, "--spec", "/nowhere.json"],
+            "--spec /nowhere.json: ",
         ),
         (&["--venue", "upbit"], "--data"),
         (
@@ -374,7 +376,7 @@ fn flags_that_do_not_fit_are_refused() {
         ),
         (
             &["--data", &named, "--data", &named],
-            "KRW-BTC is not allowed, it must be named once",
+            "--data KRW-BTC: must be named once",
         ),
         (&["--data", &named, "--data", &data("X", &hours)], &mixed),
         (&["--data", &named, "--fee", "-1"], "--fee"),

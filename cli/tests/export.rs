@@ -40,7 +40,15 @@ fn every_trade_and_every_point_read_back() {
         for name in ["symbol", "side"] {
             assert_eq!(row[name], trade[name].as_str().unwrap());
         }
-        for name in ["qty", "fees", "pnl", "worst", "best", "bars_held"] {
+        for name in [
+            "qty",
+            "fees",
+            "funding",
+            "pnl",
+            "worst",
+            "best",
+            "bars_held",
+        ] {
             same(&row[name], &trade[name]);
         }
         same(&row["return"], &trade["return_ratio"]);
@@ -51,6 +59,7 @@ fn every_trade_and_every_point_read_back() {
         }
         for end in ["entry", "exit"] {
             same(&row[&format!("{end}_price")], &trade[end]["price"]);
+            same(&row[&format!("{end}_fee")], &trade[end]["fee"]);
             assert_eq!(
                 row[&format!("{end}_reason")],
                 trade[end]["reason"].as_str().unwrap()

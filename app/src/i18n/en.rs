@@ -72,6 +72,7 @@ pub(super) static WORDS: Words = Words {
     run_failed: "The run failed; the result shown is from before.",
     run_cancelled: "The run was cancelled; any result shown belongs to earlier settings.",
     no_answer: "No result yet",
+    own_plan: "Own plan",
     equity: "Equity",
     drawdown: "Drawdown",
     curve_title: "Equity and drawdown",

@@ -72,6 +72,7 @@ pub(super) static WORDS: Words = Words {
     run_failed: "실행에 실패했습니다. 표시된 결과는 이전 것입니다.",
     run_cancelled: "실행을 취소했습니다. 표시된 결과가 있다면 이전 설정의 것입니다.",
     no_answer: "아직 결과가 없습니다",
+    own_plan: "직접 쓴 규칙",
     equity: "자산",
     drawdown: "낙폭",
     curve_title: "자산과 낙폭",

@@ -127,6 +127,7 @@ words![
     run_failed,
     run_cancelled,
     no_answer,
+    own_plan,
     equity,
     drawdown,
     curve_title,

@@ -2,7 +2,8 @@
 
 use super::{Draft, Field, Range, SPANS, Shape, shape, shape_of};
 use domain::{
-    Bps, Cash, FillPolicy, ParamError, RunSpec, Span, Symbol, Text, Timeframe, Ts, sample,
+    Bps, Cash, Costs, FillPolicy, ParamError, RunSpec, Span, StrategyChoice, Symbol, Text,
+    Timeframe, Ts, sample,
 };
 use std::collections::BTreeMap;
 use strategies::{Params, defaults};
@@ -98,12 +99,15 @@ impl Reader<'_> {
         if let Err(error) = spec.check() {
             self.wrong::<()>(Field::Strategy, Wrong::Together(error.to_string()));
         }
-        let Some(strategy) = strategies::find(&spec.strategy.id) else {
+        let StrategyChoice::Library(choice) = &spec.strategy else {
+            return;
+        };
+        let Some(strategy) = strategies::find(&choice.id) else {
             return;
         };
         // The plan is made and not looked into: whether its nodes are sound is up to the strategy's file and is checked
         // where it runs, and looking would bring every indicator into the page.
-        let made = Params::check(strategy.params, &spec.strategy.params)
+        let made = Params::check(strategy.params, &choice.params)
             .and_then(|params| (strategy.plan)(&params));
         match made {
             Ok(_) => {}
@@ -196,10 +200,9 @@ fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
     let cash = reader.number(Field::Cash, Range::CASH);
 
     let mut spec = defaults::spec(strategy?, symbols?, timeframe?);
-    spec.strategy.params = params?;
+    spec.strategy = StrategyChoice::library(strategy?.id, params?);
     spec.market.span = years?.map(last_years);
-    spec.costs.fee = Bps::new(fee?).ok()?;
-    spec.costs.slippage = Bps::new(slippage?).ok()?;
+    spec.costs = Costs::plain(Bps::new(fee?).ok()?, Bps::new(slippage?).ok()?);
     spec.fill = fill?;
     spec.cash = Cash::new(cash?).ok()?;
     // Rules between fields (a fast average longer than the slow one) are the core's to know.

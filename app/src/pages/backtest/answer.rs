@@ -73,8 +73,8 @@ fn title() -> String {
         let Some(Answer { spec, .. }) = answer else {
             return asked(lang);
         };
-        let strategy = strategies::find(&spec.strategy.id);
-        let name = strategy.map_or(spec.strategy.id.as_str(), |found| found.name.get(lang));
+        let strategy = spec.strategy.id().and_then(strategies::find);
+        let name = strategy.map_or(use_words().own_plan, |found| found.name.get(lang));
         let symbols: Vec<&str> = spec.market.symbols.iter().map(short_code).collect();
         format!(
             "{name} · {} · {}",

@@ -104,14 +104,17 @@ fn costs(answer: &Answer) -> String {
     let costs = &answer.spec.costs;
     (use_words().costs_text)(
         &format::plain(costs.fee.get()),
-        &format::plain(costs.slippage.get()),
+        &format::plain(costs.fixed_slippage().unwrap_or_default().get()),
         &paid("fees"),
         &paid("slippage"),
     )
 }
 
 fn sizing(answer: &Answer) -> String {
-    let Sizing::EqualSlots { fraction } = answer.spec.sizing;
+    let sizing = answer.spec.sizing.unwrap_or_else(Sizing::whole_slot);
+    let Sizing::EqualSlots { fraction } = sizing else {
+        return format::NONE.to_owned();
+    };
     (use_words().sizing_text)(
         &format::percent(fraction.get(), 0),
         answer.spec.market.symbols.len(),

@@ -137,7 +137,8 @@ pub(super) fn file_name(what: &str) -> Option<String> {
         let spec = &answer.spec;
         Some(format!(
             "sample-{}-{}-{hash}-{what}",
-            spec.strategy.id, spec.market.timeframe
+            spec.strategy.id().unwrap_or("plan"),
+            spec.market.timeframe
         ))
     })
 }

@@ -3,6 +3,7 @@
 mod account;
 mod costs;
 mod fill;
+mod words;
 
 pub use account::{Account, Risk, Sizing};
 pub use costs::{Costs, Slippage};

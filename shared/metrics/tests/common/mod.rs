@@ -39,7 +39,9 @@ pub fn run(equity: Vec<f64>, trades: Vec<Trade>) -> RunRecord {
         bars_in_market: trades.len() as u32,
         trades,
         slippage_paid: Cash::ZERO,
+        funding_paid: Cash::ZERO,
         refusals: Vec::new(),
+        cuts: Vec::new(),
     }
 }
 
@@ -53,6 +55,7 @@ pub fn trade(side: Side, exit: f64, day: i64, bars: u32) -> Trade {
         signal_time: Ts(day * DAY_MS),
         time: Ts(day * DAY_MS),
         price: Price::new(price).unwrap(),
+        fee: Cash::new(0.5).unwrap(),
         reason: Reason::EntrySignal,
     };
     let pnl = sign * (exit - 100.0) - 1.0;
@@ -64,6 +67,7 @@ pub fn trade(side: Side, exit: f64, day: i64, bars: u32) -> Trade {
         entry: at(100.0, day),
         exit: at(exit, day + i64::from(bars)),
         fees: Cash::new(1.0).unwrap(),
+        funding: Cash::ZERO,
         pnl: Cash::new(pnl).unwrap(),
         return_ratio: pnl / 100.0,
         bars_held: bars,

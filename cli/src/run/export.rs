@@ -1,8 +1,8 @@
 //! The trades and the curve of a run as CSV: numbers unrounded, times both for people and for programs.
 
-use crate::data::Files;
-use crate::flags::wrong;
-use crate::run::{Arguments, Error};
+use super::arguments::Arguments;
+use super::data::Files;
+use super::error::{Error, wrong};
 use domain::{Execution, RunRecord, Trade, Ts};
 use std::fmt::Write;
 
@@ -22,7 +22,8 @@ pub fn asked<'a>(
 ) -> Result<Vec<Export<'a>>, Error> {
     let mut taken: Vec<(&str, &str)> = Vec::new();
     taken.extend(arguments.spec.iter().map(|file| ("spec", file.as_str())));
-    for (_, file, _) in files.into_iter().flat_map(Files::origins) {
+    taken.extend(arguments.plan.iter().map(|file| ("plan", file.as_str())));
+    for file in files.into_iter().flat_map(Files::paths) {
         taken.push(("data", file));
     }
     let writers: [(_, _, Writer); 2] = [
@@ -40,7 +41,7 @@ pub fn asked<'a>(
         }
         if let Some((other, _)) = taken.iter().find(|(_, known)| same_file(known, file)) {
             let allowed = format!("another file than that of --{other}");
-            return Err(wrong(flag, file, &allowed));
+            return Err(wrong(flag, file, allowed));
         }
         taken.push((flag, file));
         exports.push(Export { flag, file, text });
@@ -61,9 +62,9 @@ pub fn write(exports: &[Export], record: &RunRecord) -> Result<(), Error> {
 
 /// The columns of [`trades`].
 pub const TRADE_COLUMNS: &str = "symbol,side,qty,\
-entry_signal_time,entry_signal_time_ms,entry_time,entry_time_ms,entry_price,entry_reason,\
-exit_signal_time,exit_signal_time_ms,exit_time,exit_time_ms,exit_price,exit_reason,\
-fees,pnl,return,bars_held,open,worst,best,risk";
+entry_signal_time,entry_signal_time_ms,entry_time,entry_time_ms,entry_price,entry_fee,entry_reason,\
+exit_signal_time,exit_signal_time_ms,exit_time,exit_time_ms,exit_price,exit_fee,exit_reason,\
+fees,funding,pnl,return,bars_held,open,worst,best,risk";
 
 /// The columns of [`equity`].
 pub const EQUITY_COLUMNS: &str = "time,time_ms,equity,drawdown,worst,benchmark";
@@ -108,6 +109,7 @@ fn row(trade: &Trade) -> String {
         end(&trade.entry),
         end(&trade.exit),
         trade.fees.get().to_string(),
+        trade.funding.get().to_string(),
         trade.pnl.get().to_string(),
         trade.return_ratio.to_string(),
         trade.bars_held.to_string(),
@@ -122,7 +124,8 @@ fn row(trade: &Trade) -> String {
 fn end(end: &Execution) -> String {
     let (signal, time) = (both(end.signal_time), both(end.time));
     let reason = word(serde_json::to_value(end.reason));
-    format!("{signal},{time},{},{reason}", end.price.get())
+    let (price, fee) = (end.price.get(), end.fee.get());
+    format!("{signal},{time},{price},{fee},{reason}")
 }
 
 /// ISO 8601 and milliseconds since 1970.

@@ -1,0 +1,290 @@
+//! Where the bars of `backcast run` come from: the sample market, or files named with `--data`, `--watch` and `--inside-data`.
+
+use super::arguments::Arguments;
+use super::bars_file;
+use super::error::{Error, refused, wrong};
+use domain::{
+    Bps, Dataset, DatasetError, RunSpec, Series, Source, Span, Symbol, Timeframe, Ts, Venue,
+    VenueFees,
+};
+
+/// The files of a run, read: one series a symbol, all of one timeframe.
+#[derive(Debug)]
+pub struct Files {
+    venue: Venue,
+    timeframe: Timeframe,
+    inside: Option<Timeframe>,
+    files: Vec<File>,
+    inside_files: Vec<String>,
+}
+
+#[derive(Debug)]
+struct File {
+    path: String,
+    series: Series,
+    traded: bool,
+    inside: Option<Series>,
+}
+
+impl File {
+    fn symbol(&self) -> Symbol {
+        self.series.instrument().symbol
+    }
+}
+
+impl Files {
+    /// Reads what the flags name, by the rules of the question when there already is one; `None` when they name nothing.
+    pub fn read(flags: &Arguments, asked: Option<&RunSpec>) -> Result<Option<Files>, Error> {
+        let venue = match asked.map(|spec| spec.market.source) {
+            Some(Source::Given(venue)) => venue,
+            Some(Source::Sample) => match flags.data.first().or(flags.watch.first()) {
+                Some(pair) => {
+                    let allowed = "left out, for the spec asks for the sample market";
+                    return Err(wrong("data", pair, allowed));
+                }
+                None => return Ok(None),
+            },
+            None => venue(flags)?,
+        };
+        let said = match (asked, &flags.timeframe) {
+            (Some(spec), _) => Some(spec.market.timeframe),
+            (None, Some(text)) if !flags.data.is_empty() => Some(timeframe(text)?),
+            _ => None,
+        };
+        let mut files = Vec::new();
+        for pair in &flags.data {
+            files.push(file("data", pair, venue, said)?);
+        }
+        let Some(first) = files.first() else {
+            return Ok(None);
+        };
+        let said = said.or(Some(first.series.bars().timeframe()));
+        for pair in &flags.watch {
+            let traded = false;
+            files.push(File {
+                traded,
+                ..file("watch", pair, venue, said)?
+            });
+        }
+        let timeframe = one_timeframe(
+            "data",
+            files.iter().map(|one| (one.path.as_str(), &one.series)),
+        )?;
+        let mut files = Files {
+            venue,
+            timeframe: timeframe.unwrap_or_default(),
+            inside: None,
+            files,
+            inside_files: Vec::new(),
+        };
+        files.look_inside(flags, asked)?;
+        Ok(Some(files))
+    }
+
+    fn look_inside(&mut self, flags: &Arguments, asked: Option<&RunSpec>) -> Result<(), Error> {
+        let said = asked.and_then(|spec| spec.market.inside);
+        let mut paths: Vec<(String, Series)> = Vec::new();
+        for pair in &flags.inside_data {
+            let File { path, series, .. } = file("inside-data", pair, self.venue, said)?;
+            let (length, whole) = (series.bars().timeframe(), self.timeframe);
+            if length >= whole {
+                let allowed = format!("bars shorter than the {whole} of --data, got {length}");
+                return Err(wrong("inside-data", pair, allowed));
+            }
+            let symbol = series.instrument().symbol;
+            let outer = self.files.iter_mut().find(|one| one.symbol() == symbol);
+            let outer =
+                outer.ok_or_else(|| wrong("inside-data", pair, "a symbol of --data or --watch"))?;
+            outer.inside = Some(series.clone());
+            paths.push((path, series));
+        }
+        let all = paths.iter().map(|(path, series)| (path.as_str(), series));
+        self.inside = one_timeframe("inside-data", all)?;
+        self.inside_files = paths.into_iter().map(|(path, _)| path).collect();
+        Ok(())
+    }
+
+    /// Whose rules hold for every file.
+    pub fn venue(&self) -> Venue {
+        self.venue
+    }
+
+    /// Length of a bar in every file.
+    pub fn timeframe(&self) -> Timeframe {
+        self.timeframe
+    }
+
+    /// Length of the bars inside of bars.
+    pub fn inside(&self) -> Option<Timeframe> {
+        self.inside
+    }
+
+    /// The symbols to trade.
+    pub fn traded(&self) -> Vec<Symbol> {
+        let traded = self.files.iter().filter(|one| one.traded);
+        traded.map(File::symbol).collect()
+    }
+
+    /// The symbols a plan may only look at.
+    pub fn watched(&self) -> Vec<Symbol> {
+        let watched = self.files.iter().filter(|one| !one.traded);
+        watched.map(File::symbol).collect()
+    }
+
+    /// Every file that is read.
+    pub fn paths(&self) -> impl Iterator<Item = &str> + '_ {
+        let inside = self.inside_files.iter().map(String::as_str);
+        self.files.iter().map(|one| one.path.as_str()).chain(inside)
+    }
+
+    /// Where the bars come from and whose rules hold, in words.
+    pub fn words(&self) -> String {
+        let names: Vec<&str> = self.paths().collect();
+        let rules = match self.venue {
+            Venue::File => "without the rules of a venue".to_owned(),
+            venue => format!("with the rules of {}", venue.name().en),
+        };
+        format!("bars from {}, {rules}", names.join(", "))
+    }
+
+    /// The same for programs.
+    pub fn json(&self) -> serde_json::Value {
+        let one = |file: &File| serde_json::json!({ "symbol": file.symbol(), "file": file.path, "venue": self.venue });
+        self.files.iter().map(one).collect()
+    }
+
+    /// From the first open to the last close of all files.
+    pub fn span(&self) -> Span {
+        let spans = || self.files.iter().filter_map(|one| one.series.bars().span());
+        let start = spans().map(|span| span.start).min();
+        let end = spans().map(|span| span.end).max();
+        Span {
+            start: start.unwrap_or(Ts(0)),
+            end: end.unwrap_or(Ts(0)),
+        }
+    }
+
+    /// What a fill at the venue costs somebody who takes and somebody who waits; the dearest when symbols differ.
+    pub fn fees(&self) -> (Bps, Bps) {
+        let fees = self
+            .traded()
+            .into_iter()
+            .map(|symbol| self.venue.fees(symbol));
+        let dearer = |one: Bps, other: Bps| if other > one { other } else { one };
+        fees.fold((Bps::ZERO, Bps::ZERO), |(taker, maker), fees: VenueFees| {
+            (dearer(taker, fees.taker), dearer(maker, fees.maker))
+        })
+    }
+}
+
+/// The bars a spec asks for, in the order of its symbols: those of the files when there are any, else the sample's.
+pub fn dataset_of(files: Option<Files>, spec: &RunSpec) -> Result<Dataset, Error> {
+    let market = &spec.market;
+    let mut files = match (files, market.source) {
+        (Some(files), _) => files.files,
+        (None, Source::Sample) => return Ok(Dataset::sample(market)?),
+        (None, Source::Given(_)) => Vec::new(),
+    };
+    let mut series = Vec::new();
+    for symbol in market.symbols.iter().chain(&market.watched) {
+        let place = files.iter().position(|one| one.symbol() == *symbol);
+        let place = place.ok_or(Error::Missing { symbol: *symbol })?;
+        series.push(cut(files.remove(place), market.span)?);
+    }
+    match files.first() {
+        Some(more) => {
+            let pair = format!("{}={}", more.symbol(), more.path);
+            Err(wrong("data", &pair, "a symbol of the question, named once"))
+        }
+        None => Ok(Dataset::new(series)),
+    }
+}
+
+fn cut(file: File, span: Option<Span>) -> Result<Series, DatasetError> {
+    let series = match span {
+        None => file.series,
+        Some(asked) => {
+            let rows = file.series.bars().rows_in(asked);
+            if rows.is_empty() {
+                return Err(DatasetError::EmptySpan {
+                    symbol: file.symbol(),
+                    asked,
+                    there: file.series.bars().span().unwrap_or(asked),
+                });
+            }
+            let bars = file.series.bars().slice(rows);
+            Series::new(file.series.instrument().clone(), bars)
+        }
+    };
+    let Some(inside) = file.inside else {
+        return Ok(series);
+    };
+    let rows = span.map(|span| inside.bars().rows_in(span));
+    let inside = match rows {
+        Some(rows) => inside.bars().slice(rows),
+        None => inside.bars().clone(),
+    };
+    Ok(series.replayed_by(inside))
+}
+
+fn file(
+    flag: &'static str,
+    pair: &str,
+    venue: Venue,
+    said: Option<Timeframe>,
+) -> Result<File, Error> {
+    let (symbol, path) = named(flag, pair)?;
+    let known = Some(venue).filter(|venue| *venue != Venue::File);
+    let series = bars_file::read(path, symbol, known, said);
+    Ok(File {
+        path: path.to_owned(),
+        series: series.map_err(|error| Error::Bars { flag, error })?,
+        traded: true,
+        inside: None,
+    })
+}
+
+/// The one timeframe of these files; `None` when there are none.
+fn one_timeframe<'a>(
+    flag: &'static str,
+    mut files: impl Iterator<Item = (&'a str, &'a Series)>,
+) -> Result<Option<Timeframe>, Error> {
+    let Some((file, first)) = files.next() else {
+        return Ok(None);
+    };
+    let timeframe = first.bars().timeframe();
+    match files.find(|(_, series)| series.bars().timeframe() != timeframe) {
+        Some((other, series)) => Err(Error::Timeframes {
+            flag,
+            file: file.to_owned(),
+            timeframe,
+            other: other.to_owned(),
+            other_timeframe: series.bars().timeframe(),
+        }),
+        None => Ok(Some(timeframe)),
+    }
+}
+
+fn venue(arguments: &Arguments) -> Result<Venue, Error> {
+    let Some(id) = &arguments.venue else {
+        return Ok(Venue::File);
+    };
+    let found = Venue::of_files().find(|venue| venue.id() == id);
+    let known = || Venue::of_files().map(Venue::id).collect::<Vec<_>>();
+    found.ok_or_else(|| wrong("venue", id, known().join(" or ")))
+}
+
+fn timeframe(text: &str) -> Result<Timeframe, Error> {
+    let known = || Timeframe::ALL.map(Timeframe::as_str).join(" or ");
+    Timeframe::parse(text).ok_or_else(|| wrong("timeframe", text, known()))
+}
+
+fn named<'a>(flag: &'static str, pair: &'a str) -> Result<(Symbol, &'a str), Error> {
+    let shape = || wrong(flag, pair, "SYMBOL=FILE.csv, like KRW-BTC=bitcoin.csv");
+    let (code, path) = pair.split_once('=').ok_or_else(shape)?;
+    if path.is_empty() {
+        return Err(shape());
+    }
+    let symbol = Symbol::parse(code).map_err(|error| refused(flag, pair, error))?;
+    Ok((symbol, path))
+}
