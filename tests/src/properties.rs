@@ -101,7 +101,9 @@ impl<'a> Auditor<'a> {
             _ => reached,
         };
         let (paid, units) = (fill.price.get(), fill.qty.get());
-        let spared = limit || (costs.slip_entries_only && fill.purpose == Purpose::Close);
+        let closes = fill.purpose == Purpose::Close;
+        let spared =
+            limit && !(costs.slip_targets && closes) || (costs.slip_entries_only && closes);
         let share = match costs.slippage {
             _ if spared => Some(0.0),
             Slippage::Bps(bps) => Some(bps.ratio()),

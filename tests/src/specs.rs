@@ -133,6 +133,7 @@ fn random_costs(random: &mut Random) -> Costs {
     };
     let costs = Costs {
         slip_entries_only: random.chance(0.1),
+        slip_targets: random.chance(0.1),
         ..Costs::plain(fee, slip)
     };
     let mut some = |probability: f64| random.chance(probability);
