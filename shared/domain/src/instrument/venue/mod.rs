@@ -130,7 +130,8 @@ impl Venue {
 mod tests {
     use super::*;
     use crate::num::{Cash, Price, Qty};
-    use crate::order::{Order, OrderKind, Reason, Refusal, Side};
+    use crate::order::{Order, OrderKind, Purpose, Reason, Refusal};
+    use crate::plan::Direction;
     use crate::time::Ts;
 
     fn symbol(code: &str) -> Symbol {
@@ -181,7 +182,7 @@ mod tests {
         let price = Price::new(price).unwrap();
         let draft = Order::draft(
             0,
-            Side::Buy,
+            (Direction::Long, Purpose::Open),
             OrderKind::Market,
             Qty::new(qty).unwrap(),
             Reason::EntrySignal,
