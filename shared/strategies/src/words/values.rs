@@ -82,6 +82,7 @@ fn value(node: &Node, is_inside: bool) -> Value {
             let of = inside(of, Level::Atom);
             let symbol = match symbol {
                 SymbolRef::First => fixed("the first symbol", "첫 번째 종목"),
+                SymbolRef::Last => fixed("the last symbol", "마지막 종목"),
                 SymbolRef::Code(code) => same(code.as_str()),
             };
             wordy(say("{0} of {1}", "{1}의 {0}", &[&of, &symbol]))
