@@ -2,6 +2,10 @@
 #![allow(clippy::print_stderr, reason = "printing is a command line's job")]
 
 mod csv_file;
+mod data;
+mod explain;
+mod export;
+mod flags;
 mod indicator;
 mod list;
 mod measure;
@@ -26,6 +30,8 @@ struct Arguments {
 enum Verb {
     /// Run a strategy on the sample market, or on bars from files, and print its numbers and hashes.
     Run(Box<run::Arguments>),
+    /// Say in words what a strategy or a plan does, and how many bars it needs.
+    Explain(explain::Arguments),
     /// Compute an indicator over a CSV file.
     Indicator(indicator::Arguments),
     /// Measure an account, a price or returns in a CSV file.
@@ -39,6 +45,7 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Run(arguments) => run::run(&arguments).map_err(|error| error.to_string()),
+        Verb::Explain(arguments) => explain::explain(&arguments).map_err(|e| e.to_string()),
         Verb::Indicator(arguments) => indicator::indicator(&arguments).map_err(|e| e.to_string()),
         Verb::Metrics(arguments) => measure::measure(&arguments).map_err(|e| e.to_string()),
         Verb::Stats(arguments) => stats::stats(&arguments).map_err(|e| e.to_string()),

@@ -55,7 +55,7 @@ fn bad_input_exits_with_2_and_names_the_flag_or_field() {
     for (arguments, words) in [
         (
             &["run", "--strategy", "magic"][..],
-            "--strategy magic: must be bollinger_reversion or donchian_breakout",
+            "--strategy magic: must be atr_range_breakout or bollinger_reversion",
         ),
         (&["run", "--set", "k"], "--set k: must be NAME=VALUE"),
         (

@@ -3,6 +3,8 @@
 pub mod goldens;
 pub mod market;
 pub mod numeric;
+pub mod plans;
+pub mod seeds;
 pub mod specs;
 pub mod speed;
 #[cfg(target_arch = "wasm32")]

@@ -1,184 +1,319 @@
-//! Laws that hold for every strategy on every market, attacked with random ones.
+//! Laws that hold for every plan on every market, attacked with random ones.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use domain::{Bars, Dataset, RunRecord, Series, Side, Timeframe};
-use engine::Event;
-use proptest::prelude::*;
-use tests::market::random_market;
-use tests::specs::random_spec;
+use domain::instrument::Instrument;
+use domain::order::Approved;
+use domain::{
+    Bar, Bars, Dataset, FillPolicy, Order, OrderKind, Purpose, Reason, RunRecord, Series, Side,
+    Slippage,
+};
+use engine::{Event, Journal, Ledger};
+use std::collections::BTreeSet;
+use tests::market::random_market_of;
+use tests::seeds;
+use tests::specs::{RandomRun, random_run};
 
-const CASES: u32 = 600;
+/// Seeds that once broke a law.
+const ONCE_BROKEN: [u64; 0] = [];
 
-fn arguments() -> impl Strategy<Value = (u64, usize, usize)> {
-    (any::<u64>(), 1_usize..=4, 1_usize..300)
+/// Looks at every event and the books behind it.
+struct Auditor<'a> {
+    run: &'a RandomRun,
+    events: Vec<Event>,
+    /// The bar each symbol is in, and whether it has closed.
+    bars: Vec<Option<(Bar, bool)>>,
+    due: Option<(Order<Approved>, f64)>,
+    fills: u32,
+    fees: f64,
+    slippage: f64,
+    funding: f64,
+    turnover: f64,
+    /// Volume of the last bar that has closed and of the one before it.
+    volume: Vec<(f64, f64)>,
+    books: Option<Ledger>,
 }
 
-/// The market as it was known at a time: later bars cut off.
-fn known_before(data: &Dataset, time: i64) -> Dataset {
-    let series = data.series().iter().map(|one| {
-        let rows = one.bars().open_time().partition_point(|&open| open < time);
-        Series::new(one.instrument().clone(), one.bars().slice(0..rows))
-    });
-    Dataset::new(series.collect())
-}
+impl<'a> Auditor<'a> {
+    fn new(run: &'a RandomRun) -> Auditor<'a> {
+        let symbols = run.data.series().len();
+        Auditor {
+            run,
+            events: Vec::new(),
+            bars: vec![None; symbols],
+            due: None,
+            fills: 0,
+            fees: 0.0,
+            slippage: 0.0,
+            funding: 0.0,
+            turnover: run.spec.cash.get(),
+            volume: vec![(0.0, 0.0); symbols],
+            books: None,
+        }
+    }
 
-/// The same until a time, another market afterwards.
-fn other_future(data: &Dataset, other: &Dataset, time: i64) -> Dataset {
-    let series = data
-        .series()
-        .iter()
-        .zip(other.series())
-        .map(|(one, other)| {
-            let before = one.bars().iter().filter(|bar| bar.open_time.0 < time);
-            let after = other.bars().iter().filter(|bar| bar.open_time.0 >= time);
-            let bars = Bars::from_bars(Timeframe::Day1, before.chain(after)).unwrap();
-            Series::new(one.instrument().clone(), bars)
-        });
-    Dataset::new(series.collect())
-}
+    fn near(&self, got: f64, want: f64) -> bool {
+        (got - want).abs() <= 1e-9 * self.turnover
+    }
 
-/// Every point of the account up to a time, to the bit.
-fn account_until(record: &RunRecord, time: i64) -> Vec<(i64, u64)> {
-    let points = record.curve.time.iter().zip(&record.curve.equity);
-    points
-        .filter(|(at, _)| **at <= time)
-        .map(|(at, equity)| (*at, equity.to_bits()))
-        .collect()
-}
+    fn filled(&mut self, fill: &domain::Fill) {
+        let (order, reached) = self.due.take().expect("a fill answers one order");
+        let (bar, closed) = self.bars[fill.symbol].expect("the bar has opened");
+        assert!(!bar.made_up, "nobody traded in a made-up bar");
+        assert_eq!((order.qty, order.reason), (fill.qty, fill.reason));
+        assert!(
+            fill.signal_time <= fill.time,
+            "decided before it happened: {fill:?}"
+        );
+        let close = self.run.spec.market.timeframe.close_of(bar.open_time);
+        assert_eq!(fill.time, if closed { close } else { bar.open_time });
+        assert!(
+            bar.low <= reached && reached <= bar.high,
+            "{reached} outside {bar:?}"
+        );
+        self.at_its_level(&order, reached, &bar);
+        self.costs(&order, reached, &bar, fill);
+    }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(CASES))]
+    /// A stop is never better than its level and a limit never worse.
+    fn at_its_level(&self, order: &Order<Approved>, reached: f64, bar: &Bar) {
+        let toward = match order.side() {
+            Side::Buy => 1.0,
+            Side::Sell => -1.0,
+        };
+        match order.kind {
+            OrderKind::Market if order.purpose == Purpose::Close => {}
+            OrderKind::Market => assert!(
+                reached == bar.open || reached == bar.close,
+                "a market order trades where it is sent: {order:?} {reached} {bar:?}"
+            ),
+            OrderKind::Stop(level) => assert!((reached - level.get()) * toward >= 0.0, "{order:?}"),
+            OrderKind::Limit(level) => assert!((reached - level.get()) * toward <= 0.0),
+        }
+    }
 
-    #[test]
-    fn the_books_balance_after_every_event((seed, symbols, bars) in arguments()) {
-        let (data, spec) = (random_market(seed, symbols, bars), random_spec(seed, symbols));
-        let (mut events, mut fees, mut slippage) = (0, 0.0, 0.0);
-        let scale = spec.cash.get();
-        let record = engine::run_observed(&spec, &data, |event, ledger| {
-            events += 1;
-            assert!(ledger.law_gap() <= 1e-9 * scale.max(ledger.equity()), "event {events}");
-            assert!(ledger.cash().get() >= -1e-6 * scale, "spot cash below zero: {:?}", ledger.cash());
-            if let Event::Filled(fill) = event {
-                fees += fill.price.get() * fill.qty.get() * spec.costs.fee.ratio();
-                slippage += fill.slippage.get();
-                assert!((ledger.fees().get() - fees).abs() <= 1e-9 * scale, "a fee once per side");
-                assert!((ledger.slippage().get() - slippage).abs() <= 1e-9 * scale);
+    /// Fee, spread and slippage by their definitions, from what is known before the fill.
+    fn costs(&mut self, order: &Order<Approved>, reached: f64, bar: &Bar, fill: &domain::Fill) {
+        let costs = &self.run.spec.costs;
+        let limit = matches!(order.kind, OrderKind::Limit(_));
+        let undisturbed = match (limit, self.run.spec.fill, order.side()) {
+            (false, FillPolicy::WorstOfBar, Side::Buy) => bar.high,
+            (false, FillPolicy::WorstOfBar, Side::Sell) => bar.low,
+            _ => reached,
+        };
+        let (paid, units) = (fill.price.get(), fill.qty.get());
+        let closes = fill.purpose == Purpose::Close;
+        let spared =
+            limit && !(costs.slip_targets && closes) || (costs.slip_entries_only && closes);
+        let share = match costs.slippage {
+            _ if spared => Some(0.0),
+            Slippage::Bps(bps) => Some(bps.ratio()),
+            Slippage::Impact {
+                base,
+                at_full_volume,
+            } => {
+                let (last, before) = self.volume[fill.symbol];
+                // The end of a session is known before its bar closes.
+                let ends = fill.reason == Reason::SessionEnd && self.bars[fill.symbol].unwrap().1;
+                let volume = if ends { before } else { last };
+                let part = if volume > 0.0 {
+                    (units / volume).min(1.0)
+                } else {
+                    1.0
+                };
+                Some(base.ratio() + at_full_volume.ratio() * part.sqrt())
             }
-        }).unwrap();
-        let last = record.curve.equity.last().unwrap();
-        let gains: f64 = record.trades.iter().map(|trade| trade.pnl.get()).sum();
-        prop_assert!((scale + gains - last).abs() <= 1e-8 * scale.max(last.abs()), "trades explain the account");
-        prop_assert!(record.trades.iter().all(|trade| trade.worst <= 0.0 && trade.best >= 0.0), "excursions start at the entry");
-        prop_assert!(record.curve.worst.iter().zip(&record.curve.equity).all(|(worst, close)| worst <= close), "no close is below its bar");
-        prop_assert!(metrics::report(record).metrics.iter().all(|metric| metric.value.is_ok_and(f64::is_finite) || metric.value.is_err()));
-    }
-
-    #[test]
-    fn every_fill_lies_inside_its_bar((seed, symbols, bars) in arguments()) {
-        let (data, spec) = (random_market(seed, symbols, bars), random_spec(seed, symbols));
-        let slip = spec.costs.slippage.ratio();
-        engine::run_observed(&spec, &data, |event, _| {
-            let Event::Filled(fill) = event else { return };
-            let bars = data.series()[fill.symbol].bars();
-            let row = bars.open_time().binary_search(&fill.time.0).unwrap();
-            let bar = bars.get(row).unwrap();
-            let plain = match fill.side {
-                Side::Buy => fill.price.get() / (1.0 + slip),
-                Side::Sell => fill.price.get() / (1.0 - slip),
-            };
-            let (low, high) = (bar.low * (1.0 - 1e-9), bar.high * (1.0 + 1e-9));
-            assert!(low <= plain && plain <= high, "{plain} outside {bar:?}");
-            assert!(!bar.made_up, "nobody traded in a made-up bar");
-            assert!(fill.signal_time.0 <= fill.time.0, "decided before it happened");
-        }).unwrap();
-    }
-
-    #[test]
-    fn cutting_off_the_future_changes_nothing_before((seed, symbols, bars) in arguments(), cut in 1_usize..300) {
-        let (data, spec) = (random_market(seed, symbols, bars), random_spec(seed, symbols));
-        let time = (cut.min(bars) as i64) * domain::time::DAY_MS;
-        let known = known_before(&data, time);
-        prop_assume!(known.series().iter().all(|one| !one.bars().is_empty()));
-        let (whole, part) = (engine::run(&spec, &data).unwrap(), engine::run(&spec, &known).unwrap());
-        prop_assert_eq!(account_until(&whole, time), account_until(&part, time));
-        let ended = |record: &RunRecord| record.trades.iter().filter(|trade| !trade.open && trade.exit.time.0 < time).cloned().collect::<Vec<_>>();
-        prop_assert_eq!(ended(&whole), ended(&part));
-    }
-
-    #[test]
-    fn another_future_changes_nothing_before((seed, symbols, bars) in arguments(), cut in 1_usize..300) {
-        let (data, spec) = (random_market(seed, symbols, bars), random_spec(seed, symbols));
-        let time = (cut.min(bars) as i64) * domain::time::DAY_MS;
-        let poisoned = other_future(&data, &random_market(seed ^ 1, symbols, 300), time);
-        prop_assume!(poisoned.series().iter().all(|one| one.bars().open_time().first() < Some(&time)));
-        let (real, other) = (engine::run(&spec, &data).unwrap(), engine::run(&spec, &poisoned).unwrap());
-        prop_assert_eq!(account_until(&real, time), account_until(&other, time));
+            Slippage::Atr { .. } => None,
+        };
+        let spread = if spared {
+            0.0
+        } else {
+            costs.half_spread.ratio()
+        };
+        let sign = match order.side() {
+            Side::Buy => 1.0,
+            Side::Sell => -1.0,
+        };
+        let moved = sign * (paid / undisturbed - 1.0);
+        match share {
+            Some(share) => assert!((moved - share - spread).abs() < 1e-12, "{order:?} {fill:?}"),
+            None => assert!(moved >= spread - 1e-12),
+        }
+        let ratio = if limit { costs.maker_fee } else { costs.fee }.ratio();
+        self.fees += paid * units * ratio + costs.fixed_fee.get();
+        self.slippage += (paid - undisturbed).abs() * units;
+        self.turnover += paid * units;
+        self.fills += 1;
     }
 }
 
-/// Volatility breakout written a second time as a plain loop over days that keeps cash and units;
-/// it shares nothing with the engine but the venue's tick and lot rounding.
+impl Journal for Auditor<'_> {
+    fn write(&mut self, event: &Event, books: &Ledger) {
+        self.events.push(*event);
+        match event {
+            Event::Opened {
+                symbol,
+                time,
+                price,
+            } => {
+                let bars = self.run.data.series()[*symbol].bars();
+                let row = bars.open_time().binary_search(&time.0).unwrap();
+                let bar = bars.get(row).unwrap();
+                assert_eq!(bar.open, *price);
+                self.bars[*symbol] = Some((bar, false));
+            }
+            Event::Closed { symbol, bar } => {
+                self.bars[*symbol] = Some((*bar, true));
+                self.volume[*symbol] = (bar.volume, self.volume[*symbol].0);
+            }
+            Event::Due(order, price) => {
+                assert!(self.due.is_none(), "one order after the other");
+                self.due = Some((*order, *price));
+            }
+            Event::Filled(fill) => self.filled(fill),
+            Event::Refused { .. } => self.due = None,
+            Event::Funded { amount, .. } => self.funding += amount.get(),
+            _ => {}
+        }
+        assert!(self.near(books.law_gap(), 0.0), "{event:?}");
+        assert!(
+            self.near(books.fees().get(), self.fees),
+            "a fee once per side"
+        );
+        assert!(self.near(books.slippage().get(), self.slippage));
+        assert!(self.near(books.funding().get(), self.funding));
+        assert_eq!(books.fills(), self.fills);
+        if let Event::Marked(_) = event {
+            self.books = Some(books.clone());
+        }
+    }
+}
+
+fn audit(run: &RandomRun) -> (RunRecord, Auditor<'_>) {
+    engine::run_plan(&run.spec, &run.plan, &run.data, Auditor::new(run)).unwrap()
+}
+
 #[test]
-fn a_plain_loop_gives_the_same_breakout_trades() {
-    for seed in 0..200 {
-        let data = random_market(seed, 1, 400);
-        let mut spec = random_spec(seed, 1);
-        let k = 0.1 + (seed % 19) as f64 / 10.0;
-        spec.strategy.id = "volatility_breakout".into();
-        spec.strategy.params = [("k".to_owned(), k), ("trend".to_owned(), 0.0)]
-            .into_iter()
-            .collect();
-        spec.fill = domain::FillPolicy::Touch;
-        let record = engine::run(&spec, &data).unwrap();
-        let expected = plain_breakout(&spec, &data.series()[0], k);
-        let got: Vec<(i64, f64, f64)> = record
-            .trades
-            .iter()
-            .filter(|trade| !trade.open)
-            .map(|trade| {
-                (
-                    trade.entry.time.0,
-                    trade.entry.price.get(),
-                    trade.exit.price.get(),
-                )
-            })
-            .collect();
-        assert_eq!(got, expected, "seed {seed}");
-    }
+fn the_books_balance_and_every_cost_is_charged_once() {
+    seeds::each(&ONCE_BROKEN, 2500, books_balance);
 }
 
-fn plain_breakout(spec: &domain::RunSpec, series: &Series, k: f64) -> Vec<(i64, f64, f64)> {
-    let (fee, slip) = (spec.costs.fee.ratio(), spec.costs.slippage.ratio());
-    let domain::Sizing::EqualSlots { fraction } = spec.sizing;
-    let days: Vec<_> = series.bars().iter().collect();
-    let (mut cash, mut units, mut bought_at, mut bought_on) = (spec.cash.get(), 0.0, 0.0, 0);
-    let mut trades = Vec::new();
-    for today in 1..days.len() {
-        let (yesterday, bar) = (days[today - 1], days[today]);
-        if bar.made_up {
-            continue;
-        }
-        if units > 0.0 {
-            let price = bar.open * (1.0 - slip);
-            cash += units * price * (1.0 - fee);
-            trades.push((bought_on, bought_at, price));
-            units = 0.0;
-        }
-        let target = bar.open + k * (yesterday.high - yesterday.low);
-        let up = domain::instrument::Round::Up;
-        let target = series.instrument().on_tick(target, up).unwrap().get();
-        if bar.high >= target {
-            let price = target.max(bar.open) * (1.0 + slip);
-            let spend = (cash * fraction.get()).min(cash);
-            let wanted = series
-                .instrument()
-                .on_lot(spend / (price * (1.0 + fee)))
-                .get();
-            if wanted > 0.0 && wanted * target >= series.instrument().min_notional.get() {
-                (units, bought_at, bought_on) = (wanted, price, bar.open_time.0);
-                cash -= units * price * (1.0 + fee);
-            }
-        }
+#[test]
+fn the_books_balance_and_every_cost_is_charged_once_on_the_other_half() {
+    seeds::each(&[], 2500, |seed| books_balance(seed + 1_000_000));
+}
+
+fn books_balance(seed: u64) {
+    let run = random_run(seed, 3, 100);
+    let (record, auditor) = audit(&run);
+    let gains: f64 = record.trades.iter().map(|trade| trade.pnl.get()).sum();
+    let (start, last) = (run.spec.cash.get(), *record.curve.equity.last().unwrap());
+    assert!(
+        auditor.near(start + gains, last),
+        "trades explain the account: {start} + {gains}, not {last}"
+    );
+    for trade in &record.trades {
+        assert!(trade.worst <= 0.0 && trade.best >= 0.0, "{trade:?}");
+        assert!(trade.entry.signal_time <= trade.entry.time);
+        assert!(trade.entry.time <= trade.exit.time);
     }
-    trades
+    let pairs = record.curve.worst.iter().zip(&record.curve.equity);
+    assert!(
+        pairs.clone().all(|(worst, close)| worst <= close),
+        "no close is below its bar"
+    );
+    replayed(&run, &record, &auditor);
+    let report = metrics::report(record);
+    let sound = |metric: &domain::MetricValue| metric.value.map_or(true, f64::is_finite);
+    assert!(report.metrics.iter().all(sound));
+}
+
+/// The journal alone gives the same books and trades.
+fn replayed(run: &RandomRun, record: &RunRecord, auditor: &Auditor<'_>) {
+    let series = run.data.series().iter();
+    let instruments: Vec<&Instrument> = series.map(Series::instrument).collect();
+    let (books, mut trades) = engine::replay(run.spec.cash, &auditor.events, &instruments);
+    assert_eq!(Some(books), auditor.books);
+    trades.sort_by(|a, b| (a.entry.time, &a.symbol).cmp(&(b.entry.time, &b.symbol)));
+    let closed: Vec<_> = record.trades.iter().filter(|trade| !trade.open).collect();
+    assert_eq!(trades.iter().collect::<Vec<_>>(), closed);
+}
+
+/// The same until a time, then `after`: nothing or another market.
+fn until(data: &Dataset, time: i64, other: Option<&Dataset>) -> Option<Dataset> {
+    let joined = |mine: &Bars, other: Option<&Bars>| {
+        let before = mine.iter().filter(|bar| bar.open_time.0 < time);
+        let after = other.into_iter().flat_map(Bars::iter);
+        let after = after.filter(|bar| bar.open_time.0 >= time);
+        let bars = Bars::from_bars(mine.timeframe(), before.chain(after)).unwrap();
+        let starts_before = bars.open_time().first().is_some_and(|first| *first < time);
+        starts_before.then_some(bars)
+    };
+    let series = data.series().iter().enumerate().map(|(place, one)| {
+        let other = other.map(|other| &other.series()[place]);
+        let bars = joined(one.bars(), other.map(Series::bars))?;
+        let series = Series::new(one.instrument().clone(), bars);
+        Some(match one.inside() {
+            None => series,
+            Some(inside) => {
+                let other = other.and_then(Series::inside);
+                series.replayed_by(joined(inside, other)?)
+            }
+        })
+    });
+    Some(Dataset::new(series.collect::<Option<_>>()?))
+}
+
+/// Every point of the account up to a time, to the bit, and every trade that ended before it.
+fn known_until(record: &RunRecord, time: i64) -> (Vec<(i64, u64)>, Vec<domain::Trade>) {
+    let points = record.curve.time.iter().zip(&record.curve.equity);
+    let points = points.filter(|(at, _)| **at <= time);
+    let ended = record.trades.iter().filter(|trade| !trade.open);
+    (
+        points.map(|(at, equity)| (*at, equity.to_bits())).collect(),
+        ended
+            .filter(|trade| trade.exit.time.0 < time)
+            .cloned()
+            .collect(),
+    )
+}
+
+#[test]
+fn the_future_changes_nothing_before_it() {
+    seeds::each(&[], 700, |seed| {
+        let run = random_run(seed ^ 0xf0f0_0000, 3, 120);
+        let market = &run.spec.market;
+        let span = run.data.series()[0].bars().len();
+        let cut = (1 + seed as usize % span) as i64 * market.timeframe.millis();
+        let other = match market.inside {
+            Some(_) => tests::market::replayed_market(seed ^ 1, run.data.series().len(), 120),
+            None => random_market_of(seed ^ 1, run.data.series().len(), 120, market.timeframe),
+        };
+        let whole = engine::run(&run.spec, &run.data).unwrap();
+        for other in [None, Some(&other)] {
+            let Some(data) = until(&run.data, cut, other) else {
+                continue;
+            };
+            let part = engine::run(&run.spec, &data).unwrap();
+            assert_eq!(known_until(&whole, cut), known_until(&part, cut));
+        }
+    });
+}
+
+/// A suite that never meets a rule says nothing about it.
+#[test]
+fn random_runs_meet_every_reason_and_refusal() {
+    let (mut reasons, mut refusals) = (BTreeSet::new(), BTreeSet::new());
+    for seed in 0..1500 {
+        let run = random_run(seed, 3, 100);
+        let (record, _) = engine::run_plan(&run.spec, &run.plan, &run.data, ()).unwrap();
+        let ends = record.trades.iter().map(|trade| (trade.entry, trade.exit));
+        reasons
+            .extend(ends.flat_map(|(entry, exit)| [entry, exit].map(|one| one.reason.text().en)));
+        let counts = record.refusals.iter().chain(&record.cuts);
+        refusals.extend(counts.map(|count| count.reason));
+    }
+    // An add is part of the trade it joins, and both signals have one word.
+    assert_eq!(reasons.len(), 13, "{reasons:?}");
+    // No price here is small enough for a level below the smallest tick.
+    assert_eq!(refusals.len(), 12, "{refusals:?}");
 }

@@ -167,6 +167,7 @@ fn record() -> Result<RunRecord, String> {
                 signal_time: Ts(bar as i64 * HOUR_MS),
                 time: Ts((bar as i64 + 1) * HOUR_MS),
                 price: Price::new(100.0).map_err(|error| said(&error))?,
+                fee: cash(500.0)?,
                 reason,
             })
         };
@@ -177,6 +178,7 @@ fn record() -> Result<RunRecord, String> {
             entry: at(index * 90, Reason::EntrySignal)?,
             exit: at(index * 90 + 40, Reason::ExitSignal)?,
             fees: cash(1_000.0)?,
+            funding: cash(0.0)?,
             pnl: cash(1e6 * return_ratio)?,
             return_ratio,
             bars_held: 40,
@@ -196,7 +198,9 @@ fn record() -> Result<RunRecord, String> {
         trades,
         bars_in_market: 80_000,
         slippage_paid: cash(0.0)?,
+        funding_paid: cash(0.0)?,
         refusals: Vec::new(),
+        cuts: Vec::new(),
     })
 }
 

@@ -240,6 +240,11 @@ impl Bars {
         &self.volume
     }
 
+    /// Which bars were made up by a gap repair.
+    pub fn made_up(&self) -> &[bool] {
+        &self.made_up
+    }
+
     /// From the first open to the last close; `None` when empty.
     pub fn span(&self) -> Option<Span> {
         let (first, last) = (self.open_time.first()?, self.open_time.last()?);

@@ -18,6 +18,7 @@ pub mod random;
 pub mod report;
 pub mod sample;
 pub mod spec;
+pub mod tally;
 pub mod text;
 pub mod time;
 pub mod zones;
@@ -38,6 +39,7 @@ pub use spec::{
     Account, Costs, FillPolicy, LibraryChoice, MarketChoice, PathRule, Risk, RunSpec, Sizing,
     Slippage, Source, SpecError, StrategyChoice,
 };
+pub use tally::{Tally, TradeTally};
 pub use text::{Lang, Text};
 pub use time::{Span, Timeframe, Ts};
 

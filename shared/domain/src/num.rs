@@ -33,6 +33,7 @@ macro_rules! unit {
     ($(#[$doc:meta])* $name:ident, $allowed:literal, |$x:ident| $check:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(try_from = "f64", into = "f64")]
         pub struct $name(f64);
 

@@ -87,6 +87,7 @@ impl Span {
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Timeframe {
     /// One minute.
     #[serde(rename = "1m")]

@@ -1,6 +1,7 @@
 //! Writes the account over time, bar by bar: equity, its drawdown, its worst moment and the benchmark beside it.
 
-use domain::{Curve, Dataset};
+use crate::run::{Sink, begin};
+use domain::{Curve, Dataset, RunSpec};
 
 /// One curve being written.
 pub(crate) struct CurveWriter {
@@ -10,8 +11,13 @@ pub(crate) struct CurveWriter {
 }
 
 impl CurveWriter {
-    /// Starts at the first bar's opening with the start cash.
-    pub(crate) fn new(start: i64, cash: f64, data: &Dataset, traded: usize) -> CurveWriter {
+    /// The account of a run before its first bar.
+    pub(crate) fn of(spec: &RunSpec, data: &Dataset) -> CurveWriter {
+        let traded = spec.market.symbols.len();
+        CurveWriter::new(begin(data), spec.cash.get(), data, traded)
+    }
+
+    fn new(start: i64, cash: f64, data: &Dataset, traded: usize) -> CurveWriter {
         let longest = data.series().iter().map(|one| one.bars().len()).max();
         let bars = longest.unwrap_or(0) + 1;
         let mut writer = CurveWriter {
@@ -29,24 +35,24 @@ impl CurveWriter {
         writer
     }
 
-    /// A symbol closed a bar: what the benchmark holds of it is worth this much now.
-    pub(crate) fn price(&mut self, symbol: usize, close: f64) {
+    /// The finished curve.
+    pub(crate) fn done(self) -> Curve {
+        self.done
+    }
+}
+
+impl Sink for CurveWriter {
+    fn price(&mut self, symbol: usize, close: f64) {
         self.benchmark.mark(symbol, close);
     }
 
-    /// One more point; `dip` is how much less the positions were worth at the low of the bar.
-    pub(crate) fn push(&mut self, time: i64, equity: f64, dip: f64) {
+    fn push(&mut self, time: i64, equity: f64, dip: f64) {
         self.peak = self.peak.max(equity);
         self.done.time.push(time);
         self.done.equity.push(equity);
         self.done.drawdown.push(equity / self.peak - 1.0);
         self.done.worst.push(equity - dip);
         self.done.benchmark.push(self.benchmark.value());
-    }
-
-    /// The finished curve.
-    pub(crate) fn done(self) -> Curve {
-        self.done
     }
 }
 

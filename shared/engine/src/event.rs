@@ -94,12 +94,17 @@ pub enum What {
 
 /// Sees every event with the books right after it.
 pub trait Journal {
+    /// Does anybody look? Market data change the books whether somebody does or not.
+    const LOOKS: bool = true;
+
     /// Takes an event down.
     fn write(&mut self, event: &Event, books: &Ledger);
 }
 
 /// Nobody looks.
 impl Journal for () {
+    const LOOKS: bool = false;
+
     fn write(&mut self, _: &Event, _: &Ledger) {}
 }
 

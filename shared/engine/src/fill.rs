@@ -89,7 +89,7 @@ pub struct Market {
     pub volume: f64,
 }
 
-/// Share of the price that spread and slippage cost an order; limits cost none.
+/// Share of the price that spread and slippage cost an order; limits cost none, unless targets are to slip.
 pub fn concession(
     costs: &Costs,
     kind: OrderKind,
@@ -98,7 +98,8 @@ pub fn concession(
     units: f64,
     market: Market,
 ) -> f64 {
-    if matches!(kind, OrderKind::Limit(_)) {
+    let spared = !(costs.slip_targets && purpose == Purpose::Close);
+    if matches!(kind, OrderKind::Limit(_)) && spared {
         return 0.0;
     }
     if costs.slip_entries_only && purpose == Purpose::Close {
@@ -264,6 +265,12 @@ mod tests {
         assert_eq!(conceded(100.0, Side::Buy, share(OrderKind::Market)), 100.1);
         assert_eq!(conceded(100.0, Side::Sell, share(OrderKind::Market)), 99.9);
         assert_eq!(share(limit), 0.0);
+        let strict = Costs {
+            slip_targets: true,
+            ..costs
+        };
+        let of = |purpose| concession(&strict, limit, purpose, 100.0, 1.0, CALM);
+        assert_eq!((of(Purpose::Open), of(Purpose::Close)), (0.0, 0.001));
         let entries = Costs {
             slip_entries_only: true,
             ..costs

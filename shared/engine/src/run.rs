@@ -103,8 +103,11 @@ pub fn run_plan<J: Journal>(
     check_data(spec, data)?;
     let (program, sizing) = compile(spec, plan)?;
     let signals = Stream::new(program);
+    let mut curve = CurveWriter::of(spec, data);
     // The reference takes every step of every bar.
-    Ok(play(spec, (signals, sizing), data, journal, |_, _| true))
+    let out = (journal, &mut curve);
+    let played = play(spec, (signals, sizing), data, out, |_, _| true);
+    Ok(record(spec, data, played, curve))
 }
 
 /// The program of a plan for a run, and the sizing in use.
@@ -169,14 +172,29 @@ pub fn check_data(spec: &RunSpec, data: &Dataset) -> Result<(), RunError> {
     }
 }
 
+/// Takes the account down, one close after the other.
+pub(crate) trait Sink {
+    /// A symbol closed a bar at this price.
+    fn price(&mut self, symbol: usize, close: f64);
+
+    /// All symbols of a moment have closed; `dip` is how much less the positions were worth at the worst of the bar.
+    fn push(&mut self, time: i64, equity: f64, dip: f64);
+}
+
+/// What is left of a run when its bars have gone by.
+pub(crate) struct Played<J> {
+    pub(crate) done: crate::trader::Result<J>,
+    pub(crate) bars_in_market: u32,
+}
+
 /// Feeds the bars of a dataset to a trader. `may_enter` says for a symbol whether an entry may be due in its next bar.
 pub(crate) fn play<S: Signals, J: Journal>(
     spec: &RunSpec,
     (signals, sizing): (S, Sizing),
     data: &Dataset,
-    journal: J,
+    (journal, sink): (J, &mut impl Sink),
     may_enter: impl Fn(&Trader<'_, S, Simulated, J>, usize) -> bool,
-) -> (RunRecord, J) {
+) -> Played<J> {
     let instruments: Vec<&Instrument> = data.series().iter().map(Series::instrument).collect();
     let annualisation = annualisation(data, spec.market.timeframe);
     let broker = Simulated {
@@ -193,8 +211,6 @@ pub(crate) fn play<S: Signals, J: Journal>(
         journal,
     );
     let mut feed = Feed::new(data);
-    let start = feed.next_time().unwrap_or(0);
-    let mut curve = CurveWriter::new(start, spec.cash.get(), data, spec.market.symbols.len());
     let mut bars_in_market = 0;
     while let Some(now) = feed.next_time() {
         feed.take(now);
@@ -208,15 +224,36 @@ pub(crate) fn play<S: Signals, J: Journal>(
         let dip = trader.close(close_time, &feed.bars);
         for (symbol, bar) in feed.bars.iter().enumerate() {
             if let Some(bar) = bar {
-                curve.price(symbol, bar.close);
+                sink.price(symbol, bar.close);
             }
         }
-        curve.push(close_time.0, trader.ledger().equity(), dip);
+        sink.push(close_time.0, trader.ledger().equity(), dip);
         if held_before || trader.ledger().fills() != fills_before {
             bars_in_market += 1;
         }
     }
     let done = trader.finish();
+    Played {
+        done,
+        bars_in_market,
+    }
+}
+
+/// The moment the first bar opens.
+pub(crate) fn begin(data: &Dataset) -> i64 {
+    let firsts = data.series().iter();
+    let firsts = firsts.filter_map(|one| one.bars().open_time().first().copied());
+    firsts.min().unwrap_or(0)
+}
+
+/// The facts of a run.
+pub(crate) fn record<J>(
+    spec: &RunSpec,
+    data: &Dataset,
+    played: Played<J>,
+    curve: CurveWriter,
+) -> (RunRecord, J) {
+    let done = played.done;
     let mut trades = done.trades;
     trades.sort_by(|a, b| (a.entry.time, &a.symbol).cmp(&(b.entry.time, &b.symbol)));
     let counts = |counts: BTreeMap<Refusal, u32>| {
@@ -229,11 +266,11 @@ pub(crate) fn play<S: Signals, J: Journal>(
         spec_hash: spec.hash(),
         data_hash: data.digest(),
         engine: domain::ENGINE_VERSION,
-        annualisation,
+        annualisation: annualisation(data, spec.market.timeframe),
         start: spec.cash,
         curve: curve.done(),
         trades,
-        bars_in_market,
+        bars_in_market: played.bars_in_market,
         slippage_paid: done.ledger.slippage(),
         funding_paid: done.ledger.funding(),
         refusals: counts(done.refusals),

@@ -50,3 +50,73 @@ fn every_strategy_on_the_sample_market() {
         }
     }
 }
+
+/// The sums of a run from its whole curve, computed the long way.
+fn sums(record: &domain::RunRecord) -> (f64, f64, f64, f64) {
+    let (mut returns, mut squares, mut lost) = (0.0, 0.0, 0.0);
+    for pair in record.curve.equity.windows(2) {
+        let one = pair[1] / pair[0] - 1.0;
+        returns += one;
+        squares += one * one;
+        lost += one.min(0.0) * one.min(0.0);
+    }
+    let deepest = record.curve.drawdown.iter().copied().fold(0.0, f64::min);
+    (returns, squares, lost, deepest)
+}
+
+#[test]
+fn a_sweep_adds_up_what_the_reference_shows() {
+    let symbol = Symbol::parse(sample::SYMBOLS[0].code).unwrap();
+    for id in [
+        "ema_cross",
+        "sma_cross",
+        "rsi_2",
+        "momentum",
+        "supertrend",
+        "volatility_breakout",
+    ] {
+        let strategy = strategies::find(id).unwrap();
+        for (stop, fraction) in [(0.0, 1.0), (0.0, 0.4), (2.0, 1.0)] {
+            let mut spec = strategies::defaults::spec(strategy, vec![symbol], Timeframe::Hour1);
+            let start = sample::SPAN.start;
+            spec.market.span = Some(Span {
+                start,
+                end: Ts(start.0 + 300 * domain::time::DAY_MS),
+            });
+            spec.sizing = Some(domain::Sizing::EqualSlots {
+                fraction: domain::Ratio::new(fraction).unwrap(),
+            });
+            spec.strategy.set("stop", stop);
+            let data = Dataset::sample(&spec.market).unwrap();
+            let plan = strategies::plan_of(&spec.strategy).unwrap();
+            let record = engine::run(&spec, &data).unwrap();
+            let swept = vector::Sweep::new(&spec, &data)
+                .unwrap()
+                .tally(&plan)
+                .unwrap();
+            let tally = swept.tally;
+            assert_eq!(swept.route, Route::Vector);
+            assert_eq!(tally.last, *record.curve.equity.last().unwrap(), "{id}");
+            assert_eq!(tally.trades, domain::TradeTally::of(&record.trades), "{id}");
+            assert_eq!(tally.bars_in_market, record.bars_in_market, "{id}");
+            assert_eq!(tally.bars as usize + 1, record.curve.time.len());
+            assert_eq!(
+                (tally.begin, tally.end),
+                (record.curve.time[0], *record.curve.time.last().unwrap())
+            );
+            let refused: u32 = record.refusals.iter().map(|one| one.count).sum();
+            assert_eq!(tally.refused, refused, "{id}");
+            let (returns, squares, lost, deepest) = sums(&record);
+            let close = |got: f64, want: f64, name: &str| {
+                assert!(
+                    (got - want).abs() <= 1e-9 * want.abs().max(1e-3),
+                    "{id} {name}: {got} {want}"
+                );
+            };
+            close(tally.returns, returns, "returns");
+            close(tally.squares, squares, "squares");
+            close(tally.lost_squares, lost, "lost");
+            close(tally.drawdown, deepest, "drawdown");
+        }
+    }
+}

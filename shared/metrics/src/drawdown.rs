@@ -51,6 +51,13 @@ impl Drawdown {
         }
     }
 
+    /// Falls of which only the deepest is known, 0 or below.
+    pub(crate) fn of_depth(deepest: f64) -> Drawdown {
+        let mut meter = Drawdown::new(1.0, 0);
+        meter.past.deepest = if deepest < -ROUNDING { deepest } else { 0.0 };
+        meter
+    }
+
     /// One value more.
     #[inline]
     pub fn push(&mut self, time: i64, value: f64) {

@@ -18,6 +18,7 @@ pub mod series;
 pub mod sides;
 pub mod summary;
 pub mod tables;
+mod tallied;
 pub mod trades;
 pub mod trend;
 pub mod variants;
@@ -27,6 +28,7 @@ pub use list::METRICS;
 pub use metric::{Better, Category, Metric, MetricUnit};
 pub use sample::Sample;
 pub use summary::{Summary, SummaryNumbers};
+pub use tallied::{TALLIED, tallied, tallied_one};
 
 use domain::{MetricValue, RunRecord, RunReport};
 

@@ -1,8 +1,8 @@
 //! Lets a strategy's test play a few bars and see when its plan wants in or out.
 
-use crate::program::{Level, Program, Setting};
+use crate::program::{AddTrigger, EntryRule, Length, Level, Program, Setting};
 use crate::stream::{HeldFacts, Stream};
-use crate::{Strategy, plan_of};
+use crate::{Plan, Strategy, plan_of};
 use domain::plan::Direction;
 use domain::{Bar, Sizing, Slippage, StrategyChoice, Symbol, Timeframe, Ts};
 
@@ -28,43 +28,108 @@ pub(crate) struct Wish {
     pub(crate) sell: bool,
     /// Is the signal to leave a short given?
     pub(crate) cover: bool,
+    /// Would a position grow at the next open?
+    pub(crate) grow: bool,
+    /// What scales the size of an entry.
+    pub(crate) weight: Option<f64>,
+    /// The share of the account to hold from the next open on, when it is to be set right.
+    pub(crate) share: Option<f64>,
+    /// The price a long's stop would have, when the plan computes one.
+    pub(crate) long_stop: Option<f64>,
+    /// The price a short's stop would have, when the plan computes one.
+    pub(crate) short_stop: Option<f64>,
 }
 
-/// The stream of a strategy with these parameters on daily bars of one symbol.
-pub(crate) fn stream(strategy: &Strategy, set: &[(&str, f64)]) -> Stream {
+/// The plan of a strategy with these parameters.
+pub(crate) fn plan(strategy: &Strategy, set: &[(&str, f64)]) -> Plan {
     let params = set.iter().map(|(name, value)| ((*name).to_owned(), *value));
-    let choice = StrategyChoice::library(strategy.id, params.collect());
-    let symbols = [Symbol::parse("A").unwrap()];
+    plan_of(&StrategyChoice::library(strategy.id, params.collect())).unwrap()
+}
+
+/// The stream of a plan on so many symbols.
+fn stream(plan: &Plan, timeframe: Timeframe, symbols: usize) -> Stream {
+    let symbols: Vec<Symbol> = ["A", "B", "C"]
+        .iter()
+        .take(symbols)
+        .map(|name| Symbol::parse(name).unwrap())
+        .collect();
     let setting = Setting {
-        timeframe: Timeframe::Day1,
+        timeframe,
         symbols: &symbols,
         watched: &[],
         sizing: Sizing::whole_slot(),
         slippage: Slippage::default(),
     };
-    Stream::new(Program::new(&plan_of(&choice).unwrap(), setting).unwrap())
+    Stream::new(Program::new(plan, setting).unwrap())
+}
+
+fn known(value: f64) -> Option<f64> {
+    Some(value).filter(|value| value.is_finite())
 }
 
 /// The order an entry of this side would be, were the next open this price.
-pub(crate) fn wanted(stream: &mut Stream, side: Direction, open: f64) -> Option<Wanted> {
-    stream.open(0, open);
+fn wanted(stream: &mut Stream, symbol: usize, side: Direction, open: f64) -> Option<Wanted> {
+    stream.open(symbol, open);
     let entries = &stream.program().rules.entries;
-    let held =
-        |entry: &&crate::program::EntryRule| entry.side == side && stream.holds(0, entry.when);
-    let level = |slot| Some(stream.value(0, slot)).filter(|level| level.is_finite());
+    let held = |entry: &&EntryRule| entry.side == side && stream.holds(symbol, entry.when);
     match entries.iter().find(held)?.level {
         Level::Market => Some(Wanted::Market),
-        Level::Stop(slot) => level(slot).map(Wanted::Stop),
-        Level::Limit(slot) => level(slot).map(Wanted::Limit),
+        Level::Stop(slot) => known(stream.value(symbol, slot)).map(Wanted::Stop),
+        Level::Limit(slot) => known(stream.value(symbol, slot)).map(Wanted::Limit),
     }
 }
 
-/// The wishes after each close; a bar is its open, high, low, close and volume, and the next one opens where it closed.
-pub(crate) fn wishes(strategy: &Strategy, set: &[(&str, f64)], bars: &[[f64; 5]]) -> Vec<Wish> {
-    let mut stream = stream(strategy, set);
-    let wish = |(row, &[open, high, low, close, volume]): (usize, &[f64; 5])| {
-        let bar = Bar {
-            open_time: Ts(row as i64 * domain::time::DAY_MS),
+fn wish(stream: &mut Stream, symbol: usize, open: f64) -> Wish {
+    let rules = &stream.program().rules;
+    let leaves = |side| {
+        let mut of_side = rules.signals.iter().filter(|signal| signal.is_for(side));
+        of_side.any(|signal| stream.holds(symbol, signal.rule))
+    };
+    let stop = |side| {
+        let mut of_side = rules.stops.iter().filter(|stop| stop.is_for(side));
+        of_side.find_map(|stop| match stop.rule {
+            Length::Price(slot) => known(stream.value(symbol, slot)),
+            _ => None,
+        })
+    };
+    let wish = Wish {
+        buy: None,
+        short: None,
+        sell: leaves(Direction::Long),
+        cover: leaves(Direction::Short),
+        grow: rules.adds.is_some_and(|adds| match adds.when {
+            AddTrigger::Signal(when) => stream.holds(symbol, when),
+            _ => false,
+        }),
+        weight: rules
+            .weight
+            .and_then(|slot| known(stream.value(symbol, slot))),
+        share: rules
+            .hold
+            .filter(|hold| stream.holds(symbol, hold.when))
+            .and_then(|hold| known(stream.value(symbol, hold.share))),
+        long_stop: stop(Direction::Long),
+        short_stop: stop(Direction::Short),
+    };
+    Wish {
+        buy: wanted(stream, symbol, Direction::Long, open),
+        short: wanted(stream, symbol, Direction::Short, open),
+        ..wish
+    }
+}
+
+/// The wishes of each symbol after each close; a bar is its open, high, low, close and volume, the next one opens where
+/// it closed, and the first one opens at this moment.
+pub(crate) fn play(
+    plan: &Plan,
+    (timeframe, start): (Timeframe, Ts),
+    symbols: &[Vec<[f64; 5]>],
+) -> Vec<Vec<Wish>> {
+    let mut stream = stream(plan, timeframe, symbols.len());
+    let mut wishes = vec![Vec::new(); symbols.len()];
+    for row in 0..symbols[0].len() {
+        let bar = |&[open, high, low, close, volume]: &[f64; 5]| Bar {
+            open_time: Ts(start.0 + row as i64 * timeframe.millis()),
             open,
             high,
             low,
@@ -72,21 +137,29 @@ pub(crate) fn wishes(strategy: &Strategy, set: &[(&str, f64)], bars: &[[f64; 5]]
             volume,
             made_up: false,
         };
-        stream.close(&[Some(bar)], &[HeldFacts::NONE]);
-        let leaves = |side| {
-            let signals = &stream.program().rules.signals;
-            let mut of_side = signals.iter().filter(|signal| signal.is_for(side));
-            of_side.any(|signal| stream.holds(0, signal.rule))
-        };
-        let (sell, cover) = (leaves(Direction::Long), leaves(Direction::Short));
-        Wish {
-            buy: wanted(&mut stream, Direction::Long, close),
-            short: wanted(&mut stream, Direction::Short, close),
-            sell,
-            cover,
+        let bars: Vec<Option<Bar>> = symbols.iter().map(|rows| rows.get(row).map(bar)).collect();
+        stream.close(&bars, &vec![HeldFacts::NONE; symbols.len()]);
+        for (symbol, bar) in bars.iter().enumerate() {
+            if let Some(bar) = bar {
+                wishes[symbol].push(wish(&mut stream, symbol, bar.close));
+            }
         }
-    };
-    bars.iter().enumerate().map(wish).collect()
+    }
+    wishes
+}
+
+/// The wishes after each daily close of one symbol.
+pub(crate) fn wishes(strategy: &Strategy, set: &[(&str, f64)], bars: &[[f64; 5]]) -> Vec<Wish> {
+    let days = (Timeframe::Day1, Ts(0));
+    play(&plan(strategy, set), days, &[bars.to_vec()]).remove(0)
+}
+
+/// Bars that open, peak and end at these prices.
+pub(crate) fn flat(closes: &[f64]) -> Vec<[f64; 5]> {
+    closes
+        .iter()
+        .map(|&close| [close, close, close, close, 1.0])
+        .collect()
 }
 
 /// The wishes over bars that open, peak and end at these prices.
@@ -95,11 +168,7 @@ pub(crate) fn wishes_of_closes(
     set: &[(&str, f64)],
     closes: &[f64],
 ) -> Vec<Wish> {
-    let bars: Vec<[f64; 5]> = closes
-        .iter()
-        .map(|&close| [close, close, close, close, 1.0])
-        .collect();
-    wishes(strategy, set, &bars)
+    wishes(strategy, set, &flat(closes))
 }
 
 /// The rows after which the plan wants to buy at the market, and those after which it wants to sell.

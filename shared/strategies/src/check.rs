@@ -107,6 +107,9 @@ const LEADER: &str = "another symbol can't hold another symbol or a rank; write 
 /// Most bars any look back may need.
 pub const MOST_BARS: f64 = 100_000.0;
 
+/// Most entries on top of a position: a purchase a day for 27 years.
+pub const MOST_ADDS: f64 = 10_000.0;
+
 /// Checks a plan.
 pub fn check(plan: &Plan) -> Result<(), PlanError> {
     if let Some(hold) = &plan.hold {
@@ -142,7 +145,9 @@ pub fn check(plan: &Plan) -> Result<(), PlanError> {
         check_exit(exit, &format!("exits[{index}]"), has_stop)?;
     }
     if let Some(adds) = &plan.adds {
-        within(f64::from(adds.most), 1.0, 100.0, || "adds.most".to_owned())?;
+        within(f64::from(adds.most), 1.0, MOST_ADDS, || {
+            "adds.most".to_owned()
+        })?;
         within(adds.scale, 0.01, 100.0, || "adds.scale".to_owned())?;
         match &adds.when {
             AddWhen::Gain(by) => distance(by, "adds.when.gain", has_stop)?,
@@ -497,9 +502,11 @@ pub(crate) fn symbol_of(
     path: &str,
     symbol: &SymbolRef,
     known: &[Symbol],
+    traded: usize,
 ) -> Result<usize, PlanError> {
     match symbol {
         SymbolRef::First => Ok(0),
+        SymbolRef::Last => Ok(traded.saturating_sub(1)),
         SymbolRef::Code(code) => {
             let missing = || PlanError::Symbol {
                 path: path.to_owned(),
@@ -584,6 +591,15 @@ mod tests {
             let error = check(&looking_ahead).unwrap_err();
             assert!(error.to_string().contains("next open"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_last_symbol_is_the_last_one_traded() {
+        let known = ["A", "B", "WATCHED"].map(|code| Symbol::parse(code).unwrap());
+        let place = |symbol| symbol_of("here", &symbol, &known, 2);
+        assert_eq!(place(SymbolRef::First), Ok(0));
+        assert_eq!(place(SymbolRef::Last), Ok(1));
+        assert_eq!(place(SymbolRef::Code(known[2])), Ok(2));
     }
 
     #[test]

@@ -60,7 +60,7 @@ mod tests {
     fn every_default_is_allowed_and_arrives() {
         let symbol = Symbol::parse(domain::sample::SYMBOLS[0].code).unwrap();
         for strategy in crate::ALL {
-            let spec = spec(strategy, vec![symbol.clone()], Timeframe::Day1);
+            let spec = spec(strategy, vec![symbol], Timeframe::Day1);
             assert_eq!(spec.check(), Ok(()));
             assert_eq!(spec.costs.fee.get(), FEE_BPS);
             assert_eq!(spec.costs.fixed_slippage(), Bps::new(SLIPPAGE_BPS).ok());

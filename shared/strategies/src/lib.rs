@@ -1,12 +1,31 @@
 //! What to trade, as data: a strategy is a definition with typed parameters and a plan made from them.
 //!
 //! A file in `library/` is a whole strategy; `build.rs` registers it. Nothing here knows how a plan is simulated.
+//!
+//! Conditions compose: lists of them for the entry and the exit are a strategy of one's own in a few lines.
+//!
+//! ```
+//! use domain::plan::{close, indicator};
+//! use strategies::{Cond, EntryOrder, Plan, check};
+//!
+//! let oversold = close().rsi(14).below(30.0);
+//! let turning = indicator("macd").above(indicator("macd").output("signal"));
+//! let entry = [oversold.within(5), turning.clone()];
+//! let exit = [close().rsi(14).above(70.0), turning.negated()];
+//! let plan = Plan::long(Cond::All(entry.into()), EntryOrder::Market)
+//!     .exit_when(Cond::Any(exit.into()))
+//!     .stop_loss(2.0);
+//! assert_eq!(check(&plan), Ok(()));
+//! ```
 
+pub mod causality;
 pub mod check;
 pub mod defaults;
 pub mod params;
 pub mod program;
 pub mod stream;
+pub mod warm_up;
+pub mod words;
 
 /// The strategies that ship, one file each.
 pub mod library {
@@ -125,6 +144,44 @@ mod tests {
                 );
                 assert!(!param.help.en.is_empty() && !param.help.ko.is_empty());
             }
+        }
+    }
+
+    #[test]
+    fn every_default_plan_compiles_for_any_market_of_the_sample() {
+        let names = ["A", "B", "C"].map(|name| domain::Symbol::parse(name).unwrap());
+        for strategy in ALL {
+            let choice = StrategyChoice::library(strategy.id, BTreeMap::new());
+            let plan = plan_of(&choice).unwrap();
+            for timeframe in domain::sample::TIMEFRAMES {
+                for symbols in [&names[..1], &names[..]] {
+                    let setting = Setting {
+                        timeframe,
+                        symbols,
+                        watched: &[],
+                        sizing: plan.sizing.unwrap_or(domain::Sizing::whole_slot()),
+                        slippage: domain::Slippage::default(),
+                    };
+                    let program = Program::new(&plan, setting);
+                    assert!(program.is_ok(), "{} {timeframe}", strategy.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_stop_is_always_in_percent_and_no_name_stands_twice() {
+        for strategy in ALL {
+            let mut ids: Vec<&str> = strategy.params.iter().map(|param| param.id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), strategy.params.len(), "{}", strategy.id);
+            let stop = strategy.params.iter().find(|param| param.id == "stop");
+            assert!(
+                stop.is_none_or(|stop| stop.unit == Unit::Percent && stop.check(3.0).is_ok()),
+                "{}",
+                strategy.id
+            );
         }
     }
 

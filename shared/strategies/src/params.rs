@@ -1,7 +1,7 @@
 //! Parameters that many strategies share, so that one name means one thing everywhere.
 
-use crate::{Param, ParamError, ParamKind, Params, Unit};
-use domain::Text;
+use crate::{Distance, Exit, Param, ParamError, ParamKind, Params, Plan, Unit};
+use domain::{Ratio, Text};
 
 /// Distance of the protective stop; a plan takes it by [`crate::Plan::stop_loss`].
 pub const STOP_LOSS: Param = Param {
@@ -23,6 +23,79 @@ pub const STOP_LOSS: Param = Param {
 /// A length in bars.
 pub const fn bars(id: &'static str, label: Text, help: Text, range: [i64; 3]) -> Param {
     Param::whole(id, label, help, range).counted_in(Unit::Bars)
+}
+
+/// On or off.
+pub const fn switch(id: &'static str, label: Text, help: Text, default: bool) -> Param {
+    Param {
+        id,
+        label,
+        help,
+        unit: Unit::None,
+        kind: ParamKind::Switch { default },
+    }
+}
+
+/// A plain factor: least, most, default and a slider's step.
+pub const fn times(id: &'static str, label: Text, help: Text, range: [f64; 4]) -> Param {
+    Param::number(id, label, help, range).counted_in(Unit::Times)
+}
+
+/// A percentage: least, most, default and a slider's step.
+pub const fn percent(id: &'static str, label: Text, help: Text, range: [f64; 4]) -> Param {
+    Param::number(id, label, help, range).counted_in(Unit::Percent)
+}
+
+/// Does the rule also trade its mirror image?
+pub const SHORTS: Param = switch(
+    "shorts",
+    Text::new("Shorts too", "공매도 포함"),
+    Text::new(
+        "Trade the mirror image as well, by selling short.",
+        "반대 방향의 신호에서는 공매도로 거래합니다.",
+    ),
+    false,
+);
+
+/// A protective stop that is always there, because targets are measured by it.
+pub const fn stop(default: f64) -> Param {
+    percent(
+        "stop",
+        Text::new("Stop-loss", "손절"),
+        Text::new(
+            "Leave when the price moves this far against the entry.",
+            "진입가에서 이만큼 불리하게 움직이면 청산합니다.",
+        ),
+        [0.1, 50.0, default, 0.5],
+    )
+}
+
+/// Target in multiples of the distance to the stop; a plan takes it by [`take_profit`].
+pub const fn target(default: f64) -> Param {
+    times(
+        "target",
+        Text::new("Target (R)", "목표 (R)"),
+        Text::new(
+            "Take the profit at so many times the distance to the stop; 0 is no target.",
+            "손절 폭의 몇 배에서 익절할지 정합니다. 0이면 익절하지 않습니다.",
+        ),
+        [0.0, 20.0, default, 0.25],
+    )
+}
+
+/// Adds the way out of [`target`], when it is above zero.
+pub fn take_profit(plan: Plan, params: &Params) -> Plan {
+    let times = params.number("target");
+    if times > 0.0 {
+        plan.exit(Exit::target(Distance::R(times)))
+    } else {
+        plan
+    }
+}
+
+/// This percentage as a share; what a parameter allows is always a number.
+pub fn share(percent: f64) -> Ratio {
+    Ratio::new(percent / 100.0).unwrap_or_default()
 }
 
 /// The lengths of a fast and a slow line, or why they can't be that.

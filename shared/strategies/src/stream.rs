@@ -48,9 +48,42 @@ impl HeldFacts {
 /// A running program.
 pub struct Stream {
     program: Program,
+    /// What a close computes, by frame and round, and what an open does.
+    steps: Steps,
     desks: Vec<Desk>,
     /// Ranks need the values of all symbols at once.
     ranked: Vec<(f64, bool)>,
+}
+
+/// Places of expressions in the order they are computed.
+struct Steps {
+    /// For each frame, for each round.
+    close: Vec<Vec<Vec<usize>>>,
+    open: Vec<usize>,
+}
+
+impl Steps {
+    fn of(program: &Program) -> Steps {
+        let mut close = vec![vec![Vec::new(); program.rounds as usize]; program.frames.len() + 1];
+        let mut open = Vec::new();
+        for (index, one) in program.slots.iter().enumerate() {
+            if one.at_open {
+                open.push(index);
+            } else if let Some(frame) = close.get_mut(one.frame as usize)
+                && let Some(round) = frame.get_mut(one.round as usize)
+            {
+                round.push(index);
+            }
+        }
+        Steps { close, open }
+    }
+
+    fn of_close(&self, frame: usize, round: u32) -> &[usize] {
+        let frame = self.close.get(frame);
+        frame
+            .and_then(|frame| frame.get(round as usize))
+            .map_or(&[], Vec::as_slice)
+    }
 }
 
 /// One symbol's values.
@@ -77,6 +110,7 @@ impl Stream {
         Stream {
             desks: (0..program.symbols).map(|_| desk()).collect(),
             ranked: Vec::with_capacity(program.symbols),
+            steps: Steps::of(&program),
             program,
         }
     }
@@ -90,13 +124,14 @@ impl Stream {
     pub fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
         let Stream {
             program,
+            steps,
             desks,
             ranked,
         } = self;
         for (desk, bar) in desks.iter_mut().zip(bars) {
             if let Some(bar) = bar {
                 desk.closed = true;
-                desk.step_longer(program, bar);
+                desk.step_longer(program, steps, bar);
             }
         }
         for round in 0..program.rounds {
@@ -108,7 +143,8 @@ impl Stream {
                     continue;
                 };
                 let held = held.get(symbol).copied().unwrap_or(HeldFacts::NONE);
-                desk.step(program, 0, round, bar, program.timeframe, held);
+                let places = steps.of_close(0, round);
+                desk.step(program, places, bar, program.timeframe, held);
             }
         }
     }
@@ -118,15 +154,16 @@ impl Stream {
         let Some(desk) = self.desks.get_mut(symbol) else {
             return;
         };
-        for (index, one) in self.program.slots.iter().enumerate() {
-            if one.at_open {
-                let value = match &one.work {
-                    Work::NextOpen => price,
-                    work => combine(work, &desk.values),
-                };
-                if let Some(place) = desk.values.get_mut(index) {
-                    *place = value;
-                }
+        for &index in &self.steps.open {
+            let Some(one) = self.program.slots.get(index) else {
+                continue;
+            };
+            let value = match &one.work {
+                Work::NextOpen => price,
+                work => combine(work, &desk.values),
+            };
+            if let Some(place) = desk.values.get_mut(index) {
+                *place = value;
             }
         }
     }
@@ -208,7 +245,7 @@ pub fn rank(values: &[(f64, bool)], symbol: usize, best: Best) -> f64 {
 
 impl Desk {
     /// Feeds the longer bars: one that ended is closed before this bar is taken in, one that ends with it after.
-    fn step_longer(&mut self, program: &Program, bar: &Bar) {
+    fn step_longer(&mut self, program: &Program, steps: &Steps, bar: &Bar) {
         for frame in 0..self.longer.len() {
             let Some(length) = program.frames.get(frame).copied() else {
                 continue;
@@ -218,7 +255,13 @@ impl Desk {
                 .get_mut(frame)
                 .and_then(|one| one.ended_before(bar));
             if let Some(done) = late {
-                self.step(program, frame as u32 + 1, 0, &done, length, HeldFacts::NONE);
+                self.step(
+                    program,
+                    steps.of_close(frame + 1, 0),
+                    &done,
+                    length,
+                    HeldFacts::NONE,
+                );
             }
             let close = program.timeframe.close_of(bar.open_time);
             let done = self
@@ -226,7 +269,13 @@ impl Desk {
                 .get_mut(frame)
                 .and_then(|one| one.take(bar, close));
             if let Some(done) = done {
-                self.step(program, frame as u32 + 1, 0, &done, length, HeldFacts::NONE);
+                self.step(
+                    program,
+                    steps.of_close(frame + 1, 0),
+                    &done,
+                    length,
+                    HeldFacts::NONE,
+                );
             }
         }
     }
@@ -234,16 +283,15 @@ impl Desk {
     fn step(
         &mut self,
         program: &Program,
-        frame: u32,
-        round: u32,
+        places: &[usize],
         bar: &Bar,
         length: Timeframe,
         held: HeldFacts,
     ) {
-        for (index, one) in program.slots.iter().enumerate() {
-            if one.frame != frame || one.round != round || one.at_open {
+        for &index in places {
+            let Some(one) = program.slots.get(index) else {
                 continue;
-            }
+            };
             let now = match &one.work {
                 Work::Price(column) => price(*column, bar),
                 Work::Held(what) => held.get(*what),

@@ -1,7 +1,7 @@
 //! One golden case: its JSON and the rows of market data it names.
 
 use super::table::Table;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A case with its input loaded.
 #[derive(Clone, Debug)]
@@ -19,6 +19,7 @@ pub struct Case {
     input: Value,
     table: Table,
     benchmark: Option<Table>,
+    several: Vec<(String, Table)>,
 }
 
 impl Case {
@@ -44,7 +45,13 @@ impl Case {
         {
             return Err("`expected` names no value".to_owned());
         }
+        let mut several = Vec::new();
+        for file in names(&input["files"]) {
+            let named = json!({"file": file, "columns": input["columns"]});
+            several.push((file.to_owned(), Table::load(&named, data)?));
+        }
         Ok(Self {
+            several,
             function,
             expected,
             tolerance: take("tolerance")?,
@@ -104,13 +111,26 @@ impl Case {
     /// The data files the input names.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         let named = [&self.input["file"], &self.input["benchmark"]["file"]];
-        named.into_iter().filter_map(Value::as_str)
+        let one = named.into_iter().filter_map(Value::as_str);
+        one.chain(names(&self.input["files"]))
+    }
+
+    /// All rows of each file, for an input that names several.
+    pub fn several(&self) -> &[(String, Table)] {
+        &self.several
     }
 
     fn its_benchmark(&self) -> Result<&Table, String> {
         let benchmark = self.benchmark.as_ref();
         benchmark.ok_or_else(|| "the input has no benchmark".to_owned())
     }
+}
+
+fn names(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
 }
 
 fn text(value: &Value, name: &str) -> Result<String, String> {

@@ -14,7 +14,7 @@ pub struct Home {
 }
 
 /// The topics that have adapters.
-pub const TOPICS: [&str; 3] = ["indicators", "metrics", "stats"];
+pub const TOPICS: [&str; 4] = ["backtests", "indicators", "metrics", "stats"];
 
 impl Home {
     /// The cases of this repository, made from synthetic inputs.

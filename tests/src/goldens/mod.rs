@@ -1,5 +1,6 @@
 //! Golden cases: answers of established libraries, and whether the product crates give the same numbers.
 
+pub mod backtests;
 mod case;
 pub mod compare;
 mod corrections;
@@ -9,7 +10,7 @@ mod indicators;
 mod metrics;
 mod ranges;
 mod stats;
-mod table;
+pub mod table;
 
 pub use case::Case;
 
@@ -30,14 +31,23 @@ pub enum Verdict {
 
 /// Computes a case with the product crates; `None` when no adapter knows its function.
 pub fn answer(case: &Case) -> Option<Result<Value, String>> {
-    [indicators::answer, metrics::answer, stats::answer]
-        .into_iter()
-        .find_map(|adapter| adapter(case))
+    let adapters = [
+        indicators::answer,
+        metrics::answer,
+        stats::answer,
+        backtests::answer,
+    ];
+    adapters.into_iter().find_map(|adapter| adapter(case))
 }
 
 /// Computes a case and compares it with what is expected.
 pub fn judge(case: &Case) -> Verdict {
-    let differences = match answer(case) {
+    verdict(case, answer(case))
+}
+
+/// Compares an answer with what is expected.
+pub fn verdict(case: &Case, answer: Option<Result<Value, String>>) -> Verdict {
+    let differences = match answer {
         None => return Verdict::Unsupported,
         Some(Ok(got)) => {
             let expected = corrections::corrected(&case.id, &case.expected);

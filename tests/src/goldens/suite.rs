@@ -9,13 +9,30 @@
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use tests::goldens::backtests::{ENGINES, answer_by};
 use tests::goldens::compare::compare;
 use tests::goldens::folder::{Home, TOPICS};
-use tests::goldens::{Verdict, judge};
+use tests::goldens::{Verdict, judge, verdict};
 
 #[test]
 fn indicators_give_the_golden_values() {
     topic_passes("indicators");
+}
+
+#[test]
+fn runs_give_the_golden_trades_by_every_engine() {
+    topic_passes("backtests");
+    let homes = [Some(Home::own()), Home::beside()];
+    for home in homes.into_iter().flatten() {
+        let home = home.topic("backtests");
+        for file in home.files().unwrap() {
+            let case = home.read(&file).unwrap();
+            for (name, engine) in &ENGINES[1..] {
+                let verdict = verdict(&case, answer_by(*engine, &case));
+                assert_eq!(verdict, Verdict::Passed, "{} by {name}", case.id);
+            }
+        }
+    }
 }
 
 #[test]

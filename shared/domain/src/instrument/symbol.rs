@@ -82,6 +82,21 @@ impl<'de> Deserialize<'de> for Symbol {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Symbol {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Symbol".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A market code such as `KRW-BTC`: capital letters and digits, with single dashes, dots or underscores between them.",
+            "pattern": "^(?=.{1,24}$)[A-Z0-9]+([-._][A-Z0-9]+)*$",
+            "type": "string"
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

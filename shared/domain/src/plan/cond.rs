@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A condition at the close of a bar. A comparison with a value that isn't warmed up is unknown, and so is
 /// what depends on it; an unknown condition does not trade.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Cond {
     /// Holds on every bar.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// One way out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Exit {
     /// At the next open after the condition held at a close.
@@ -54,6 +55,7 @@ pub enum Exit {
 
 /// A distance from the entry price, or a price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distance {
     /// Percent of the entry price.
@@ -73,6 +75,7 @@ pub enum Distance {
 
 /// How closely a trailing stop follows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum TrailBy {
     /// Percent of the price it follows.
@@ -90,6 +93,7 @@ pub enum TrailBy {
 
 /// The price a trailing stop follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Extreme {
     /// The highest high since the entry, for shorts the lowest low.

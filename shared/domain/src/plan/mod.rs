@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// Long or short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// Gains when the price rises.
@@ -30,6 +31,7 @@ pub enum Direction {
 
 /// A whole trading rule.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// How a position begins; the first entry that wants one gets it.
@@ -63,6 +65,7 @@ pub struct Plan {
 
 /// How a position begins.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Long or short.
@@ -75,6 +78,7 @@ pub struct Entry {
 
 /// The order that enters. A level order lives for one bar and is placed anew while its condition holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryOrder {
     /// At the next open.
@@ -87,6 +91,7 @@ pub enum EntryOrder {
 
 /// Entries on top of a position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Adds {
     /// How many at most, the first entry not counted.
@@ -103,6 +108,7 @@ pub struct Adds {
 
 /// When a position grows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AddWhen {
     /// At this distance in our favour since the last entry or add: pyramiding.
@@ -115,6 +121,7 @@ pub enum AddWhen {
 
 /// When a next position may begin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Again {
     /// Bars without an entry after any exit; 0 allows one at the open that exits.
@@ -133,6 +140,7 @@ pub struct Again {
 
 /// Who goes first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rank {
     /// The value known before the bar.
@@ -143,6 +151,7 @@ pub struct Rank {
 
 /// Shares of the account to hold, set right whenever the condition held at a close.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// When the shares are set right, at the next open.

@@ -9,6 +9,7 @@ use std::ops::{Add, Div, Mul, Sub};
 
 /// A value at the close of a bar, except [`Node::NextOpen`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Node {
     /// A constant.
@@ -79,6 +80,7 @@ pub enum Node {
 
 /// One output of a registered indicator over given inputs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorNode {
     /// Its id.
@@ -96,6 +98,7 @@ pub struct IndicatorNode {
 
 /// A column of the bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
     /// First price.
@@ -114,6 +117,7 @@ pub enum Column {
 
 /// Arithmetic on two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Op {
     /// left + right
@@ -132,6 +136,7 @@ pub enum Op {
 
 /// Arithmetic on one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Without its sign.
@@ -144,6 +149,7 @@ pub enum Change {
 
 /// Which end of a ranking is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Best {
     /// The highest value.
@@ -154,16 +160,20 @@ pub enum Best {
 
 /// Another symbol of the run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SymbolRef {
     /// The first symbol of the run: the one that leads the others.
     First,
     /// The symbol with this code; it must be in the run, traded or only watched.
     Code(Symbol),
+    /// The last traded symbol of the run: with the first one it makes a pair.
+    Last,
 }
 
 /// What is known about an open position at a close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Held {
     /// Average price paid or received.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// How much of the account an entry uses.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Sizing {
     /// Equity is split into as many equal slots as there are symbols, or positions allowed at once when that is limited;

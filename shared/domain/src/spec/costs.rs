@@ -19,6 +19,9 @@ pub struct Costs {
     pub slippage: Slippage,
     /// Does only the fill that opens a position slip? (backtesting.py charges its spread like this.)
     pub slip_entries_only: bool,
+    /// Do targets slip like orders that take? (vectorbt moves the price of every fill.)
+    #[serde(default)]
+    pub slip_targets: bool,
     /// What longs pay shorts on the notional at 00:00, 08:00 and 16:00 UTC; below zero shorts pay.
     pub funding: Ratio,
     /// What a short pays on its notional for a year of 365 days.

@@ -27,7 +27,9 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let Some(bar) = bar else { continue };
             self.ledger.mark(symbol, bar.close);
             dip += self.ledger.age(symbol, bar);
-            self.emit(Event::Closed { symbol, bar: *bar });
+            if J::LOOKS {
+                self.emit(Event::Closed { symbol, bar: *bar });
+            }
         }
         self.settle();
         if self.ledger.held() > 0 {
@@ -58,17 +60,21 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             self.act_at_close(bars);
         }
         for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
-            if bar.is_some() {
+            if self.ledger.held() == 0 {
+                self.desks[symbol].free |= bar.is_some();
+            } else if bar.is_some() {
                 let held = |direction: &Direction| {
                     self.ledger.position(symbol, *direction).is_some()
                         && self.desks[symbol].leave[super::desk::index(*direction)].is_none()
                 };
-                self.desks[symbol].free = self.ledger.held() == 0 || !BOTH.iter().any(held);
+                self.desks[symbol].free = !BOTH.iter().any(held);
             }
         }
         self.watch.see(close, self.ledger.equity());
-        self.emit(Event::Marked(close));
-        self.settle();
+        if J::LOOKS {
+            self.emit(Event::Marked(close));
+            self.settle();
+        }
         dip
     }
 

@@ -188,7 +188,14 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     }
 
     /// Handles the queue until it is empty.
+    #[inline]
     fn settle(&mut self) {
+        if !self.queue.is_empty() {
+            self.drain();
+        }
+    }
+
+    fn drain(&mut self) {
         while let Some(event) = self.queue.pop_front() {
             match event {
                 Event::Wanted(wish) => self.decide(&wish),

@@ -4,7 +4,7 @@ use super::Trader;
 use super::desk::{BOTH, Waiting, Watched};
 use crate::broker::Broker;
 use crate::event::{Event, Journal, What, Wish};
-use crate::guard::{Toward, level, liquidation};
+use crate::guard::{Toward, closing, level, liquidation};
 use crate::signals::Signals;
 use domain::plan::{Best, Direction};
 use domain::time::DAY_MS;
@@ -35,11 +35,13 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             desk.watched.clear();
             let Some(bar) = bar else { continue };
             self.ledger.see_open(symbol, bar.open);
-            self.emit(Event::Opened {
-                symbol,
-                time: bar.open_time,
-                price: bar.open,
-            });
+            if J::LOOKS {
+                self.emit(Event::Opened {
+                    symbol,
+                    time: bar.open_time,
+                    price: bar.open,
+                });
+            }
         }
         self.settle();
         if self.ledger.held() > 0 {
@@ -124,10 +126,16 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let (equity, exposure) = (self.ledger.equity(), self.ledger.exposure());
         let maintenance = self.spec.account.maintenance.get();
         let mark = self.ledger.mark_of(symbol);
-        if equity <= maintenance * exposure {
-            return Price::new(mark).ok();
+        let level = match equity <= maintenance * exposure {
+            true => Price::new(mark).ok(),
+            false => liquidation(position, mark, equity, exposure, maintenance),
+        };
+        let on_grid =
+            OrderKind::Stop(level?).on_grid(closing(direction), &self.desks[symbol].instrument);
+        match on_grid {
+            Ok(OrderKind::Stop(level)) => Some(level),
+            _ => None,
         }
-        liquidation(position, mark, equity, exposure, maintenance)
     }
 
     /// Adds: a level waits in this bar, a signal acts at the open.

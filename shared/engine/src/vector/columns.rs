@@ -3,9 +3,10 @@
 mod alone;
 mod longer;
 
-use super::Truth;
+use super::{Bits, Truth, compare};
 use domain::{Series, Timeframe};
 use longer::LongerBars;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use strategies::program::{Program, Slot, Work};
@@ -19,6 +20,13 @@ pub struct NeedsPosition {
     pub path: String,
 }
 
+/// A computed column, and where it has a value: looked up once, asked for by every condition on it.
+#[derive(Debug)]
+pub struct Numbers {
+    values: Vec<f64>,
+    known: OnceCell<Bits>,
+}
+
 /// One expression over all bars of a symbol.
 #[derive(Clone, Debug)]
 pub enum Column<'a> {
@@ -27,7 +35,7 @@ pub enum Column<'a> {
     /// A column of the bars themselves.
     Bars(&'a [f64]),
     /// A computed column.
-    Values(Rc<Vec<f64>>),
+    Values(Rc<Numbers>),
     /// A condition.
     Truth(Rc<Truth>),
 }
@@ -38,7 +46,7 @@ impl Column<'_> {
         match self {
             Column::Number(number) => *number,
             Column::Bars(values) => values.get(row).copied().unwrap_or(f64::NAN),
-            Column::Values(values) => values.get(row).copied().unwrap_or(f64::NAN),
+            Column::Values(numbers) => numbers.values.get(row).copied().unwrap_or(f64::NAN),
             Column::Truth(truth) if !truth.known().get(row) => f64::NAN,
             Column::Truth(truth) => f64::from(u8::from(truth.holds().get(row))),
         }
@@ -48,8 +56,23 @@ impl Column<'_> {
     pub fn slice(&self) -> Option<&[f64]> {
         match self {
             Column::Bars(values) => Some(values),
-            Column::Values(values) => Some(values),
+            Column::Values(numbers) => Some(&numbers.values),
             Column::Number(_) | Column::Truth(_) => None,
+        }
+    }
+
+    /// Where it has a value, for the first rows; prices always have one.
+    pub fn known(&self, rows: usize) -> Bits {
+        match self {
+            Column::Number(number) if number.is_nan() => Bits::none(rows),
+            Column::Number(_) | Column::Bars(_) => Bits::all(rows),
+            Column::Values(numbers) => {
+                let known = numbers
+                    .known
+                    .get_or_init(|| compare::known(&numbers.values));
+                known.clone()
+            }
+            Column::Truth(truth) => truth.known().clone(),
         }
     }
 
@@ -98,6 +121,32 @@ impl<'a> Sheet<'a> {
     /// How many distinct expressions have been computed.
     pub fn len(&self) -> usize {
         self.columns.len()
+    }
+
+    /// How many numbers the columns hold.
+    pub fn numbers(&self) -> usize {
+        let held = |column: &Column<'_>| match column {
+            Column::Values(numbers) => numbers.values.len(),
+            Column::Number(_) | Column::Bars(_) | Column::Truth(_) => 0,
+        };
+        self.columns.iter().flat_map(|one| &one.1).map(held).sum()
+    }
+
+    /// Forgets the conditions: a sweep has too many of them to keep, and they are cheap.
+    pub fn forget_truths(&mut self) {
+        let columns = &mut self.columns;
+        self.known.retain(|_, place| {
+            let kept = columns.get(place.0).is_some_and(|one| {
+                !one.1
+                    .iter()
+                    .any(|column| matches!(column, Column::Truth(_)))
+            });
+            if !kept && let Some(one) = columns.get_mut(place.0) {
+                // The place stays empty: what was made from it must not find something else there.
+                one.1 = Vec::new();
+            }
+            kept
+        });
     }
 
     /// Has nothing been computed?
@@ -320,7 +369,10 @@ impl<'a> Sheet<'a> {
 }
 
 fn values<'a>(values: Vec<f64>) -> Column<'a> {
-    Column::Values(Rc::new(values))
+    Column::Values(Rc::new(Numbers {
+        values,
+        known: OnceCell::new(),
+    }))
 }
 
 /// The same work with places of the sheet as inputs.

@@ -10,6 +10,7 @@ pub mod path;
 mod prefix;
 pub mod run;
 pub mod signals;
+pub mod sweep;
 pub mod truth;
 
 pub use account::{Account, HighWater, Sums, walk};
@@ -17,4 +18,5 @@ pub use bits::Bits;
 pub use columns::{Column, NeedsPosition, Sheet};
 pub use path::{PathError, PricePath};
 pub use run::{Outcome, Route, run};
+pub use sweep::{Sweep, Swept};
 pub use truth::Truth;

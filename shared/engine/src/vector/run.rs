@@ -2,10 +2,11 @@
 
 use super::columns::Sheet;
 use super::signals::{Columns, Levels, levels};
-use crate::run::{RunError, check_data, compile, play};
+use crate::curve::CurveWriter;
+use crate::run::{Played, RunError, Sink, check_data, compile, play, record};
 use crate::signals::Signals;
 use domain::{Cash, Dataset, RunRecord, RunSpec, Sizing};
-use strategies::{Plan, Stream};
+use strategies::{Plan, Program, Stream};
 
 /// A run and the way it was computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,28 +31,39 @@ pub fn run(spec: &RunSpec, plan: &Plan, data: &Dataset) -> Result<Outcome, RunEr
     check_data(spec, data)?;
     let (program, sizing) = compile(spec, plan)?;
     let mut sheet = Sheet::new(data.series(), spec.market.timeframe);
+    let mut curve = CurveWriter::of(spec, data);
+    let (played, route) = walk(spec, (program, sizing), data, &mut sheet, &mut curve);
+    let (record, ()) = record(spec, data, played, curve);
+    Ok(Outcome { record, route })
+}
+
+/// Plays a program over columns, or bar by bar where it must be.
+pub(super) fn walk<'a>(
+    spec: &RunSpec,
+    (program, sizing): (Program, Sizing),
+    data: &'a Dataset,
+    sheet: &mut Sheet<'a>,
+    sink: &mut impl Sink,
+) -> (Played<()>, Route) {
     let levels = levels(spec, sizing, &program);
-    let columns = Columns::new(program.clone(), &mut sheet, data.series(), levels);
+    let columns = Columns::new(program.clone(), sheet, data.series(), levels);
+    let out = ((), sink);
     let signals = match columns {
         Ok(signals) => signals,
         Err(reason) => {
-            let stream = Stream::new(program);
-            let (record, ()) = play(spec, (stream, sizing), data, (), |_, _| true);
-            let route = Route::Event(reason.to_string());
-            return Ok(Outcome { record, route });
+            let signals = Stream::new(program);
+            let played = play(spec, (signals, sizing), data, out, |_, _| true);
+            return (played, Route::Event(reason.to_string()));
         }
     };
-    let watched = spec.market.symbols.len();
+    let traded = spec.market.symbols.len();
     let least = least_for_levels(data, sizing);
-    let (record, ()) = play(spec, (signals, sizing), data, (), |trader, symbol| {
-        symbol < watched
-            && (trader.signals().may_enter(symbol)
-                || levels == Levels::Reached
-                    && trader.ledger().cash() < least
-                    && trader.signals().has_closed(symbol))
+    let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
+        let signals = trader.signals();
+        let poor = levels == Levels::Reached && trader.ledger().cash() < least;
+        symbol < traded && (signals.may_enter(symbol) || poor && signals.has_closed(symbol))
     });
-    let route = Route::Vector;
-    Ok(Outcome { record, route })
+    (played, Route::Vector)
 }
 
 /// Cash below which placing an order could be refused, so that every bar has to be looked at.

@@ -47,6 +47,14 @@ impl Truth {
         }
     }
 
+    /// The same where it is known already which rows have both values.
+    pub fn above_where(left: &[f64], right: &[f64], known: Bits) -> Truth {
+        Truth {
+            holds: compare::above(left, right),
+            known,
+        }
+    }
+
     /// Is the column above a number?
     pub fn above_number(column: &[f64], number: f64) -> Truth {
         Truth::new(

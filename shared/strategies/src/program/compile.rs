@@ -24,6 +24,7 @@ pub(super) fn compile(plan: &Plan, setting: Setting<'_>) -> Result<Program, Plan
             .chain(setting.watched)
             .cloned()
             .collect(),
+        traded: setting.symbols.len(),
         frame: 0,
     };
     let mut rules = compiler.rules(plan)?;
@@ -62,6 +63,8 @@ struct Compiler {
     frames: Vec<Timeframe>,
     timeframe: Timeframe,
     known: Vec<Symbol>,
+    /// How many of them are traded; they come first.
+    traded: usize,
     /// On which bars the expressions met now are computed.
     frame: u32,
 }
@@ -205,7 +208,7 @@ impl Compiler {
         if let Some(known) = self.slots.iter().position(same) {
             return Slot(known as u32);
         }
-        let inputs: Vec<Slot> = inputs_of(&work);
+        let inputs: Vec<Slot> = work.inputs();
         let of_inputs = |test: fn(&Expression) -> bool| {
             let mut inputs = inputs
                 .iter()
@@ -273,7 +276,8 @@ impl Compiler {
             }
             Node::Symbol { symbol, of } => {
                 let path = format!("{path}.symbol");
-                let symbol = symbol_of(&format!("{path}.symbol"), symbol, &self.known)?;
+                let symbol =
+                    symbol_of(&format!("{path}.symbol"), symbol, &self.known, self.traded)?;
                 let of = self.node(of, &format!("{path}.of"))?;
                 Work::Other { symbol, of }
             }
@@ -371,37 +375,5 @@ fn column_of(input: Input) -> Column {
         Input::Close | Input::Value | Input::Other => Column::Close,
         Input::Volume => Column::Volume,
         Input::Time => Column::Time,
-    }
-}
-
-/// What a work reads.
-fn inputs_of(work: &Work) -> Vec<Slot> {
-    match work {
-        Work::Number(_)
-        | Work::Price(_)
-        | Work::NextOpen
-        | Work::Held(_)
-        | Work::Always
-        | Work::Hours { .. }
-        | Work::Weekdays { .. } => Vec::new(),
-        Work::Run { inputs, .. } => inputs.clone(),
-        Work::Output { run: of, .. }
-        | Work::Lag { of, .. }
-        | Work::Changed { of, .. }
-        | Work::Longer(of)
-        | Work::Other { of, .. }
-        | Work::Rank { of, .. }
-        | Work::Not(of)
-        | Work::ForBars(of, _)
-        | Work::Within(of, _) => vec![*of],
-        Work::Math { left, right, .. }
-        | Work::Above(left, right)
-        | Work::CrossesAbove(left, right) => vec![*left, *right],
-        Work::If {
-            when,
-            then,
-            otherwise,
-        } => vec![*when, *then, *otherwise],
-        Work::All(slots) | Work::Any(slots) => slots.clone(),
     }
 }

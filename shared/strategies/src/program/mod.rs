@@ -186,6 +186,40 @@ pub enum Work {
     },
 }
 
+impl Work {
+    /// The expressions it reads.
+    pub fn inputs(&self) -> Vec<Slot> {
+        match self {
+            Work::Number(_)
+            | Work::Price(_)
+            | Work::NextOpen
+            | Work::Held(_)
+            | Work::Always
+            | Work::Hours { .. }
+            | Work::Weekdays { .. } => Vec::new(),
+            Work::Run { inputs, .. } => inputs.clone(),
+            Work::Output { run: of, .. }
+            | Work::Lag { of, .. }
+            | Work::Changed { of, .. }
+            | Work::Longer(of)
+            | Work::Other { of, .. }
+            | Work::Rank { of, .. }
+            | Work::Not(of)
+            | Work::ForBars(of, _)
+            | Work::Within(of, _) => vec![*of],
+            Work::Math { left, right, .. }
+            | Work::Above(left, right)
+            | Work::CrossesAbove(left, right) => vec![*left, *right],
+            Work::If {
+                when,
+                then,
+                otherwise,
+            } => vec![*when, *then, *otherwise],
+            Work::All(slots) | Work::Any(slots) => slots.clone(),
+        }
+    }
+}
+
 impl Program {
     /// Checks a plan and compiles it for a run.
     pub fn new(plan: &Plan, setting: Setting<'_>) -> Result<Program, PlanError> {

@@ -156,9 +156,12 @@ fn truth_of(column: &Column<'_>, rows: usize) -> Rc<Truth> {
 
 fn above(left: &Column<'_>, right: &Column<'_>, rows: usize) -> Truth {
     match (left, right, left.slice(), right.slice()) {
-        (_, _, Some(left), Some(right)) => Truth::above(left, right),
-        (_, Column::Number(number), Some(left), _) => Truth::above_number(left, *number),
-        (Column::Number(number), _, _, Some(right)) => Truth::below_number(right, *number),
+        (_, _, Some(higher), Some(lower)) => {
+            let known = left.known(rows).and(&right.known(rows));
+            Truth::above_where(higher, lower, known)
+        }
+        (_, Column::Number(number), Some(values), _) => Truth::above_number(values, *number),
+        (Column::Number(number), _, _, Some(values)) => Truth::below_number(values, *number),
         (Column::Number(left), Column::Number(right), ..) if !left.is_nan() && !right.is_nan() => {
             Truth::always(rows, left > right)
         }
