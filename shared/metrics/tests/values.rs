@@ -93,7 +93,7 @@ fn a_short_counts_like_the_long_that_earns_the_same() {
     let of = |side, exits: [f64; 3]| {
         let days = [0, 1, 2].into_iter().zip(exits);
         let trades = days.map(|(day, exit)| trade(side, exit, day, 1)).collect();
-        metrics::report(run(equity(), trades))
+        report(run(equity(), trades))
     };
     let long = of(Side::Buy, [110.0, 95.0, 120.0]);
     let short = of(Side::Sell, [90.0, 105.0, 80.0]);
