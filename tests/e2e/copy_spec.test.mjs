@@ -12,7 +12,7 @@ test("the copied spec is the question the shown hash names", async () => {
   await lab.page.getByTestId("copy-spec").getByRole("status").filter({ hasText: /\S/ }).waitFor();
   const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
   const spec = JSON.parse(copied);
-  assert.equal(spec.strategy.params.k, 0.7);
+  assert.equal(spec.strategy.library.params.k, 0.7);
   assert.equal(spec.costs.fee, 3);
   const shown = await lab.page.getByTestId("spec-hash").textContent();
   assert.equal(createHash("sha256").update(copied).digest("hex"), shown);
