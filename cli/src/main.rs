@@ -2,10 +2,7 @@
 #![allow(clippy::print_stderr, reason = "printing is a command line's job")]
 
 mod csv_file;
-mod data;
 mod explain;
-mod export;
-mod flags;
 mod indicator;
 mod list;
 mod measure;

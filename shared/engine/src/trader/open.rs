@@ -250,6 +250,10 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
         let same_close = self.spec.fill == FillPolicy::SameClose;
         for (index, entry) in rules.entries.iter().enumerate() {
+            // What depends on the next open is not known at a close.
+            if at_close && entry.at_open {
+                continue;
+            }
             let holds = self.signals.holds(symbol, entry.when);
             if !holds {
                 self.desks[symbol].armed |= 1 << (index % 64);
