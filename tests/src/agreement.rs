@@ -14,7 +14,7 @@ use tests::oracle::{self, By, Far, Rules, Size};
 use tests::{market, seeds};
 
 /// Seeds that once broke the agreement.
-const ONCE_BROKEN: [u64; 0] = [];
+const ONCE_BROKEN: [u64; 5] = [42, 48, 91, 136, 1_000_082];
 
 #[test]
 fn the_engine_agrees_with_a_plain_loop() {
