@@ -294,11 +294,22 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let trade = self.ledger.book(fill, &self.desks[symbol].instrument);
         debug_assert!(matches!(event, Event::Filled(_)));
         match fill.purpose {
-            Purpose::Open => self.desks[symbol].resting.clear(),
+            Purpose::Open => self.drop_entries(fill),
             Purpose::Add => self.protect_anew(fill),
             Purpose::Close => self.after_close(fill, trade.as_ref()),
         }
         self.trades.extend(trade);
+    }
+
+    /// One entry is enough: the others of its bar are taken back, with hedging those of its direction.
+    fn drop_entries(&mut self, fill: &Fill) {
+        let hedge = self.spec.account.hedge;
+        let stays = |direction| hedge && direction != fill.direction;
+        let desk = &mut self.desks[fill.symbol];
+        desk.resting
+            .retain(|order| order.purpose == Purpose::Add || stays(order.direction));
+        desk.watched.retain(|entry| stays(entry.direction));
+        self.promise();
     }
 
     /// After an add the stop and the targets follow the new price.

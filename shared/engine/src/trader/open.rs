@@ -238,15 +238,20 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             rank,
         };
         if let Some(waiting) = self.desks[symbol].waiting {
-            if !at_close {
-                let Waiting {
-                    entry,
-                    direction,
-                    reason,
-                } = waiting;
-                into.push(candidate(entry, direction, OrderKind::Market, reason));
+            if at_close {
+                return;
             }
-            return;
+            let Waiting {
+                entry,
+                direction,
+                reason,
+            } = waiting;
+            if self.may_enter(symbol, entry, direction, bar) {
+                into.push(candidate(entry, direction, OrderKind::Market, reason));
+                return;
+            }
+            // What has happened since the level was reached forbids it now.
+            self.desks[symbol].waiting = None;
         }
         let same_close = self.spec.fill == FillPolicy::SameClose;
         for (index, entry) in rules.entries.iter().enumerate() {
