@@ -125,6 +125,13 @@ pub fn offset(minutes: i32) -> String {
     }
 }
 
+/// A list that begins a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 fn trimmed(text: String) -> String {
     if !text.contains('.') {
         return text;
@@ -148,6 +155,13 @@ mod tests {
             (tenths(1234.0), tenths(2.54)),
             ("1,234".to_owned(), "2.5".to_owned())
         );
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capitalised("fee 5 bps"), "Fee 5 bps");
+        assert_eq!(capitalised("수수료"), "수수료");
+        assert_eq!(capitalised(""), "");
     }
 
     #[test]

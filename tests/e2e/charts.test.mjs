@@ -108,12 +108,12 @@ test("the trades are listed, sorted and saved", async () => {
   const closed = column("open").filter((open) => open === "no");
   assert.equal(closed.length, Number((await lab.metrics()).trades.replaceAll(",", "")));
   assert.equal(Number(await lab.trades.getAttribute("aria-rowcount")), body.length + 1);
-  for (const name of ["quantity", "entry_price", "exit_price", "fees_krw", "gain_krw", "return", "bars_held"]) {
+  for (const name of ["quantity", "entry_price", "exit_price", "fees_krw", "funding_krw", "gain_krw", "return", "bars_held"]) {
     for (const text of column(name)) assert.ok(text !== "" && Number.isFinite(Number(text)), `${name}: ${text}`);
   }
 
   const gains = async () => {
-    const cells = await lab.trades.locator("tbody tr:not(.space) td:nth-child(9)").allTextContents();
+    const cells = await lab.column("Gain");
     return cells.map((text) => Number(text.replace("−", "-").replace(/[+,]/g, "")));
   };
   await page.getByTestId("sort-gain").click();

@@ -97,6 +97,13 @@ export class LabPage {
     return Promise.all(rows.map((row) => row.locator("th, td").allTextContents()));
   }
 
+  /** The texts of a column of the trades in view, by the word its head begins with. */
+  async column(head) {
+    const heads = await this.trades.getByRole("columnheader").allTextContents();
+    const place = heads.findIndex((text) => text.trim().startsWith(head)) + 1;
+    return this.trades.locator(`tbody tr:not(.space) td:nth-child(${place})`).allTextContents();
+  }
+
   /** The texts of the headline numbers, by id. */
   async metrics() {
     const texts = HEADLINE.map((id) => this.page.getByTestId(`metric-${id}`).getByTestId("value").textContent());

@@ -92,6 +92,32 @@ test("a switch changes the answer", async () => {
   await lab.answered(before);
 });
 
+test("one of a few is chosen by name, in the form and in the address", async () => {
+  const lab = await ready();
+  const before = await lab.hash();
+  const select = lab.page.getByLabel("k from", { exact: true });
+  const names = await select.getByRole("option").allTextContents();
+  assert.deepEqual(names, ["the number above", "mean noise", "mean efficiency"]);
+  assert.equal(await select.inputValue(), "fixed");
+  await select.selectOption({ label: "mean noise" });
+  const noise = await lab.answered(before);
+  await lab.address("/?p.k_from=noise");
+
+  const other = await stage.ready("/?p.k_from=noise");
+  assert.equal(await other.hash(), noise);
+  assert.equal(await other.page.getByLabel("k from", { exact: true }).inputValue(), "noise");
+  await other.reset.click();
+  await other.shows(before);
+  assert.equal(await other.page.getByLabel("k from", { exact: true }).inputValue(), "fixed");
+
+  const wrong = await stage.visit("/?p.k_from=magic");
+  await wrong.refused();
+  const words = /k from: “magic” is not known\. Possible: fixed, noise, efficiency/;
+  await wrong.problem("p.k_from").filter({ hasText: words }).waitFor();
+  await wrong.problem("p.k_from").getByRole("button", { name: "Use the default" }).click();
+  await wrong.shows(before);
+});
+
 test("a value outside the range is named with its range, and the last result stays", async () => {
   const lab = await ready();
   const [hash, metrics] = [await lab.hash(), await lab.metrics()];
@@ -151,7 +177,7 @@ test("costs and the fill change the answer", async () => {
   hash = await lab.answered(hash);
   await lab.page.getByTestId("fill-next_open").check();
   await lab.answered(hash);
-  await lab.page.getByTestId("assumptions").filter({ hasText: "Fee 10 bps and slippage 0 bps" }).waitFor();
+  await lab.page.getByTestId("assumptions").filter({ hasText: "Fee 10 bps a side, slippage 0 bps" }).waitFor();
 });
 
 test("reset brings the parameters back, and only them", async () => {

@@ -59,7 +59,7 @@ pub(super) static WORDS: Words = Words {
     fee_help: "Each side; 1 bps is 0.01%.",
     slippage: "Slippage",
     slippage_help: "Each side, against you.",
-    fill: "Entry fill",
+    fill: "Fills",
     cash: "Starting cash",
     use_default: "Use the default",
     remove: "Remove it",
@@ -73,6 +73,7 @@ pub(super) static WORDS: Words = Words {
     run_cancelled: "The run was cancelled; any result shown belongs to earlier settings.",
     no_answer: "No result yet",
     own_plan: "Own plan",
+    optimistic: "Optimistic",
     equity: "Equity",
     drawdown: "Drawdown",
     curve_title: "Equity and drawdown",
@@ -110,11 +111,15 @@ pub(super) static WORDS: Words = Words {
     scroll_hint: "Scroll sideways for more",
     trades: "Trades",
     symbol: "Symbol",
+    side: "Side",
+    long: "Long",
+    short: "Short",
     entry: "Entry",
     exit: "Exit",
     price: "price",
     quantity: "Quantity",
     fees: "Fees",
+    funding: "Funding",
     pnl: "Gain",
     return_: "Return",
     reason: "Exit by",
@@ -125,8 +130,12 @@ pub(super) static WORDS: Words = Words {
     data: "Data",
     data_text: "Sample data — generated, not real prices.",
     annualisation: "Annualisation",
+    path: "Stop and target",
     sizing: "Sizing",
+    account: "Account",
+    risk: "Risk limits",
     refusals: "Refused orders",
+    cuts: "Orders made smaller",
     none: "none",
     spec_hash: "Question hash",
     report_hash: "Result hash",
@@ -183,17 +192,10 @@ pub(super) static WORDS: Words = Words {
             "{days} trading days a year of {bar} bars: {bars} bars a year. Per-bar ratios are multiplied by √{bars} = {root}."
         )
     },
-    costs_text: |fee, slippage, fees, slipped| {
-        format!(
-            "Fee {fee} bps and slippage {slippage} bps on each side, once. Paid in this run: {fees} KRW in fees, {slipped} KRW in slippage."
-        )
+    costs_text: |charged, fees, slipped| {
+        format!("{charged}. Paid in this run: {fees} KRW in fees, {slipped} KRW in slippage.")
     },
-    sizing_text: |share, symbols| match symbols {
-        1 => format!("Each entry uses {share} of the account's equity."),
-        _ => format!(
-            "Equity is split into {symbols} equal slots; each entry uses {share} of its slot."
-        ),
-    },
+    funding_text: |paid| format!("Funding and borrowing: {paid} KRW."),
 };
 
 fn timeframe_name(frame: Timeframe) -> &'static str {
@@ -248,6 +250,9 @@ fn wrong(problem: &Problem, name: &str) -> String {
         Wrong::NoSuchParam => format!("{name}: this strategy has no such parameter."),
         Wrong::Relation(must) => {
             format!("{name}: {got} is not possible, it must be {}.", must.en)
+        }
+        Wrong::NothingInside => {
+            format!("{name}: only daily bars have hourly bars inside to replay.")
         }
         Wrong::Together(why) => format!("This question is not possible: {why}."),
     }

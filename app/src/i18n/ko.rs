@@ -59,7 +59,7 @@ pub(super) static WORDS: Words = Words {
     fee_help: "매수·매도마다, 1bp는 0.01%입니다.",
     slippage: "슬리피지",
     slippage_help: "매수·매도마다 불리한 쪽으로 적용합니다.",
-    fill: "진입 체결",
+    fill: "체결 방식",
     cash: "시작 현금",
     use_default: "기본값 사용",
     remove: "삭제",
@@ -73,6 +73,7 @@ pub(super) static WORDS: Words = Words {
     run_cancelled: "실행을 취소했습니다. 표시된 결과가 있다면 이전 설정의 것입니다.",
     no_answer: "아직 결과가 없습니다",
     own_plan: "직접 쓴 규칙",
+    optimistic: "낙관적",
     equity: "자산",
     drawdown: "낙폭",
     curve_title: "자산과 낙폭",
@@ -110,11 +111,15 @@ pub(super) static WORDS: Words = Words {
     scroll_hint: "옆으로 밀면 더 보입니다",
     trades: "거래",
     symbol: "종목",
+    side: "방향",
+    long: "롱",
+    short: "숏",
     entry: "진입",
     exit: "청산",
     price: "가격",
     quantity: "수량",
     fees: "수수료",
+    funding: "펀딩비",
     pnl: "손익",
     return_: "수익률",
     reason: "청산 이유",
@@ -125,8 +130,12 @@ pub(super) static WORDS: Words = Words {
     data: "데이터",
     data_text: "샘플 데이터 — 생성된 값이며 실제 시세가 아닙니다.",
     annualisation: "연율화",
+    path: "손절과 익절",
     sizing: "주문 크기",
+    account: "계좌",
+    risk: "리스크 한도",
     refusals: "거절된 주문",
+    cuts: "줄어든 주문",
     none: "없음",
     spec_hash: "설정 해시",
     report_hash: "결과 해시",
@@ -183,17 +192,10 @@ pub(super) static WORDS: Words = Words {
             "1년은 거래일 {days}일, {bar} 봉으로 {bars}개입니다. 봉 단위 비율에 √{bars} = {root}를 곱합니다."
         )
     },
-    costs_text: |fee, slippage, fees, slipped| {
-        format!(
-            "매수·매도마다 수수료 {fee}bp와 슬리피지 {slippage}bp를 한 번씩 적용합니다. 이번 실행에서 낸 비용: 수수료 {fees}원, 슬리피지 {slipped}원."
-        )
+    costs_text: |charged, fees, slipped| {
+        format!("{charged}. 이번 실행에서 낸 비용: 수수료 {fees}원, 슬리피지 {slipped}원.")
     },
-    sizing_text: |share, symbols| match symbols {
-        1 => format!("진입할 때마다 자산의 {share}를 씁니다."),
-        _ => format!(
-            "자산을 {symbols}개의 같은 슬롯으로 나누고, 진입할 때마다 슬롯의 {share}를 씁니다."
-        ),
-    },
+    funding_text: |paid| format!("펀딩비와 대여료: {paid}원."),
 };
 
 fn timeframe_name(frame: Timeframe) -> &'static str {
@@ -235,6 +237,9 @@ fn wrong(problem: &Problem, name: &str) -> String {
                 "{name}: {got}은(는) 쓸 수 없습니다. {}이어야 합니다.",
                 must.ko
             )
+        }
+        Wrong::NothingInside => {
+            format!("{name}: 일봉에서만 안쪽의 시간봉을 재생할 수 있습니다.")
         }
         Wrong::Together(why) => format!("이 설정은 실행할 수 없습니다: {why}."),
     }

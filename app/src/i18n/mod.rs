@@ -49,10 +49,10 @@ macro_rules! words {
             pub dates_in: fn(&str) -> String,
             /// Days a year, bar length, bars a year, root.
             pub annualisation_text: fn(&str, &str, &str, &str) -> String,
-            /// Fee and slippage in basis points, fees and slippage paid.
-            pub costs_text: fn(&str, &str, &str, &str) -> String,
-            /// Share of a slot, number of symbols.
-            pub sizing_text: fn(&str, usize) -> String,
+            /// What is charged, fees and slippage paid.
+            pub costs_text: fn(&str, &str, &str) -> String,
+            /// Funding and borrowing paid.
+            pub funding_text: fn(&str) -> String,
         }
     };
 }
@@ -128,6 +128,7 @@ words![
     run_cancelled,
     no_answer,
     own_plan,
+    optimistic,
     equity,
     drawdown,
     curve_title,
@@ -167,11 +168,15 @@ words![
     // trades
     trades,
     symbol,
+    side,
+    long,
+    short,
     entry,
     exit,
     price,
     quantity,
     fees,
+    funding,
     pnl,
     return_,
     reason,
@@ -183,8 +188,12 @@ words![
     data,
     data_text,
     annualisation,
+    path,
     sizing,
+    account,
+    risk,
     refusals,
+    cuts,
     none,
     spec_hash,
     report_hash,

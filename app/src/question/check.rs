@@ -38,6 +38,8 @@ pub enum Wrong {
     NoSuchParam,
     /// Fine on its own, but not beside another field.
     Relation(Text),
+    /// There are no shorter bars to replay inside these.
+    NothingInside,
     /// The whole is not possible; the core says why.
     Together(String),
 }
@@ -130,6 +132,11 @@ impl Reader<'_> {
                     let find = |text: &str| ["0", "1"].iter().position(|known| *known == text);
                     self.one_of(field, find, ["0", "1"]).map(|on| on as f64)
                 }
+                Shape::Choice(options, _) => {
+                    let find = |text: &str| options.iter().position(|(id, _)| *id == text);
+                    let ids = options.iter().map(|(id, _)| *id);
+                    self.one_of(field, find, ids).map(|place| place as f64)
+                }
             };
             values.extend(value.map(|value| (param.id.to_owned(), value)));
         }
@@ -204,12 +211,24 @@ fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
     spec.market.span = years?.map(last_years);
     spec.costs = Costs::plain(Bps::new(fee?).ok()?, Bps::new(slippage?).ok()?);
     spec.fill = fill?;
+    if spec.fill == FillPolicy::Intrabar {
+        spec.market.inside = inside_of(spec.market.timeframe);
+        if spec.market.inside.is_none() {
+            reader.wrong::<()>(Field::Fill, Wrong::NothingInside);
+        }
+    }
     spec.cash = Cash::new(cash?).ok()?;
     // Rules between fields (a fast average longer than the slow one) are the core's to know.
     if reader.problems.is_empty() {
         reader.together(&spec);
     }
     Some(spec)
+}
+
+/// The bars of the sample that replay the inside of these.
+pub fn inside_of(timeframe: Timeframe) -> Option<Timeframe> {
+    let shorter = |frame: &Timeframe| *frame < timeframe;
+    sample::TIMEFRAMES.into_iter().filter(shorter).max()
 }
 
 /// The last years of the sample, by the calendar.
@@ -261,6 +280,20 @@ mod tests {
                 Field::Cash
             ]
         );
+    }
+
+    #[test]
+    fn only_daily_bars_have_bars_inside_to_replay() {
+        let fill = (Field::Fill, FillPolicy::Intrabar.id());
+        let mut draft = Draft::default();
+        draft.set(fill.0.clone(), fill.1);
+        assert_eq!(check(&draft).unwrap().market.inside, Some(Timeframe::Hour1));
+        let found = problems(&[fill, (Field::Timeframe, "1h")]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].wrong, Wrong::NothingInside);
+        for policy in FillPolicy::ALL {
+            assert_eq!(problems(&[(Field::Fill, policy.id())]), []);
+        }
     }
 
     #[test]

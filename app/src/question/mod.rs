@@ -8,7 +8,7 @@ mod check;
 mod link;
 mod shape;
 
-pub use check::{Problem, Wrong, check};
+pub use check::{Problem, Wrong, check, inside_of};
 pub use shape::{Range, Shape, number, shape_of};
 
 use domain::{FillPolicy, Symbol, Timeframe, sample};

@@ -1,7 +1,7 @@
 //! What a field accepts: the one definition behind its slider, its number box and its check.
 
 use crate::format;
-use domain::{Param, ParamKind};
+use domain::{Param, ParamKind, Text};
 use strategies::defaults;
 
 /// The numbers a field accepts.
@@ -78,25 +78,32 @@ pub enum Shape {
     Number(Range),
     /// On or off.
     Switch(bool),
+    /// One of a few: each with its name in links and its name for people, and the place of the default.
+    Choice(&'static [(&'static str, Text)], usize),
 }
 
 impl Shape {
-    /// The default as text; a switch is 0 or 1.
+    /// The default as text; a switch is 0 or 1, a choice its name in links.
     pub fn default_text(&self) -> String {
         match self {
             Shape::Number(range) => range.default_text(),
             Shape::Switch(on) => u8::from(*on).to_string(),
+            Shape::Choice(options, default) => options
+                .get(*default)
+                .map_or_else(String::new, |(id, _)| (*id).to_owned()),
         }
     }
 }
 
 /// How a parameter of a strategy is asked for.
 pub fn shape_of(param: &Param) -> Shape {
-    if let ParamKind::Switch { default } = param.kind {
-        return Shape::Switch(default);
+    match param.kind {
+        ParamKind::Switch { default } => return Shape::Switch(default),
+        ParamKind::Choice { options, default } => return Shape::Choice(options, default),
+        ParamKind::Int { .. } | ParamKind::Float { .. } => {}
     }
     let (min, max) = param.range();
-    let whole = !matches!(param.kind, ParamKind::Float { .. });
+    let whole = matches!(param.kind, ParamKind::Int { .. });
     Shape::Number(Range {
         min,
         max,
@@ -126,7 +133,8 @@ pub fn number(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, number};
+    use super::{Range, Shape, number, shape_of};
+    use domain::{Param, Text};
 
     #[test]
     fn steps_land_on_the_grid_and_stay_inside() {
@@ -142,6 +150,17 @@ mod tests {
         assert_eq!(range.stepped(0.57, -1.0), "0.55");
         assert_eq!(range.stepped(0.1, -1.0), "0.1");
         assert_eq!(range.stepped(2.0, 1.0), "2");
+    }
+
+    #[test]
+    fn a_choice_is_asked_for_by_name_and_starts_with_its_first() {
+        const WAYS: &[(&str, Text)] = &[
+            ("up", Text::new("Up", "위")),
+            ("down", Text::new("Down", "아래")),
+        ];
+        const WAY: Param = Param::choice("way", Text::new("", ""), Text::new("", ""), WAYS);
+        assert_eq!(shape_of(&WAY), Shape::Choice(WAYS, 0));
+        assert_eq!(shape_of(&WAY).default_text(), "up");
     }
 
     #[test]

@@ -86,6 +86,41 @@ fn four_trades_by_hand() {
     near(&report, "exposure", 1.0);
 }
 
+/// Shorts at 100 that are left at 90, 105 and 80 earn what longs left at 110, 95 and 120 earn.
+#[test]
+fn a_short_counts_like_the_long_that_earns_the_same() {
+    let equity = || vec![1000.0, 1009.0, 1003.0, 1022.0];
+    let of = |side, exits: [f64; 3]| {
+        let days = [0, 1, 2].into_iter().zip(exits);
+        let trades = days.map(|(day, exit)| trade(side, exit, day, 1)).collect();
+        report(run(equity(), trades))
+    };
+    let long = of(Side::Buy, [110.0, 95.0, 120.0]);
+    let short = of(Side::Sell, [90.0, 105.0, 80.0]);
+    for (one, other) in long.metrics.iter().zip(&short.metrics) {
+        let sided = one.id.starts_with("long_") || one.id.starts_with("short_");
+        // Other prices change hands, so this one differs for a reason.
+        if sided || one.id == "turnover" {
+            continue;
+        }
+        match (one.value, other.value) {
+            (Ok(a), Ok(b)) => assert!((a - b).abs() < 1e-12, "{}: {a} and {b}", one.id),
+            (a, b) => assert_eq!(a, b, "{}", one.id),
+        }
+    }
+    for metric in ["trades", "win_rate", "profit", "profit_factor"] {
+        let (long_id, short_id) = (format!("long_{metric}"), format!("short_{metric}"));
+        let value = long.metric(&long_id).unwrap();
+        assert_eq!(short.metric(&short_id), Some(value), "{metric}");
+        assert!(value.is_ok(), "{metric}: +9, −6, +19 after the fee of 1");
+    }
+    // 3 × 100 in, and 90 + 105 + 80 out.
+    let years = 3.0 / 365.0;
+    let average = (1000.0 + 1009.0 + 1003.0 + 1022.0) / 4.0;
+    near(&short, "turnover", 575.0 / average / years);
+    near(&short, "exposure", 1.0);
+}
+
 #[test]
 fn an_open_trade_is_in_no_statistic_and_still_shown() {
     let mut open = trade(Side::Buy, 150.0, 3, 4);

@@ -55,6 +55,7 @@ fn Head() -> impl IntoView {
                     <span>{period}</span>
                     <span class="sample-tag">{move || use_words().sample_short}</span>
                 </p>
+                <Optimism />
             </div>
             <div class="answer-tools">
                 <RunState />
@@ -62,6 +63,35 @@ fn Head() -> impl IntoView {
                 <RunButton />
             </div>
         </div>
+    }
+}
+
+/// A badge on an answer that is better than a trader could have had, with every reason in words.
+#[component]
+fn Optimism() -> impl IntoView {
+    let reasons = move || {
+        let lang = use_settings().lang.get();
+        use_lab().answer.with(|answer| {
+            let reasons = answer.as_ref().map(|answer| answer.spec.optimism());
+            let words = reasons.unwrap_or_default();
+            words
+                .iter()
+                .map(|reason| reason.get(lang))
+                .collect::<Vec<_>>()
+        })
+    };
+    let badge = move |reasons: Vec<&'static str>| {
+        view! {
+            <p class="optimistic" role="note" data-test="optimistic">
+                <strong class="optimistic-tag">{use_words().optimistic}</strong>
+                {reasons.join(" ")}
+            </p>
+        }
+    };
+    move || {
+        Some(reasons())
+            .filter(|reasons| !reasons.is_empty())
+            .map(badge)
     }
 }
 

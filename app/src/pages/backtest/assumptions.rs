@@ -5,8 +5,12 @@ use crate::format;
 use crate::i18n::use_words;
 use crate::settings::use_settings;
 use crate::state::{Answer, use_lab};
-use domain::Sizing;
+use domain::{RefusalCount, RunSpec, Sizing, StrategyChoice};
 use leptos::prelude::*;
+use strategies::Params;
+
+/// Currency of the sample market.
+const QUOTE: &str = "KRW";
 
 /// The section.
 #[component]
@@ -16,6 +20,20 @@ pub fn Assumptions() -> impl IntoView {
         view! {
             <dt>{move || name()}</dt>
             <dd>{text}</dd>
+        }
+    };
+    // A row that is there only when there is something to tell.
+    let told = |name: fn() -> &'static str, text: fn(&Answer) -> Option<String>| {
+        move || {
+            let text = use_lab()
+                .answer
+                .with(|answer| answer.as_ref().and_then(text));
+            text.map(|text| {
+                view! {
+                    <dt>{name()}</dt>
+                    <dd>{text}</dd>
+                }
+            })
         }
     };
     view! {
@@ -33,10 +51,14 @@ pub fn Assumptions() -> impl IntoView {
             <dl class="facts wide">
                 {fact(|| use_words().data, |_| use_words().data_text.to_owned())}
                 {fact(|| use_words().fill, fill)}
+                {fact(|| use_words().path, path)}
                 {fact(|| use_words().costs, costs)}
                 {fact(|| use_words().sizing, sizing)}
+                {told(|| use_words().account, account)}
+                {told(|| use_words().risk, risk)}
                 {fact(|| use_words().annualisation, annualisation)}
                 {fact(|| use_words().refusals, refusals)}
+                {told(|| use_words().cuts, cuts)}
                 {fact(|| use_words().engine, |answer| answer.report.record.engine.to_string())}
                 {fact(|| use_words().data_hash, |answer| answer.report.record.data_hash.short())}
             </dl>
@@ -96,29 +118,53 @@ fn fill(answer: &Answer) -> String {
     format!("{}: {}", policy.name().get(lang), policy.rule().get(lang))
 }
 
+fn path(answer: &Answer) -> String {
+    let rule = answer.spec.path.rule();
+    rule.get(use_settings().lang.get()).to_owned()
+}
+
 fn costs(answer: &Answer) -> String {
+    let (w, lang) = (use_words(), use_settings().lang.get());
     let paid = |id| {
         let value = answer.report.metric(id).and_then(Result::ok);
         value.map_or(format::NONE.to_owned(), |value| format::number(value, 0))
     };
-    let costs = &answer.spec.costs;
-    (use_words().costs_text)(
-        &format::plain(costs.fee.get()),
-        &format::plain(costs.fixed_slippage().unwrap_or_default().get()),
-        &paid("fees"),
-        &paid("slippage"),
-    )
+    let charged = format::capitalised(&answer.spec.costs.words(QUOTE, lang));
+    let text = (w.costs_text)(&charged, &paid("fees"), &paid("slippage"));
+    match answer.report.record.funding_paid.get() {
+        0.0 => text,
+        paid => format!("{text} {}", (w.funding_text)(&format::number(paid, 0))),
+    }
 }
 
 fn sizing(answer: &Answer) -> String {
-    let sizing = answer.spec.sizing.unwrap_or_else(Sizing::whole_slot);
-    let Sizing::EqualSlots { fraction } = sizing else {
-        return format::NONE.to_owned();
-    };
-    (use_words().sizing_text)(
-        &format::percent(fraction.get(), 0),
-        answer.spec.market.symbols.len(),
-    )
+    let spec = &answer.spec;
+    let sizing = spec.sizing.or_else(|| sizing_of_plan(spec));
+    let sizing = sizing.unwrap_or_else(Sizing::whole_slot);
+    sizing.words(spec.slots(), QUOTE, use_settings().lang.get())
+}
+
+/// What the plan says when the question says nothing. It is made and not looked into, which would bring every
+/// indicator into the page.
+fn sizing_of_plan(spec: &RunSpec) -> Option<Sizing> {
+    match &spec.strategy {
+        StrategyChoice::Plan(plan) => plan.sizing,
+        StrategyChoice::Library(choice) => {
+            let strategy = strategies::find(&choice.id)?;
+            let params = Params::check(strategy.params, &choice.params).ok()?;
+            (strategy.plan)(&params).ok()?.sizing
+        }
+    }
+}
+
+fn account(answer: &Answer) -> Option<String> {
+    let words = answer.spec.account.words(use_settings().lang.get());
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn risk(answer: &Answer) -> Option<String> {
+    let words = answer.spec.risk.words(use_settings().lang.get());
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 fn annualisation(answer: &Answer) -> String {
@@ -133,19 +179,18 @@ fn annualisation(answer: &Answer) -> String {
 }
 
 fn refusals(answer: &Answer) -> String {
+    counts(&answer.report.record.refusals).unwrap_or_else(|| use_words().none.to_owned())
+}
+
+fn cuts(answer: &Answer) -> Option<String> {
+    counts(&answer.report.record.cuts)
+}
+
+fn counts(counts: &[RefusalCount]) -> Option<String> {
     let lang = use_settings().lang.get();
-    let counted = answer
-        .report
-        .record
-        .refusals
-        .iter()
-        .filter(|refused| refused.count > 0);
+    let counted = counts.iter().filter(|one| one.count > 0);
     let texts: Vec<String> = counted
-        .map(|refused| format!("{} × {}", refused.count, refused.reason.text().get(lang)))
+        .map(|one| format!("{} × {}", one.count, one.reason.text().get(lang)))
         .collect();
-    if texts.is_empty() {
-        use_words().none.to_owned()
-    } else {
-        texts.join(", ")
-    }
+    (!texts.is_empty()).then(|| texts.join(", "))
 }

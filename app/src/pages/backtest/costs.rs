@@ -1,13 +1,13 @@
-//! What trading costs, how entries fill, and the cash at the start.
+//! What trading costs, how orders fill, and the cash at the start.
 
 use super::url::use_editor;
 use crate::components::number_field::NumberField;
 use crate::components::segments::{Choice, Segments};
 use crate::i18n::use_words;
-use crate::question::{Field, Range};
+use crate::question::{Field, Range, inside_of};
 use crate::settings::use_settings;
 use crate::state::use_lab;
-use domain::FillPolicy;
+use domain::{FillPolicy, Timeframe};
 use leptos::prelude::*;
 
 /// The execution's part of the form.
@@ -17,11 +17,18 @@ pub fn Costs() -> impl IntoView {
     let lang = use_settings().lang;
     let fill = move || lab.draft.with(|draft| draft.text(&Field::Fill));
     let fills = move || {
-        let lang = lang.get();
+        let (lang, chosen) = (lang.get(), fill());
+        let frame = lab.draft.with(|draft| draft.text(&Field::Timeframe));
+        let inside = Timeframe::parse(&frame).and_then(inside_of);
+        // What is chosen stays in sight, so that its complaint has something to point at.
+        let possible = |policy: &FillPolicy| {
+            *policy != FillPolicy::Intrabar || inside.is_some() || policy.id() == chosen
+        };
         let choice = |policy: FillPolicy| {
             Choice::new(policy.id().to_owned(), policy.id(), policy.name().get(lang))
         };
-        FillPolicy::ALL.map(choice).to_vec()
+        let policies = FillPolicy::ALL.into_iter().filter(possible);
+        policies.map(choice).collect::<Vec<_>>()
     };
     let rule = move || FillPolicy::find(&fill()).map_or("", |policy| policy.rule().get(lang.get()));
     view! {

@@ -6,7 +6,7 @@ use crate::i18n::use_words;
 use crate::question::{Field, Shape, shape_of};
 use crate::settings::use_settings;
 use crate::state::use_lab;
-use domain::Param;
+use domain::{Param, Text};
 use leptos::prelude::*;
 
 /// The strategy's part of the form.
@@ -103,6 +103,7 @@ fn ParamField(param: &'static Param) -> impl IntoView {
         }
         .into_any(),
         Shape::Switch(_) => view! { <SwitchField field param /> }.into_any(),
+        Shape::Choice(options, _) => view! { <ChoiceField field param options /> }.into_any(),
     }
 }
 
@@ -136,6 +137,56 @@ fn SwitchField(field: Field, param: &'static Param) -> impl IntoView {
                 {move || param.label.get(lang.get())}
             </label>
             <p class="field-help" id=help_id>{move || param.help.get(lang.get())}</p>
+        </div>
+    }
+}
+
+#[component]
+fn ChoiceField(
+    field: Field,
+    param: &'static Param,
+    options: &'static [(&'static str, Text)],
+) -> impl IntoView {
+    let (lab, editor) = (use_lab(), use_editor());
+    let lang = use_settings().lang;
+    let id = format!("field-{}", field.key().replace('.', "-"));
+    let help_id = format!("{id}-help");
+    let test = format!("field-{}", field.key());
+    let field = StoredValue::new(field);
+    let text =
+        Memo::new(move |_| field.with_value(|field| lab.draft.with(|draft| draft.text(field))));
+    let problem = Memo::new(move |_| field.with_value(|field| editor.problem(field)));
+    let wrong = move || problem.with(Option::is_some);
+    let option = move |(name, label): &(&'static str, Text)| {
+        let (name, label) = (*name, *label);
+        view! {
+            <option value=name selected=move || text.with(|text| text == name)>
+                {move || label.get(lang.get())}
+            </option>
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="label" for=id.clone()>
+                {move || param.label.get(lang.get())}
+            </label>
+            <select
+                class="select"
+                id=id
+                data-test=test
+                aria-describedby=help_id.clone()
+                aria-invalid=move || wrong().to_string()
+                prop:value=text
+                on:change=move |event| editor.set(field.get_value(), event_target_value(&event), true)
+            >
+                {options.iter().map(option).collect_view()}
+            </select>
+            <p class="field-help" id=help_id class:error=wrong>
+                {move || match problem.get() {
+                    Some(problem) => use_words().problem(&problem, param.label.get(lang.get())),
+                    None => param.help.get(lang.get()).to_owned(),
+                }}
+            </p>
         </div>
     }
 }

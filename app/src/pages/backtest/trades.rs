@@ -10,7 +10,7 @@ use crate::i18n::use_words;
 use crate::question::{Draft, short_code};
 use crate::settings::use_settings;
 use crate::state::use_lab;
-use domain::{Execution, Trade};
+use domain::{Execution, Side, Trade};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -19,26 +19,30 @@ use std::cmp::Ordering;
 enum Of {
     Entry,
     Symbol,
+    Side,
     EntryPrice,
     Exit,
     ExitPrice,
     Reason,
     Quantity,
     Fees,
+    Funding,
     Gain,
     Return,
     Held,
 }
 
-const COLUMNS: [Of; 11] = [
+const COLUMNS: [Of; 13] = [
     Of::Entry,
     Of::Symbol,
+    Of::Side,
     Of::EntryPrice,
     Of::Exit,
     Of::ExitPrice,
     Of::Reason,
     Of::Quantity,
     Of::Fees,
+    Of::Funding,
     Of::Gain,
     Of::Return,
     Of::Held,
@@ -63,6 +67,15 @@ pub fn Trades() -> impl IntoView {
             trades.filter(|trade| trade.open).count()
         })
     });
+    // A column of nothing but zeros would only take room from the others.
+    let funded = Memo::new(move |_| {
+        lab.answer.with(|answer| {
+            let mut trades = answer
+                .iter()
+                .flat_map(|answer| &answer.report.record.trades);
+            trades.any(|trade| trade.funding.get() != 0.0)
+        })
+    });
     let heading = move || {
         let closed = count.get().saturating_sub(open.get());
         (use_words().trades_count)(&format::number(closed as f64, 0), open.get())
@@ -85,7 +98,7 @@ pub fn Trades() -> impl IntoView {
                     </button>
                 </div>
             </div>
-            <Show when=none fallback=move || view! { <TradeGrid count /> }>
+            <Show when=none fallback=move || move || view! { <TradeGrid count funded=funded.get() /> }>
                 <NoTrades />
             </Show>
         </section>
@@ -111,7 +124,11 @@ fn NoTrades() -> impl IntoView {
 }
 
 #[component]
-fn TradeGrid(count: Memo<usize>) -> impl IntoView {
+fn TradeGrid(count: Memo<usize>, funded: bool) -> impl IntoView {
+    let shown = |of: &Of| *of != Of::Funding || funded;
+    let columns: Vec<Of> = COLUMNS.into_iter().filter(shown).collect();
+    let heads: Vec<Column> = columns.iter().map(|of| head(*of)).collect();
+    let columns = StoredValue::new(columns);
     let lab = use_lab();
     let settings = use_settings();
     let sort = RwSignal::new(Sort {
@@ -120,7 +137,8 @@ fn TradeGrid(count: Memo<usize>) -> impl IntoView {
     });
     let order = Memo::new(move |_| {
         let Sort { column, descending } = sort.get();
-        let of = COLUMNS.get(column).copied().unwrap_or(Of::Entry);
+        let of = columns.with_value(|columns| columns.get(column).copied());
+        let of = of.unwrap_or(Of::Entry);
         lab.answer.with(|answer| {
             let trades = answer
                 .as_ref()
@@ -144,15 +162,23 @@ fn TradeGrid(count: Memo<usize>) -> impl IntoView {
                 return Cell::default();
             };
             let moment = |end: &Execution| Cell::new(format::minute(zone.clock(end.time)));
-            match COLUMNS[column] {
+            let Some(of) = columns.with_value(|columns| columns.get(column).copied()) else {
+                return Cell::default();
+            };
+            match of {
                 Of::Entry => moment(&trade.entry),
                 Of::Symbol => Cell::new(short_code(&trade.symbol)),
+                Of::Side => Cell::new(match trade.side {
+                    Side::Buy => use_words().long,
+                    Side::Sell => use_words().short,
+                }),
                 Of::EntryPrice => Cell::new(format::price(trade.entry.price.get())),
                 Of::Exit => moment(&trade.exit),
                 Of::ExitPrice => Cell::new(format::price(trade.exit.price.get())),
                 Of::Reason => Cell::new(trade.exit.reason.text().get(lang)),
                 Of::Quantity => Cell::new(format::quantity(trade.qty.get())),
                 Of::Fees => Cell::new(format::number(trade.fees.get(), 0)),
+                Of::Funding => Cell::new(format::number(trade.funding.get(), 0)),
                 Of::Gain => Cell::toned(format::signed(trade.pnl.get(), 0)),
                 Of::Return => Cell::toned(format::signed_percent(trade.return_ratio, 2)),
                 Of::Held => Cell::new(trade.bars_held.to_string()),
@@ -162,7 +188,7 @@ fn TradeGrid(count: Memo<usize>) -> impl IntoView {
     view! {
         <Grid
             caption=Signal::derive(|| format!("{} – {}", use_words().trades, use_words().sample_short))
-            columns=columns()
+            columns=heads
             rows=count
             cell
             sort
@@ -171,34 +197,36 @@ fn TradeGrid(count: Memo<usize>) -> impl IntoView {
     }
 }
 
-fn columns() -> Vec<Column> {
-    let words = |id, width, numeric, label: fn() -> String| Column {
+fn head(of: Of) -> Column {
+    let column = |id, width, numeric, label: fn() -> String| Column {
         id,
         label: Signal::derive(label),
         numeric,
         width,
     };
-    vec![
-        words("entry", 126, false, || {
+    match of {
+        Of::Entry => column("entry", 126, false, || {
             format!("{} ({})", use_words().entry, zone_name())
         }),
-        words("symbol", 54, false, || use_words().symbol.to_owned()),
-        words("entry-price", 90, true, || {
+        Of::Symbol => column("symbol", 50, false, || use_words().symbol.to_owned()),
+        Of::Side => column("side", 44, false, || use_words().side.to_owned()),
+        Of::EntryPrice => column("entry-price", 90, true, || {
             format!("{} {}", use_words().entry, use_words().price)
         }),
-        words("exit", 118, false, || {
+        Of::Exit => column("exit", 118, false, || {
             format!("{} ({})", use_words().exit, zone_name())
         }),
-        words("exit-price", 90, true, || {
+        Of::ExitPrice => column("exit-price", 90, true, || {
             format!("{} {}", use_words().exit, use_words().price)
         }),
-        words("reason", 104, false, || use_words().reason.to_owned()),
-        words("quantity", 78, true, || use_words().quantity.to_owned()),
-        words("fees", 58, true, || use_words().fees.to_owned()),
-        words("gain", 92, true, || use_words().pnl.to_owned()),
-        words("return", 68, true, || use_words().return_.to_owned()),
-        words("held", 58, true, || use_words().bars_held.to_owned()),
-    ]
+        Of::Reason => column("reason", 104, false, || use_words().reason.to_owned()),
+        Of::Quantity => column("quantity", 78, true, || use_words().quantity.to_owned()),
+        Of::Fees => column("fees", 58, true, || use_words().fees.to_owned()),
+        Of::Funding => column("funding", 58, true, || use_words().funding.to_owned()),
+        Of::Gain => column("gain", 92, true, || use_words().pnl.to_owned()),
+        Of::Return => column("return", 68, true, || use_words().return_.to_owned()),
+        Of::Held => column("held", 54, true, || use_words().bars_held.to_owned()),
+    }
 }
 
 fn compare(of: Of, a: &Trade, b: &Trade) -> Ordering {
@@ -206,12 +234,14 @@ fn compare(of: Of, a: &Trade, b: &Trade) -> Ordering {
     let by = match of {
         Of::Entry => a.entry.time.cmp(&b.entry.time),
         Of::Symbol => a.symbol.cmp(&b.symbol),
+        Of::Side => (a.side == Side::Sell).cmp(&(b.side == Side::Sell)),
         Of::EntryPrice => number(|trade| trade.entry.price.get()),
         Of::Exit => a.exit.time.cmp(&b.exit.time),
         Of::ExitPrice => number(|trade| trade.exit.price.get()),
         Of::Reason => a.exit.reason.text().en.cmp(b.exit.reason.text().en),
         Of::Quantity => number(|trade| trade.qty.get()),
         Of::Fees => number(|trade| trade.fees.get()),
+        Of::Funding => number(|trade| trade.funding.get()),
         Of::Gain => number(|trade| trade.pnl.get()),
         Of::Return => number(|trade| trade.return_ratio),
         Of::Held => a.bars_held.cmp(&b.bars_held),

@@ -9,8 +9,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Average trade", "평균 거래 수익률"),
         unit: Percent,
         formula: Text::new(
-            "mean of gain after fees ÷ amount paid",
-            "(수수료 뒤 손익 ÷ 매수 금액)의 평균",
+            "mean of gain after costs ÷ amount paid or received at entry",
+            "(비용 뒤 손익 ÷ 진입 금액)의 평균",
         ),
         undefined: Text::new(
             "no value without a closed trade",
@@ -26,8 +26,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Median trade", "중앙값 거래 수익률"),
         unit: Percent,
         formula: Text::new(
-            "median of gain after fees ÷ amount paid",
-            "(수수료 뒤 손익 ÷ 매수 금액)의 중앙값",
+            "median of gain after costs ÷ amount paid or received at entry",
+            "(비용 뒤 손익 ÷ 진입 금액)의 중앙값",
         ),
         undefined: Text::new(
             "no value without a closed trade",
@@ -43,8 +43,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Best trade", "최고 거래"),
         unit: Percent,
         formula: Text::new(
-            "highest gain after fees ÷ amount paid",
-            "(수수료 뒤 손익 ÷ 매수 금액)의 최댓값",
+            "highest gain after costs ÷ amount paid or received at entry",
+            "(비용 뒤 손익 ÷ 진입 금액)의 최댓값",
         ),
         undefined: Text::new(
             "no value without a closed trade",
@@ -60,8 +60,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Worst trade", "최악 거래"),
         unit: Percent,
         formula: Text::new(
-            "lowest gain after fees ÷ amount paid",
-            "(수수료 뒤 손익 ÷ 매수 금액)의 최솟값",
+            "lowest gain after costs ÷ amount paid or received at entry",
+            "(비용 뒤 손익 ÷ 진입 금액)의 최솟값",
         ),
         undefined: Text::new(
             "no value without a closed trade",

@@ -10,8 +10,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Average MAE", "평균 최대 역행 (MAE)"),
         unit: Percent,
         formula: Text::new(
-            "mean of the worst price while held ÷ entry price − 1; inside an entry bar only what came after the entry",
-            "보유 중 가장 불리한 가격 ÷ 진입가 − 1의 평균, 진입 봉은 진입 뒤에 확실한 부분만",
+            "mean of the worst price while held ÷ entry price − 1, turned for shorts; inside an entry bar only what came after the entry",
+            "보유 중 가장 불리한 가격 ÷ 진입가 − 1의 평균 (숏은 부호 반대), 진입 봉은 진입 뒤에 확실한 부분만",
         ),
         undefined: Text::new(
             "no value without a closed trade",

@@ -31,8 +31,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Average winner", "평균 이익 거래"),
         unit: Percent,
         formula: Text::new(
-            "mean of gain after fees ÷ amount paid over the winners",
-            "이익 거래의 (수수료 뒤 손익 ÷ 매수 금액) 평균",
+            "mean of gain after costs ÷ amount paid or received at entry over the winners",
+            "이익 거래의 (비용 뒤 손익 ÷ 진입 금액) 평균",
         ),
         undefined: Text::new(
             "no value without a winning trade",
@@ -51,8 +51,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Average loser", "평균 손실 거래"),
         unit: Percent,
         formula: Text::new(
-            "mean of gain after fees ÷ amount paid over the losers",
-            "손실 거래의 (수수료 뒤 손익 ÷ 매수 금액) 평균",
+            "mean of gain after costs ÷ amount paid or received at entry over the losers",
+            "손실 거래의 (비용 뒤 손익 ÷ 진입 금액) 평균",
         ),
         undefined: Text::new(
             "no value without a losing trade",
