@@ -59,7 +59,10 @@ pub fn random_run(seed: u64, symbols: usize, bars: usize) -> RandomRun {
         true => random_plan(seed, &spec.market),
         false => strategies::plan_of(&spec.strategy).unwrap_or_default(),
     };
-    if matches!(engine::run::compile(&spec, &plan), Err(engine::RunError::Plan(_))) {
+    if matches!(
+        engine::run::compile(&spec, &plan),
+        Err(engine::RunError::Plan(_))
+    ) {
         // A strategy of the library may ask for longer bars than this market can make.
         plan = random_plan(seed, &spec.market);
     }

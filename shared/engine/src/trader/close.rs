@@ -21,14 +21,10 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     pub fn close(&mut self, close: Ts, bars: &[Option<Bar>]) -> f64 {
         self.now = close;
         self.bars.copy_from_slice(bars);
-        self.reserved = 0.0;
         let timeframe = self.spec.market.timeframe;
         let mut dip = 0.0;
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
-            // What the bar has not filled is taken back, and its cash is free again.
-            self.desks[symbol].resting.clear();
-            self.desks[symbol].watched.clear();
             self.ledger.mark(symbol, bar.close);
             dip += self.ledger.age(symbol, bar);
             if J::LOOKS {

@@ -124,7 +124,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Which entry of the plan an order belongs to: the first that wants this very order.
     fn entry_of(&self, symbol: usize, order: &Order<Approved>) -> usize {
         let instrument = &self.desks[symbol].instrument;
-        let level = |slot| Price::new(self.stream.value(symbol, slot)).ok();
+        let level = |slot| Price::new(self.signals.value(symbol, slot)).ok();
         let wants = |entry: &EntryRule| {
             let kind = match entry.level {
                 Level::Market => None,
@@ -134,7 +134,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let on_grid = kind.and_then(|kind| kind.on_grid(order.side(), instrument).ok());
             entry.side == order.direction
                 && on_grid == Some(order.kind)
-                && self.stream.holds(symbol, entry.when)
+                && self.signals.holds(symbol, entry.when)
         };
         self.rules.entries.iter().position(wants).unwrap_or(0)
     }
