@@ -56,8 +56,9 @@ impl<'a> Auditor<'a> {
     }
 
     fn filled(&mut self, fill: &domain::Fill) {
-        let (order, reached) = self.due.take().expect("a fill answers one order");
-        let (bar, closed) = self.bars[fill.symbol].expect("the bar has opened");
+        // A fill answers one order, in a bar that has opened.
+        let (order, reached) = self.due.take().unwrap();
+        let (bar, closed) = self.bars[fill.symbol].unwrap();
         assert!(!bar.made_up, "nobody traded in a made-up bar");
         assert_eq!((order.qty, order.reason), (fill.qty, fill.reason));
         assert!(
@@ -202,9 +203,19 @@ fn the_books_balance_and_every_cost_is_charged_once_on_the_other_half() {
     seeds::each(&[], 2500, |seed| books_balance(seed + 1_000_000));
 }
 
+#[test]
+fn the_books_balance_over_many_bars_of_many_symbols() {
+    seeds::each(&[], 12, |seed| {
+        audited(&random_run(seed + 2_000_000, 5, 5000))
+    });
+}
+
 fn books_balance(seed: u64) {
-    let run = random_run(seed, 3, 100);
-    let (record, auditor) = audit(&run);
+    audited(&random_run(seed, 3, 100));
+}
+
+fn audited(run: &RandomRun) {
+    let (record, auditor) = audit(run);
     let gains: f64 = record.trades.iter().map(|trade| trade.pnl.get()).sum();
     let (start, last) = (run.spec.cash.get(), *record.curve.equity.last().unwrap());
     assert!(
@@ -221,7 +232,7 @@ fn books_balance(seed: u64) {
         pairs.clone().all(|(worst, close)| worst <= close),
         "no close is below its bar"
     );
-    replayed(&run, &record, &auditor);
+    replayed(run, &record, &auditor);
     let report = metrics::report(record);
     let sound = |metric: &domain::MetricValue| metric.value.map_or(true, f64::is_finite);
     assert!(report.metrics.iter().all(sound));

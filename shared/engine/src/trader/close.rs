@@ -155,7 +155,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
         if let Some(adds) = rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {
-            self.desks[symbol].grows = self.stream.holds(symbol, when);
+            self.desks[symbol].grows = [self.stream.holds(symbol, when); 2];
         }
     }
 

@@ -184,7 +184,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
             let side = side_of(direction, Purpose::Add);
             let reached = Price::new(level).ok();
             if reached.is_some_and(|level| touch_price(kind(level), side, bar).is_some()) {
-                self.desks[symbol].grows = true;
+                *self.desks[symbol].grows_mut(direction) = true;
             }
         }
     }

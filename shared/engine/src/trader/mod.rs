@@ -10,6 +10,7 @@
 mod approve;
 mod close;
 mod desk;
+mod hold;
 mod inside;
 mod open;
 
@@ -286,8 +287,18 @@ impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
         } else {
             position.entry.price
         };
-        let guard = self.guard_at(fill.symbol, fill.direction, price.get());
-        *self.desks[fill.symbol].guard_mut(fill.direction) = guard;
+        let mut guard = self.guard_at(fill.symbol, fill.direction, price.get());
+        let desk = &mut self.desks[fill.symbol];
+        // A stop that has followed the price never moves back.
+        if let Some((stop, Reason::TrailingStop | Reason::BreakEven)) =
+            desk.guard(fill.direction).stop
+            && guard
+                .stop
+                .is_none_or(|(new, _)| (stop.get() - new.get()) * fill.direction.sign() > 0.0)
+        {
+            guard.stop = desk.guard(fill.direction).stop;
+        }
+        *desk.guard_mut(fill.direction) = guard;
     }
 
     fn after_close(&mut self, fill: &Fill, trade: Option<&Trade>) {
@@ -315,7 +326,7 @@ impl<'a, B: Broker, J: Journal> Trader<'a, B, J> {
         *desk.session_end(fill.direction) = None;
         desk.resting
             .retain(|order| order.purpose != Purpose::Add || order.direction != fill.direction);
-        desk.grows = false;
+        *desk.grows_mut(fill.direction) = false;
     }
 
     fn guard_at(&self, symbol: usize, direction: Direction, price: f64) -> Guard {
