@@ -20,8 +20,9 @@ struct Began {
 }
 
 impl<B: Broker, J: Journal> Trader<'_, B, J> {
-    /// Market data: these bars have traded. A symbol that has shorter bars for its bar is replayed on them.
+    /// Market data: these bars have traded. Under the intrabar policy a symbol that has shorter bars is replayed on them.
     pub fn inside(&mut self, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
+        let replays = self.spec.fill == FillPolicy::Intrabar;
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
             let desk = &self.desks[symbol];
@@ -30,7 +31,7 @@ impl<B: Broker, J: Journal> Trader<'_, B, J> {
                 continue;
             }
             match shorter.get(symbol) {
-                Some(stretches) if !stretches.is_empty() => {
+                Some(stretches) if replays && !stretches.is_empty() => {
                     for stretch in *stretches {
                         self.stretch(symbol, stretch, bar);
                     }
