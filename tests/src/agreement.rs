@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use domain::instrument::Lot;
-use domain::plan::{Change, Direction, TrailBy, close, high, low, open};
+use domain::plan::{Change, Direction, TrailBy, close, high, low, next_open, open};
 use domain::random::Random;
 use domain::time::DAY_MS;
 use domain::{
@@ -43,6 +43,7 @@ fn shape(random: &mut Random) -> Shape {
     let mut some = |probability: f64| random.chance(probability);
     let (long, has_stop, has_target) = (some(0.7), some(0.6), some(0.5));
     let (both, trails, late, body) = (some(0.3), some(0.3), some(0.5), some(0.4));
+    let some_open = random.chance(0.4);
     let mut by = || [By::Market, By::Stop, By::Limit][random.below(3)];
     let (first, second) = (by(), by());
     let between = |random: &mut Random, a: f64, b: f64| a + (b - a) * random.uniform();
@@ -61,6 +62,7 @@ fn shape(random: &mut Random) -> Shape {
                 (long || both).then_some(first),
                 (!long || both).then_some(second),
             ],
+            from_open: some_open,
             after: late.then(|| 1 + random.below(8) as u32),
             stop: has_stop.then_some(stop),
             target: has_target.then(|| between(random, 0.3, 12.0)),
@@ -153,9 +155,16 @@ fn decided(shape: &Shape, series: &Series) -> oracle::Symbol {
     };
     let level = |side: usize| -> Vec<f64> {
         let away = |bar: &Bar| (bar.high - bar.low) * shape.away[side];
+        let base = |bar: &Bar| {
+            if shape.rules.from_open {
+                0.0
+            } else {
+                bar.close
+            }
+        };
         let sign = [1.0, -1.0][side];
         bars.iter()
-            .map(|bar| bar.close + sign * away(bar))
+            .map(|bar| base(bar) + sign * away(bar))
             .collect()
     };
     let wide = |bar: &Bar| {
@@ -217,6 +226,13 @@ fn spec(rules: &Rules, count: usize) -> RunSpec {
 fn plan(shape: &Shape) -> Plan {
     let rules = &shape.rules;
     let range = || high() - low();
+    let base = || {
+        if rules.from_open {
+            next_open()
+        } else {
+            close()
+        }
+    };
     let mut plan = Plan::default();
     for (side, by) in rules.entry.iter().enumerate() {
         let Some(by) = by else { continue };
@@ -225,12 +241,12 @@ fn plan(shape: &Shape) -> Plan {
             0 => (
                 Direction::Long,
                 close().above(before),
-                close() + range() * shape.away[0],
+                base() + range() * shape.away[0],
             ),
             _ => (
                 Direction::Short,
                 close().below(before),
-                close() - range() * shape.away[1],
+                base() - range() * shape.away[1],
             ),
         };
         let order = match by {

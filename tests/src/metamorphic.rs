@@ -83,11 +83,10 @@ fn a_higher_fee_never_helps() {
         dear.spec.costs.maker_fee = twice(cheap.spec.costs.maker_fee);
         let (a, b) = (run(&cheap), run(&dear));
         assert_eq!(moves(&a.trades), moves(&b.trades));
-        let pairs = a.curve.equity.iter().zip(&b.curve.equity);
-        assert!(pairs.clone().all(|(cheap, dear)| dear <= cheap));
+        let mut pairs = a.curve.equity.iter().zip(&b.curve.equity);
+        assert!(pairs.all(|(cheap, dear)| dear <= cheap));
         let traded = !a.trades.is_empty();
-        let last = pairs.last().unwrap();
-        assert_eq!(last.1 < last.0, traded);
+        assert_eq!(b.curve.equity.last() < a.curve.equity.last(), traded);
         traded.then_some(())
     });
 }
@@ -107,7 +106,7 @@ fn prices_and_cash_in_another_unit_give_the_same_run() {
         };
         one.data = changed(&one.data, free, |bar| bar);
         let mut told = false;
-        for scale in [2.0_f64.powi(20), 2.0_f64.powi(-9)] {
+        for scale in [1_048_576.0, 1.0 / 512.0] {
             let mut other = one.clone();
             other.data = changed(
                 &one.data,
@@ -137,11 +136,12 @@ fn prices_and_cash_in_another_unit_give_the_same_run() {
     });
 }
 
-/// Are all indicators of these words on the scale of what they are given?
+/// Are all indicators of these words on the scale of what they are given? A strength that stands in for a price is not.
 fn only_averages(words: &str) -> bool {
     let ids = words.split("\"indicator\":{\"id\":\"").skip(1);
-    ids.map(|rest| rest.split('"').next().unwrap())
-        .all(|id| ["sma", "ema", "rsi", "atr", "donchian", "bbands"].contains(&id))
+    let known = ["sma", "ema", "atr", "donchian", "bbands"];
+    ids.map(|rest| (rest.split('"').next().unwrap(), rest))
+        .all(|(id, rest)| known.contains(&id) || rest.starts_with("rsi\",\"inputs\":[{"))
 }
 
 #[test]
@@ -268,6 +268,8 @@ fn a_run_split_where_it_holds_nothing_is_the_same_run() {
             })
         };
         let split = (1..bars.len()).find(calm)?;
+        // An account that owes money can't start again.
+        (whole.curve.equity[split + 1] > 0.0).then_some(())?;
         let mut rest = one.clone();
         rest.data = with(bars.slice(split..bars.len()));
         rest.spec.cash = Cash::new(whole.curve.equity[split + 1]).unwrap();

@@ -33,6 +33,8 @@ pub enum Far {
 pub struct Rules {
     /// Entries of longs and of shorts.
     pub entry: [Option<By>; 2],
+    /// Do levels count from the open of their bar?
+    pub from_open: bool,
     pub after: Option<u32>,
     pub stop: Option<Far>,
     pub target: Option<f64>,
@@ -164,14 +166,10 @@ pub fn run(rules: Rules, symbols: &[Symbol], duration: i64) -> Outcome {
         let equity = run.equity();
         run.outcome.equity.push(equity);
     }
-    for at in 0..symbols.len() {
-        if let (Some(held), Some(last)) = (run.state[at].held, symbols[at].bars.last()) {
-            let left = (
-                last.open_time.0 + duration,
-                run.state[at].mark,
-                Reason::EndOfData,
-            );
-            run.note(at, held, left, 0.0);
+    for (at, symbol) in symbols.iter().enumerate() {
+        if let (Some(held), Some(last)) = (run.state[at].held, symbol.bars.last()) {
+            let (time, price) = (last.open_time.0 + duration, run.state[at].mark);
+            run.note(at, held, (time, price, Reason::EndOfData), 0.0);
         }
     }
     run.outcome
@@ -367,7 +365,9 @@ impl Run<'_> {
                 continue;
             }
             let rising = (by == By::Stop) == (sign > 0.0);
-            let Some(level) = self.tick(at, self.symbols[at].level[side][before], rising) else {
+            let base = if self.rules.from_open { bar.open } else { 0.0 };
+            let Some(level) = self.tick(at, base + self.symbols[at].level[side][before], rising)
+            else {
                 continue;
             };
             if self.rules.policy == FillPolicy::NextOpen {

@@ -168,7 +168,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         if let Some(adds) = rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {
-            self.desks[symbol].grows = self.signals.holds(symbol, when);
+            self.desks[symbol].grows = [self.signals.holds(symbol, when); 2];
         }
     }
 

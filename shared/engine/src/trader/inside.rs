@@ -21,8 +21,9 @@ struct Began {
 }
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
-    /// Market data: these bars have traded. A symbol that has shorter bars for its bar is replayed on them.
+    /// Market data: these bars have traded. Under the intrabar policy a symbol that has shorter bars is replayed on them.
     pub fn inside(&mut self, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
+        let replays = self.spec.fill == FillPolicy::Intrabar;
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
             let desk = &self.desks[symbol];
@@ -31,7 +32,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 continue;
             }
             match shorter.get(symbol) {
-                Some(stretches) if !stretches.is_empty() => {
+                Some(stretches) if replays && !stretches.is_empty() => {
                     for stretch in *stretches {
                         self.stretch(symbol, stretch, bar);
                     }
@@ -185,7 +186,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let side = side_of(direction, Purpose::Add);
             let reached = Price::new(level).ok();
             if reached.is_some_and(|level| touch_price(kind(level), side, bar).is_some()) {
-                self.desks[symbol].grows = true;
+                *self.desks[symbol].grows_mut(direction) = true;
             }
         }
     }

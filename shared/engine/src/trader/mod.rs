@@ -10,6 +10,7 @@
 mod approve;
 mod close;
 mod desk;
+mod hold;
 mod inside;
 mod open;
 
@@ -323,8 +324,18 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         } else {
             position.entry.price
         };
-        let guard = self.guard_at(fill.symbol, fill.direction, price.get());
-        *self.desks[fill.symbol].guard_mut(fill.direction) = guard;
+        let mut guard = self.guard_at(fill.symbol, fill.direction, price.get());
+        let desk = &mut self.desks[fill.symbol];
+        // A stop that has followed the price never moves back.
+        if let Some((stop, Reason::TrailingStop | Reason::BreakEven)) =
+            desk.guard(fill.direction).stop
+            && guard
+                .stop
+                .is_none_or(|(new, _)| (stop.get() - new.get()) * fill.direction.sign() > 0.0)
+        {
+            guard.stop = desk.guard(fill.direction).stop;
+        }
+        *desk.guard_mut(fill.direction) = guard;
     }
 
     fn after_close(&mut self, fill: &Fill, trade: Option<&Trade>) {
@@ -352,7 +363,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         *desk.session_end(fill.direction) = None;
         desk.resting
             .retain(|order| order.purpose != Purpose::Add || order.direction != fill.direction);
-        desk.grows = false;
+        *desk.grows_mut(fill.direction) = false;
     }
 
     fn guard_at(&self, symbol: usize, direction: Direction, price: f64) -> Guard {
