@@ -8,7 +8,7 @@ const stage = useStage();
 /** Names, units and file kinds that are the same in both languages. */
 const NAMES = new Set(
   `Backcast English KRW UTC KST PNG CSV EMA SMA RSI CAGR AUR BAS CIN DUN SAMPLE MIT Apache ECharts Leptos wasm bindgen
-  WebAssembly SIMD Rust Home bp bps ms MB MDD PF VaR CVaR MAR CPC UPI MAE MFE SQN Ulcer mean sd var cov min max exp
+  WebAssembly SIMD Rust Home bp bps ms MB MDD PF VaR CVaR MAR CPC UPI MAE MFE SQN Ulcer ATR DCA FVG ORB Z mean sd var cov min max exp
   k d h v K M R S a b f m n p r z`.split(/\s+/),
 );
 

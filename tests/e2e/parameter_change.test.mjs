@@ -88,7 +88,7 @@ test("arrow keys step box and slider", async () => {
 test("a switch changes the answer", async () => {
   const lab = await ready();
   const before = await lab.hash();
-  await lab.page.getByRole("checkbox", { name: "Trend filter" }).uncheck();
+  await lab.page.getByRole("checkbox", { name: "Trend filter", exact: true }).uncheck();
   await lab.answered(before);
 });
 

@@ -16,7 +16,7 @@ test("choosing a strategy builds its form and runs it", async () => {
     assert.ok(await lab.slider(name).isVisible());
   }
   assert.equal(await lab.number("Breakout share k").count(), 0);
-  assert.equal(await lab.page.getByRole("checkbox", { name: "Trend filter" }).count(), 0);
+  assert.equal(await lab.page.getByRole("checkbox", { name: "Trend filter", exact: true }).count(), 0);
   assert.ok(await lab.page.getByTestId("fill-next_open").isChecked(), "the strategy's own fill policy");
   await lab.address("/?strategy=ema_cross");
 
