@@ -3,6 +3,7 @@
 pub mod goldens;
 pub mod market;
 pub mod numeric;
+pub mod oracle;
 pub mod plans;
 pub mod seeds;
 pub mod specs;

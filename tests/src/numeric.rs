@@ -177,7 +177,10 @@ fn report_specs() -> Vec<RunSpec> {
                 if intrabar && timeframe != Timeframe::Day1 {
                     continue;
                 }
-                for symbols in [&symbols[..1], &symbols[..]] {
+                // Several symbols on long series take longest: there the strategy's own policy is enough.
+                let several = timeframe == Timeframe::Day1 || fill == strategy.fill;
+                let counts = if several { &[1, 4][..] } else { &[1] };
+                for symbols in counts.iter().filter_map(|count| symbols.get(..*count)) {
                     let mut spec = defaults::spec(strategy, symbols.to_vec(), timeframe);
                     spec.market.inside = intrabar.then_some(Timeframe::Hour1);
                     specs.push(RunSpec { fill, ..spec });

@@ -55,10 +55,17 @@ pub fn random_run(seed: u64, symbols: usize, bars: usize) -> RandomRun {
     let first = data.series().first().and_then(|one| one.bars().get(0));
     let price = first.map_or(1.0, |bar| bar.open);
     spec.sizing = random_sizing(&mut random, spec.cash.get(), price);
-    let plan = match random.chance(0.5) {
+    let mut plan = match random.chance(0.5) {
         true => random_plan(seed, &spec.market),
         false => strategies::plan_of(&spec.strategy).unwrap_or_default(),
     };
+    if matches!(
+        engine::run::compile(&spec, &plan),
+        Err(engine::RunError::Plan(_))
+    ) {
+        // A strategy of the library may ask for longer bars than this market can make.
+        plan = random_plan(seed, &spec.market);
+    }
     if engine::run::compile(&spec, &plan).is_err() {
         // With hedging nothing may look at the position: there could be two.
         spec.account.hedge = false;

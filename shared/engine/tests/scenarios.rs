@@ -9,7 +9,7 @@ use domain::{
     StrategyChoice, Symbol, Timeframe, Ts, Venue,
 };
 use engine::{Event, Ledger, Observer};
-use strategies::{Cond, EntryOrder, Exit, Plan};
+use strategies::{Cond, Distance, EntryOrder, Exit, Plan};
 
 const CENTS: &[TickRow] = &[TickRow {
     from: 0.0,
@@ -383,4 +383,47 @@ fn of_the_bar_of_an_entry_inside_it_only_the_close_is_sure() {
     let trade = &record.trades[0];
     assert!((trade.worst - (103.0 / 105.0 - 1.0)).abs() < 1e-12);
     assert_eq!((trade.best, trade.risk), (0.0, None));
+}
+
+#[test]
+fn only_the_intrabar_policy_replays_shorter_bars() {
+    // Bought at 100 on day 1, stop at 90, target at 110. The day reaches both: its first hour the target, its second the stop.
+    let day = |index: i64, (open, high, low, close): (f64, f64, f64, f64)| Bar {
+        open_time: day(index),
+        open,
+        high,
+        low,
+        close,
+        volume: 1.0,
+        made_up: false,
+    };
+    let flat = (100.0, 100.0, 100.0, 100.0);
+    let days = [
+        day(0, flat),
+        day(1, flat),
+        day(2, (100.0, 111.0, 89.0, 95.0)),
+    ];
+    let hour = |hour: i64, (open, high, low, close): (f64, f64, f64, f64)| Bar {
+        open_time: Ts(2 * domain::time::DAY_MS + hour * Timeframe::Hour1.millis()),
+        ..day(2, (open, high, low, close))
+    };
+    let hours = [
+        hour(0, (100.0, 111.0, 100.0, 105.0)),
+        hour(1, (105.0, 105.0, 89.0, 95.0)),
+    ];
+    let plan = Plan::long(close().above(0.0), EntryOrder::Market)
+        .stop_loss(10.0)
+        .exit(Exit::target(Distance::Percent(10.0)));
+    let bars = |timeframe, bars: &[Bar]| Bars::from_bars(timeframe, bars.iter().copied()).unwrap();
+    let series = Series::new(instrument("A"), bars(Timeframe::Day1, &days))
+        .replayed_by(bars(Timeframe::Hour1, &hours));
+    for (fill, reason) in [
+        (FillPolicy::Intrabar, Reason::TakeProfit),
+        (FillPolicy::Touch, Reason::StopLoss),
+    ] {
+        let mut spec = spec(&["A"], fill, 0.0, 0.0);
+        spec.market.inside = Some(Timeframe::Hour1);
+        let record = run(&spec, &plan, vec![series.clone()]);
+        assert_eq!(record.trades[0].exit.reason, reason, "{fill:?}");
+    }
 }

@@ -186,7 +186,8 @@ impl Stream {
     }
 }
 
-/// Values that need all symbols: taken between two rounds of a close.
+/// Values that need all symbols: taken between two rounds of a close. Like all others they are as of a symbol's own last
+/// close, so that one without a bar keeps what it knew.
 fn between(
     program: &Program,
     desks: &mut [Desk],
@@ -203,7 +204,7 @@ fn between(
                 let seen = desks
                     .get(symbol)
                     .map_or(f64::NAN, |desk| value(&desk.values, of));
-                for desk in desks.iter_mut() {
+                for (desk, _) in desks.iter_mut().zip(bars).filter(|(_, bar)| bar.is_some()) {
                     if let Some(place) = desk.values.get_mut(index) {
                         *place = seen;
                     }
@@ -213,7 +214,8 @@ fn between(
                 ranked.clear();
                 let traded = desks.iter().zip(bars).take(program.traded);
                 ranked.extend(traded.map(|(desk, bar)| (value(&desk.values, of), bar.is_some())));
-                for (symbol, desk) in desks.iter_mut().enumerate() {
+                let here = desks.iter_mut().zip(bars).enumerate();
+                for (symbol, (desk, _)) in here.filter(|(_, (_, bar))| bar.is_some()) {
                     if let Some(place) = desk.values.get_mut(index) {
                         *place = rank(ranked, symbol, best);
                     }

@@ -3,8 +3,8 @@
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
-/// How orders fill. Protective stops and targets rest at the venue under every policy: they fill at their level, or at the
-/// open when the open is through it.
+/// How orders fill. Protective stops and targets rest at the venue under every policy: they are reached at their level, or
+/// at the open when the open is through it; only the worst of the bar can make a stop's price worse than that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FillPolicy {

@@ -182,8 +182,9 @@ impl Position {
             return_ratio: pnl.get() / paid.get(),
             bars_held: self.bars_held,
             open,
-            worst,
-            best,
+            // An average price can round past the only price there was.
+            worst: if worst < 0.0 { worst } else { 0.0 },
+            best: if best > 0.0 { best } else { 0.0 },
             risk: self.first_stop.map(|stop| (paid - stop * qty).abs()),
         }
     }

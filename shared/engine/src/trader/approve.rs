@@ -188,14 +188,26 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// The order waits at the venue; its cash is promised.
     pub(super) fn rest(&mut self, order: Order<Approved>) {
-        // Of two entries that wait on both sides of the price only one can fill.
-        let other = self.desks[order.symbol].resting.iter();
-        let promised = other
-            .filter(|other| other.purpose == order.purpose)
-            .map(|other| self.cost_of(other))
-            .fold(0.0, f64::max);
-        let cost = self.cost_of(&order);
-        self.reserved += (cost - promised).max(0.0);
         self.desks[order.symbol].resting.push(order);
+        self.promise();
+    }
+
+    /// The order waits no longer, and its cash is free again.
+    pub(super) fn take_back(&mut self, symbol: usize, order: &Order<Approved>) {
+        self.desks[symbol].resting.retain(|other| other != order);
+        self.promise();
+    }
+
+    /// What all resting orders may cost; of two entries that wait on both sides of the price only one can fill.
+    pub(super) fn promise(&mut self) {
+        let most = |orders: &[Order<Approved>], purpose: Purpose| {
+            let costs = orders.iter().filter(|order| order.purpose == purpose);
+            costs.map(|order| self.cost_of(order)).fold(0.0, f64::max)
+        };
+        let desks = self.desks.iter().map(|desk| &desk.resting[..]);
+        let waiting = desks.filter(|resting| !resting.is_empty());
+        self.reserved = waiting
+            .map(|resting| most(resting, Purpose::Open) + most(resting, Purpose::Add))
+            .fold(0.0, |sum, cost| sum + cost);
     }
 }

@@ -32,6 +32,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             }
         }
         self.settle();
+        self.expire();
         if self.ledger.held() > 0 {
             self.end_sessions(bars);
         }
@@ -76,6 +77,15 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             self.settle();
         }
         dip
+    }
+
+    /// Orders that rest live for one bar: at its close their cash is free again.
+    fn expire(&mut self) {
+        self.reserved = 0.0;
+        for desk in &mut self.desks {
+            desk.resting.clear();
+            desk.watched.clear();
+        }
     }
 
     /// Positions whose session ends with their bar leave at its close: the clock was known beforehand.
@@ -158,7 +168,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         if let Some(adds) = rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {
-            self.desks[symbol].grows = self.signals.holds(symbol, when);
+            self.desks[symbol].grows = [self.signals.holds(symbol, when); 2];
         }
     }
 

@@ -35,8 +35,8 @@ pub(super) struct Desk {
     pub(super) guards: [Guard; 2],
     /// When the session of the long and of the short ends.
     pub(super) session_end: [Option<Ts>; 2],
-    /// Does the position grow at the next open?
-    pub(super) grows: bool,
+    /// Does the long, does the short grow at the next open?
+    pub(super) grows: [bool; 2],
     /// Are the shares of the account set right at the next open?
     pub(super) rebalances: bool,
 }
@@ -80,7 +80,7 @@ impl Desk {
             today: (i64::MIN, 0),
             guards: [Guard::default(), Guard::default()],
             session_end: [None; 2],
-            grows: false,
+            grows: [false; 2],
             rebalances: false,
         }
     }
@@ -95,6 +95,10 @@ impl Desk {
 
     pub(super) fn leaving(&mut self, direction: Direction) -> &mut Option<Reason> {
         &mut self.leave[index(direction)]
+    }
+
+    pub(super) fn grows_mut(&mut self, direction: Direction) -> &mut bool {
+        &mut self.grows[index(direction)]
     }
 
     pub(super) fn session_end(&mut self, direction: Direction) -> &mut Option<Ts> {

@@ -9,8 +9,8 @@ use crate::guard::{Guard, Toward, level};
 use crate::signals::Signals;
 use domain::order::side_of;
 use domain::plan::Direction;
-use domain::{Bar, FillPolicy, OrderKind, Price, Purpose, Reason, Side};
-use strategies::program::{AddTrigger, Slot};
+use domain::{Approved, Bar, FillPolicy, Order, OrderKind, Price, Purpose, Reason, Side};
+use strategies::program::{AddTrigger, EntryRule, Level, Slot};
 
 /// How a position that began in this stretch came about.
 #[derive(Clone, Copy)]
@@ -21,8 +21,9 @@ struct Began {
 }
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
-    /// Market data: these bars have traded. A symbol that has shorter bars for its bar is replayed on them.
+    /// Market data: these bars have traded. Under the intrabar policy a symbol that has shorter bars is replayed on them.
     pub fn inside(&mut self, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
+        let replays = self.spec.fill == FillPolicy::Intrabar;
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
             let desk = &self.desks[symbol];
@@ -31,7 +32,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 continue;
             }
             match shorter.get(symbol) {
-                Some(stretches) if !stretches.is_empty() => {
+                Some(stretches) if replays && !stretches.is_empty() => {
                     for stretch in *stretches {
                         self.stretch(symbol, stretch, bar);
                     }
@@ -82,7 +83,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let now = (price, Reason::Reversal);
             self.leave(symbol, against, None, watched.kind, now);
             self.enter_now(symbol, watched, (reason, price), true, bar);
-            turned = Some(Began {
+            turned = (price != stretch.open).then_some(Began {
                 direction: watched.direction,
                 level: price,
                 rising: rising(watched.kind, side),
@@ -105,23 +106,38 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let Some((order, price)) = first else {
             return turned;
         };
-        self.desks[symbol].resting.clear();
+        self.take_back(symbol, &order);
         let before = self.ledger.fills();
         self.emit(Event::Due(order, price));
         self.settle();
         if self.ledger.fills() == before {
             return turned;
         }
-        let entries = self.rules.entries.iter();
-        let entry = entries
-            .clone()
-            .position(|entry| entry.side == order.direction);
-        self.entered(symbol, entry.unwrap_or(0), bar);
+        let entry = self.entry_of(symbol, &order);
+        self.entered(symbol, entry, bar);
         (price != stretch.open).then_some(Began {
             direction: order.direction,
             level: price,
             rising: rising(order.kind, order.side()),
         })
+    }
+
+    /// Which entry of the plan an order belongs to: the first that wants this very order.
+    fn entry_of(&self, symbol: usize, order: &Order<Approved>) -> usize {
+        let instrument = &self.desks[symbol].instrument;
+        let level = |slot| Price::new(self.signals.value(symbol, slot)).ok();
+        let wants = |entry: &EntryRule| {
+            let kind = match entry.level {
+                Level::Market => None,
+                Level::Stop(slot) => level(slot).map(OrderKind::Stop),
+                Level::Limit(slot) => level(slot).map(OrderKind::Limit),
+            };
+            let on_grid = kind.and_then(|kind| kind.on_grid(order.side(), instrument).ok());
+            entry.side == order.direction
+                && on_grid == Some(order.kind)
+                && self.signals.holds(symbol, entry.when)
+        };
+        self.rules.entries.iter().position(wants).unwrap_or(0)
     }
 
     fn grow_inside(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) {
@@ -139,7 +155,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let Some((order, price)) = reached else {
             return;
         };
-        self.desks[symbol].resting.retain(|other| *other != order);
+        self.take_back(symbol, &order);
         self.emit(Event::Due(order, price));
         self.settle();
     }
@@ -170,7 +186,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let side = side_of(direction, Purpose::Add);
             let reached = Price::new(level).ok();
             if reached.is_some_and(|level| touch_price(kind(level), side, bar).is_some()) {
-                self.desks[symbol].grows = true;
+                *self.desks[symbol].grows_mut(direction) = true;
             }
         }
     }

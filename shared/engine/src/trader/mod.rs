@@ -10,6 +10,7 @@
 mod approve;
 mod close;
 mod desk;
+mod hold;
 mod inside;
 mod open;
 
@@ -294,11 +295,22 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let trade = self.ledger.book(fill, &self.desks[symbol].instrument);
         debug_assert!(matches!(event, Event::Filled(_)));
         match fill.purpose {
-            Purpose::Open => self.desks[symbol].resting.clear(),
+            Purpose::Open => self.drop_entries(fill),
             Purpose::Add => self.protect_anew(fill),
             Purpose::Close => self.after_close(fill, trade.as_ref()),
         }
         self.trades.extend(trade);
+    }
+
+    /// One entry is enough: the others of its bar are taken back, with hedging those of its direction.
+    fn drop_entries(&mut self, fill: &Fill) {
+        let hedge = self.spec.account.hedge;
+        let stays = |direction| hedge && direction != fill.direction;
+        let desk = &mut self.desks[fill.symbol];
+        desk.resting
+            .retain(|order| order.purpose == Purpose::Add || stays(order.direction));
+        desk.watched.retain(|entry| stays(entry.direction));
+        self.promise();
     }
 
     /// After an add the stop and the targets follow the new price.
@@ -312,8 +324,18 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         } else {
             position.entry.price
         };
-        let guard = self.guard_at(fill.symbol, fill.direction, price.get());
-        *self.desks[fill.symbol].guard_mut(fill.direction) = guard;
+        let mut guard = self.guard_at(fill.symbol, fill.direction, price.get());
+        let desk = &mut self.desks[fill.symbol];
+        // A stop that has followed the price never moves back.
+        if let Some((stop, Reason::TrailingStop | Reason::BreakEven)) =
+            desk.guard(fill.direction).stop
+            && guard
+                .stop
+                .is_none_or(|(new, _)| (stop.get() - new.get()) * fill.direction.sign() > 0.0)
+        {
+            guard.stop = desk.guard(fill.direction).stop;
+        }
+        *desk.guard_mut(fill.direction) = guard;
     }
 
     fn after_close(&mut self, fill: &Fill, trade: Option<&Trade>) {
@@ -341,7 +363,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         *desk.session_end(fill.direction) = None;
         desk.resting
             .retain(|order| order.purpose != Purpose::Add || order.direction != fill.direction);
-        desk.grows = false;
+        *desk.grows_mut(fill.direction) = false;
     }
 
     fn guard_at(&self, symbol: usize, direction: Direction, price: f64) -> Guard {

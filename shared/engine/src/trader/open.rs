@@ -10,7 +10,7 @@ use domain::plan::{Best, Direction};
 use domain::time::DAY_MS;
 use domain::{Bar, FillPolicy, OrderKind, Price, Reason, Refusal, Ts};
 use std::rc::Rc;
-use strategies::program::{AddTrigger, HoldRule, Level, Slot};
+use strategies::program::{AddTrigger, Level, Slot};
 
 /// An entry that is wanted at this open.
 struct Candidate {
@@ -151,6 +151,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                     continue;
                 }
                 let values = |slot: Slot| self.signals.value(symbol, slot);
+                let grows = *self.desks[symbol].grows_mut(direction);
                 let (last, risk) = (
                     position.last_price.get(),
                     self.desks[symbol].guard(direction).risk,
@@ -162,7 +163,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 let kind = match adds.when {
                     AddTrigger::Gain(length) => at(length, Toward::Gain).map(OrderKind::Stop),
                     AddTrigger::Loss(length) => at(length, Toward::Loss).map(OrderKind::Limit),
-                    AddTrigger::Signal(_) => self.desks[symbol].grows.then_some(OrderKind::Market),
+                    AddTrigger::Signal(_) => grows.then_some(OrderKind::Market),
                 };
                 let Some(mut kind) = kind else { continue };
                 if bar.made_up {
@@ -173,12 +174,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 }
                 if self.spec.fill == FillPolicy::NextOpen && kind != OrderKind::Market {
                     // A level that was reached in the bar before is a signal for this open.
-                    if !self.desks[symbol].grows {
+                    if !grows {
                         continue;
                     }
                     kind = OrderKind::Market;
                 }
-                self.desks[symbol].grows = false;
+                *self.desks[symbol].grows_mut(direction) = false;
                 self.emit(Event::Wanted(Wish {
                     symbol,
                     direction,
@@ -238,25 +239,35 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             rank,
         };
         if let Some(waiting) = self.desks[symbol].waiting {
-            if !at_close {
-                let Waiting {
-                    entry,
-                    direction,
-                    reason,
-                } = waiting;
-                into.push(candidate(entry, direction, OrderKind::Market, reason));
+            if at_close {
+                return;
             }
-            return;
+            let Waiting {
+                entry,
+                direction,
+                reason,
+            } = waiting;
+            if self.may_enter(symbol, entry, direction, bar) {
+                into.push(candidate(entry, direction, OrderKind::Market, reason));
+                return;
+            }
+            // What has happened since the level was reached forbids it now.
+            self.desks[symbol].waiting = None;
         }
         let same_close = self.spec.fill == FillPolicy::SameClose;
+        let mut first = true;
         for (index, entry) in rules.entries.iter().enumerate() {
+            // What depends on the next open is not known at a close.
+            if at_close && entry.at_open {
+                continue;
+            }
             let holds = self.signals.holds(symbol, entry.when);
             if !holds {
                 self.desks[symbol].armed |= 1 << (index % 64);
                 continue;
             }
             let here = entry.level == Level::Market && !entry.at_open && same_close;
-            if here != at_close || !self.may_enter(symbol, index, entry.side, bar) {
+            if !first || here != at_close || !self.may_enter(symbol, index, entry.side, bar) {
                 continue;
             }
             let level = |slot| Price::new(self.signals.value(symbol, slot)).ok();
@@ -267,9 +278,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             };
             let Some(kind) = kind else { continue };
             into.push(candidate(index, entry.side, kind, reason));
-            if kind == OrderKind::Market {
-                break;
-            }
+            // Behind an entry at the market no other comes to its turn.
+            first = kind != OrderKind::Market;
         }
     }
 
@@ -369,71 +379,5 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let day = bar.open_time.0.div_euclid(DAY_MS);
         let before = if desk.today.0 == day { desk.today.1 } else { 0 };
         desk.today = (day, before + 1);
-    }
-
-    /// Sets the shares of the account right: what shrinks first, then what grows.
-    fn rebalance(&mut self, hold: &HoldRule, bars: &[Option<Bar>]) {
-        let equity = self.ledger.equity();
-        let mut orders: Vec<(f64, usize, f64)> = Vec::new();
-        for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
-            let Some(bar) = bar else { continue };
-            if !self.desks[symbol].rebalances {
-                continue;
-            }
-            let share = self.signals.value(symbol, hold.share);
-            if share.is_nan() {
-                self.refuse(symbol, Refusal::NoSize);
-                continue;
-            }
-            if bar.made_up {
-                self.refuse(symbol, Refusal::GapBar);
-                continue;
-            }
-            self.desks[symbol].rebalances = false;
-            let held = self.units(symbol, Direction::Long).get()
-                - self.units(symbol, Direction::Short).get();
-            let missing = share * equity / bar.open - held;
-            if (missing * bar.open).abs() > hold.tolerance * equity && missing != 0.0 {
-                orders.push((missing * bar.open, symbol, missing));
-            }
-        }
-        orders.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for (_, symbol, missing) in orders {
-            if let Some(bar) = &bars[symbol] {
-                self.shift(symbol, missing, bar.open);
-            }
-        }
-        self.settle();
-    }
-
-    /// Buys or sells units, through zero when needed.
-    fn shift(&mut self, symbol: usize, missing: f64, price: f64) {
-        let toward = if missing > 0.0 {
-            Direction::Long
-        } else {
-            Direction::Short
-        };
-        let against = self.units(symbol, toward.opposite()).get();
-        let closes = missing.abs().min(against);
-        let wish = |direction, what| {
-            Event::Wanted(Wish {
-                symbol,
-                direction,
-                what,
-                kind: OrderKind::Market,
-                reason: Reason::Rebalance,
-                price,
-                due: true,
-            })
-        };
-        if closes > 0.0 {
-            self.emit(wish(toward.opposite(), What::Sell(closes)));
-            self.settle();
-        }
-        let opens = missing.abs() - closes;
-        if opens > 0.0 {
-            self.emit(wish(toward, What::Buy(opens)));
-            self.settle();
-        }
     }
 }

@@ -17,10 +17,14 @@ use strategies::Plan;
 pub type Engine = fn(&RunSpec, &Plan, &Dataset) -> Result<RunRecord, engine::RunError>;
 
 /// Every engine by its name; the first one is the reference.
-pub const ENGINES: [(&str, Engine); 1] = [("events", events)];
+pub const ENGINES: [(&str, Engine); 2] = [("events", events), ("vector", vector)];
 
 fn events(spec: &RunSpec, plan: &Plan, data: &Dataset) -> Result<RunRecord, engine::RunError> {
     Ok(engine::run_plan(spec, plan, data, ())?.0)
+}
+
+fn vector(spec: &RunSpec, plan: &Plan, data: &Dataset) -> Result<RunRecord, engine::RunError> {
+    Ok(engine::vector::run(spec, plan, data)?.record)
 }
 
 /// Computes a case of `backtest.*` with the engine of reference.

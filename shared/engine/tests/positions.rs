@@ -1,0 +1,241 @@
+//! What happens to a position, worked out by hand: ladders, adds, R, margin, funding, hedging and shares of the account.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod stage;
+
+use domain::plan::{AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
+use domain::{Account, Bps, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Sizing, Timeframe};
+use stage::{Row, bars, flat, near, play, says, spec, symbol};
+use strategies::{Distance, EntryOrder, Exit, Plan};
+
+fn long() -> Plan {
+    Plan::long(says(1), EntryOrder::Market)
+}
+
+fn target(at: Distance, share: f64) -> Exit {
+    Exit::Target { at, share }
+}
+
+const ENTRY: [Row; 2] = [flat(100.0, 1), flat(100.0, 0)];
+
+#[test]
+fn a_ladder_leaves_step_by_step() {
+    let plan = long()
+        .exit(target(Distance::Percent(10.0), 0.5))
+        .exit(target(Distance::Percent(5.0), 0.5));
+    let rows = [
+        &ENTRY[..],
+        &[
+            (100.0, 106.0, 100.0, 104.0, 0),
+            (104.0, 111.0, 104.0, 110.0, 0),
+        ],
+    ]
+    .concat();
+    let record = play(&spec(1, FillPolicy::NextOpen), &plan, &[&rows]);
+    let steps = record.trades.iter().zip([105.0, 110.0]);
+    for (trade, price) in steps {
+        assert_eq!(trade.qty.get(), 5.0);
+        near(trade.exit.price.get(), price);
+    }
+    assert_eq!(record.trades.len(), 2);
+    assert!(
+        record
+            .trades
+            .iter()
+            .all(|trade| trade.exit.reason == Reason::TakeProfit)
+    );
+    near(record.curve.equity[4], 10_000.0 + 25.0 + 50.0);
+}
+
+#[test]
+fn a_target_in_multiples_of_what_is_risked() {
+    // The stop is 5 away, twice that is 110.
+    let plan = long().stop_loss(5.0).exit(target(Distance::R(2.0), 1.0));
+    let rows = [&ENTRY[..], &[(100.0, 110.0, 99.0, 104.0, 0)]].concat();
+    let record = play(&spec(1, FillPolicy::NextOpen), &plan, &[&rows]);
+    assert_eq!(record.trades[0].exit.price.get(), 110.0);
+    near(record.trades[0].risk.unwrap().get(), 50.0);
+}
+
+fn adding(when: AddWhen, scale: f64, from_last: bool) -> Plan {
+    Plan {
+        adds: Some(Adds {
+            most: 1,
+            when,
+            scale,
+            from_last,
+        }),
+        ..long()
+    }
+}
+
+#[test]
+fn a_pyramid_grows_at_its_level_and_its_stop_moves_with_the_price() {
+    // Ten at 100 and five at 105: 1525 ÷ 15 on average. The stop is 10 % below that, or below the last price.
+    for (from_last, stop) in [(false, 1525.0 / 15.0 * 0.9), (true, 94.5)] {
+        let plan = adding(AddWhen::Gain(Distance::Percent(5.0)), 0.5, from_last).stop_loss(10.0);
+        let rows = [
+            &ENTRY[..],
+            &[
+                (100.0, 106.0, 100.0, 104.0, 0),
+                (100.0, 101.0, 90.0, 92.0, 0),
+            ],
+        ]
+        .concat();
+        let record = play(&spec(1, FillPolicy::Touch), &plan, &[&rows]);
+        let trade = &record.trades[0];
+        assert_eq!((record.trades.len(), trade.qty.get()), (1, 15.0));
+        near(trade.entry.price.get(), 1525.0 / 15.0);
+        near(trade.exit.price.get(), stop);
+    }
+}
+
+#[test]
+fn under_next_open_an_adds_level_is_a_signal() {
+    let plan = adding(AddWhen::Loss(Distance::Percent(5.0)), 2.0, false);
+    let rows = [&ENTRY[..], &[(100.0, 100.0, 95.0, 97.0, 0), flat(98.0, 0)]].concat();
+    let record = play(&spec(1, FillPolicy::NextOpen), &plan, &[&rows]);
+    // Ten at 100, twenty at 98.
+    assert_eq!(record.trades[0].qty.get(), 30.0);
+    near(record.trades[0].entry.price.get(), 2960.0 / 30.0);
+}
+
+#[test]
+fn an_add_never_moves_a_following_stop_back() {
+    // The best price of 110 puts the stop at 104.5; the add at 108 comes before it in the bar that falls to 104.
+    let plan = adding(AddWhen::Gain(Distance::Percent(8.0)), 0.5, false)
+        .stop_loss(10.0)
+        .exit(Exit::trail(TrailBy::Percent(5.0)));
+    let rows = [
+        flat(100.0, 1),
+        (100.0, 110.0, 100.0, 108.0, 0),
+        (107.0, 109.0, 104.0, 105.0, 0),
+    ];
+    let record = play(&spec(1, FillPolicy::Touch), &plan, &[&rows]);
+    let trade = &record.trades[0];
+    assert_eq!(
+        (trade.qty.get(), trade.exit.reason),
+        (15.0, Reason::TrailingStop)
+    );
+    near(trade.exit.price.get(), 104.5);
+}
+
+#[test]
+fn with_hedging_the_long_and_the_short_grow_on_their_own() {
+    let mut plan = adding(AddWhen::Signal(says(4)), 1.0, false).enter(
+        Direction::Short,
+        says(2),
+        EntryOrder::Market,
+    );
+    plan.exits.clear();
+    let mut hedged = spec(1, FillPolicy::NextOpen);
+    hedged.account.hedge = true;
+    let rows = [
+        flat(100.0, 1),
+        flat(100.0, 2),
+        flat(100.0, 0),
+        flat(100.0, 4),
+        flat(100.0, 0),
+    ];
+    let record = play(&hedged, &plan, &[&rows]);
+    let held: Vec<f64> = record.trades.iter().map(|trade| trade.qty.get()).collect();
+    assert_eq!(held, [20.0, 20.0]);
+    assert!(record.trades.iter().all(|trade| trade.open));
+}
+
+#[test]
+fn funding_and_borrowing_are_paid_for_the_time_held() {
+    let mut costly = spec(1, FillPolicy::NextOpen);
+    costly.costs.funding = Ratio::new(0.0001).unwrap();
+    costly.costs.borrow = Bps::new(365.0).unwrap();
+    let rows = [flat(100.0, 1), (100.0, 110.0, 100.0, 110.0, 0)];
+    // Ten units at a mark of 110, three times a day 0.01 %.
+    let record = play(&costly, &long(), &[&rows]);
+    near(record.funding_paid.get(), 1100.0 * 0.0003);
+    // The short is paid that, and pays 3.65 % a year for a day.
+    let short = Plan::short(says(1), EntryOrder::Market);
+    let record = play(&costly, &short, &[&rows]);
+    near(record.funding_paid.get(), 1100.0 * (0.0001 - 0.0003));
+    near(record.trades[0].pnl.get(), -100.0 + 0.22);
+}
+
+#[test]
+fn the_venue_closes_what_the_margin_no_longer_carries() {
+    let mut margin = spec(1, FillPolicy::NextOpen);
+    margin.cash = Cash::new(100.0).unwrap();
+    margin.sizing = Some(Sizing::Units(Qty::new(4.0).unwrap()));
+    margin.account = Account {
+        leverage: 5.0,
+        maintenance: Ratio::new(0.05).unwrap(),
+        ..Account::default()
+    };
+    let rows = [&ENTRY[..], &[(95.0, 96.0, 70.0, 72.0, 0)]].concat();
+    // 100 + 4 (p − 100) = 0.05 × 4 p: p = 300 ÷ 3.8.
+    let record = play(&margin, &long(), &[&rows]);
+    assert_eq!(record.trades[0].exit.reason, Reason::Liquidation);
+    near(record.trades[0].exit.price.get(), 300.0 / 3.8);
+    // A stop in front of it comes first.
+    let record = play(&margin, &long().stop_loss(10.0), &[&rows]);
+    assert_eq!(
+        (
+            record.trades[0].exit.reason,
+            record.trades[0].exit.price.get()
+        ),
+        (Reason::StopLoss, 90.0)
+    );
+}
+
+#[test]
+fn the_best_rank_gets_the_only_place() {
+    let mut narrow = spec(2, FillPolicy::NextOpen);
+    narrow.account.most_positions = Some(1);
+    let plan = Plan {
+        rank: Some(Rank {
+            by: close(),
+            best: Best::Highest,
+        }),
+        ..long()
+    };
+    let record = play(&narrow, &plan, &[&ENTRY, &[flat(200.0, 1), flat(200.0, 0)]]);
+    assert_eq!(record.trades.len(), 1);
+    assert_eq!(record.trades[0].symbol, symbol(1));
+    assert_eq!(record.refusals[0].reason, Refusal::NoSlot);
+}
+
+#[test]
+fn a_share_of_the_equity_is_risked_between_entry_and_stop() {
+    let mut careful = spec(1, FillPolicy::NextOpen);
+    careful.sizing = Some(Sizing::Risk {
+        fraction: Ratio::new(0.01).unwrap(),
+    });
+    // One percent of 10,000 over 5 a unit.
+    let record = play(&careful, &long().stop_loss(5.0), &[&ENTRY]);
+    near(record.trades[0].qty.get(), 20.0);
+}
+
+#[test]
+fn shares_of_the_account_close_before_they_open() {
+    // A grows from 20 % to 80 % while B's short shrinks from 80 % to 20 %: nothing is free before it has shrunk.
+    let plan = Plan {
+        hold: Some(Hold {
+            when: volume().above(0.5),
+            share: (volume() - 10.0) / 10.0,
+            tolerance: 0.0,
+        }),
+        ..Plan::default()
+    };
+    let a = [flat(100.0, 12), flat(100.0, 18), flat(100.0, 0)];
+    let b = [flat(100.0, 2), flat(100.0, 8), flat(100.0, 0)];
+    let record = play(&spec(2, FillPolicy::NextOpen), &plan, &[&a, &b]);
+    let held = |index: usize| {
+        let open = record
+            .trades
+            .iter()
+            .filter(|trade| trade.open && trade.symbol == symbol(index));
+        open.map(|trade| trade.qty.get()).sum::<f64>()
+    };
+    near(held(0), 80.0);
+    near(held(1), 20.0);
+    assert!(record.cuts.is_empty() && record.refusals.is_empty());
+    assert_eq!(bars(&record.trades[0], Timeframe::Day1).0, 1);
+}
