@@ -134,7 +134,8 @@ mod tests {
     fn every_expression_of_the_library_is_known_by_then_and_some_not_before() {
         let mut bars = Bars::new(Timeframe::Hour1);
         let mut random = domain::random::Random::new(4, 0);
-        for hour in 0..400 {
+        // Longer than the slowest average of the library.
+        for hour in 0..2_000 {
             let (open, close) = (100.0 + random.uniform(), 100.0 + random.uniform());
             let bar = Bar {
                 open_time: Ts(hour * 60 * MINUTE_MS),

@@ -18,7 +18,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let symbol = wish.symbol;
         let held = self.ledger.position(symbol, wish.direction).is_some();
         let purpose = if held { Purpose::Add } else { Purpose::Open };
-        if !held && self.slots_taken() >= self.most_positions() {
+        if !held && self.slots_taken(symbol) >= self.most_positions() {
             return Err(Refusal::NoSlot);
         }
         let costs = &self.spec.costs;
@@ -48,14 +48,19 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
         let equity = self.ledger.equity();
         let has_stop = self.has_stop(symbol, wish.direction, paid);
+        // What an order promised that this one would push out is promised once.
+        let shared = match purpose {
+            Purpose::Open => self.promised(symbol, Purpose::Open, Some(wish.direction)),
+            Purpose::Add | Purpose::Close => 0.0,
+        };
         let reach = Reach {
             equity,
-            symbol: self.ledger.exposure_of(symbol) + self.reserved_of(symbol),
-            all: self.ledger.exposure() + self.reserved,
+            symbol: self.ledger.exposure_of(symbol) + self.promised_by(symbol) - shared,
+            all: self.ledger.exposure() + self.reserved - shared,
             has_stop,
         };
         let (most, layer) = self.watch.allow(self.now, reach)?;
-        let free = (self.available(wish.direction) - costs.fixed_fee.get())
+        let free = (self.available(wish.direction) + shared - costs.fixed_fee.get())
             / (paid * (1.0 + fee_ratio(costs, kind)));
         if free <= 0.0 {
             return Err(Refusal::NoCash);
@@ -143,16 +148,15 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         most.map_or(usize::MAX, |most| most as usize)
     }
 
-    /// Positions, and entries that rest and may become one.
-    fn slots_taken(&self) -> usize {
+    /// Positions, and entries of other symbols that rest and may become one.
+    fn slots_taken(&self, symbol: usize) -> usize {
         if self.spec.account.most_positions.is_none() {
             return 0;
         }
         let rests = |order: &Order<Approved>| order.purpose == Purpose::Open;
-        let resting = self
-            .desks
-            .iter()
-            .filter(|desk| desk.resting.iter().any(rests));
+        let desks = self.desks.iter().enumerate();
+        let others = desks.filter(|(other, _)| *other != symbol || self.spec.account.hedge);
+        let resting = others.filter(|(_, desk)| desk.resting.iter().any(rests));
         self.ledger.held() + resting.count()
     }
 
@@ -181,11 +185,6 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         paid * units * (1.0 + fee_ratio(costs, order.kind)) + costs.fixed_fee.get()
     }
 
-    fn reserved_of(&self, symbol: usize) -> f64 {
-        let resting = self.desks[symbol].resting.iter();
-        resting.fold(0.0, |sum, order| sum + self.cost_of(order))
-    }
-
     /// The order waits at the venue; its cash is promised.
     pub(super) fn rest(&mut self, order: Order<Approved>) {
         self.desks[order.symbol].resting.push(order);
@@ -198,16 +197,35 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         self.promise();
     }
 
-    /// What all resting orders may cost; of two entries that wait on both sides of the price only one can fill.
-    pub(super) fn promise(&mut self) {
-        let most = |orders: &[Order<Approved>], purpose: Purpose| {
-            let costs = orders.iter().filter(|order| order.purpose == purpose);
-            costs.map(|order| self.cost_of(order)).fold(0.0, f64::max)
+    /// What the resting orders of a symbol may cost that can't fill beside one of this direction: of two entries only one
+    /// can, unless the account hedges. Without a direction all of them count.
+    fn promised(&self, symbol: usize, purpose: Purpose, beside: Option<Direction>) -> f64 {
+        let hedge = self.spec.account.hedge;
+        let most = |of: Option<Direction>| {
+            let orders = self.desks[symbol].resting.iter();
+            orders
+                .filter(|order| order.purpose == purpose)
+                .filter(|order| of.is_none_or(|direction| order.direction == direction))
+                .map(|order| self.cost_of(order))
+                .fold(0.0, f64::max)
         };
-        let desks = self.desks.iter().map(|desk| &desk.resting[..]);
-        let waiting = desks.filter(|resting| !resting.is_empty());
-        self.reserved = waiting
-            .map(|resting| most(resting, Purpose::Open) + most(resting, Purpose::Add))
-            .fold(0.0, |sum, cost| sum + cost);
+        match (hedge, beside) {
+            (false, _) => most(None),
+            (true, Some(direction)) => most(Some(direction)),
+            (true, None) => most(Some(Direction::Long)) + most(Some(Direction::Short)),
+        }
+    }
+
+    fn promised_by(&self, symbol: usize) -> f64 {
+        if self.desks[symbol].resting.is_empty() {
+            return 0.0;
+        }
+        self.promised(symbol, Purpose::Open, None) + self.promised(symbol, Purpose::Add, None)
+    }
+
+    /// What all resting orders may cost.
+    pub(super) fn promise(&mut self) {
+        let symbols = 0..self.desks.len();
+        self.reserved = symbols.fold(0.0, |sum, symbol| sum + self.promised_by(symbol));
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn walk<'a>(
         }
     };
     let traded = spec.market.symbols.len();
-    let least = least_for_levels(data, sizing);
+    let least = least_for_levels(spec, data, sizing);
     let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
         let signals = trader.signals();
         let poor = levels == Levels::Reached && trader.ledger().cash() < least;
@@ -67,7 +67,7 @@ pub(super) fn walk<'a>(
 }
 
 /// Cash below which placing an order could be refused, so that every bar has to be looked at.
-fn least_for_levels(data: &Dataset, sizing: Sizing) -> Cash {
+fn least_for_levels(spec: &RunSpec, data: &Dataset, sizing: Sizing) -> Cash {
     let floors = data.series().iter().map(|series| {
         let instrument = series.instrument();
         let highest = series.bars().high().iter().copied().fold(0.0, f64::max);
@@ -81,7 +81,7 @@ fn least_for_levels(data: &Dataset, sizing: Sizing) -> Cash {
         Sizing::EqualSlots { fraction } | Sizing::Equity { fraction } => fraction.get(),
         _ => 1.0,
     };
-    // Twice the dearest lot and the minimum.
-    let floor = floors.fold(0.0, f64::max);
+    // Twice the dearest lot, the minimum and what every order costs.
+    let floor = floors.fold(0.0, f64::max) + spec.costs.fixed_fee.get();
     Cash::new(2.0 * floor / share).unwrap_or(Cash::ZERO)
 }

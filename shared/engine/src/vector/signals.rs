@@ -123,7 +123,8 @@ pub fn levels(spec: &domain::RunSpec, sizing: domain::Sizing, program: &Program)
         domain::Sizing::Equity { fraction } => fraction.get() <= 0.99,
         _ => false,
     };
-    let alone = program.symbols == 1 && program.rules.weight.is_none();
+    let alone =
+        program.symbols == 1 && program.rules.entries.len() == 1 && program.rules.weight.is_none();
     let sure = sure_size && alone && !spec.risk.is_on() && spec.account.most_positions.is_none();
     // Slippage that depends on the bar could move a size below the minimum.
     let plain = spec.costs.fixed_slippage().is_some() && spec.fill != FillPolicy::WorstOfBar;
