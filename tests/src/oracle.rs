@@ -253,7 +253,11 @@ impl Run<'_> {
         let exposed: f64 = self.state.iter().map(exposure).sum();
         // Of two that wait for one symbol only one can fill: they share their cash.
         let dearest = |state: &State| state.resting.iter().map(|one| one.3).fold(0.0, f64::max);
-        let others = self.state.iter().enumerate().filter(|(other, _)| *other != at);
+        let others = self
+            .state
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at);
         let promised: f64 = others.map(|(_, state)| dearest(state)).sum();
         let free = (equity - exposed - promised) / (paid * (1.0 + fee));
         let instrument = &self.symbols[at].instrument;
