@@ -1,6 +1,7 @@
 //! `backcast`: the same engine without a browser, from a spec or from flags, as a table or as JSON.
 #![allow(clippy::print_stderr, reason = "printing is a command line's job")]
 
+mod check;
 mod csv_file;
 mod explain;
 mod indicator;
@@ -27,6 +28,8 @@ struct Arguments {
 enum Verb {
     /// Run a strategy on the sample market, or on bars from files, and print its numbers and hashes.
     Run(Box<run::Arguments>),
+    /// Check a run: does anything look ahead, do both engines agree, and what would other fills and costs make of it?
+    Check(Box<check::Arguments>),
     /// Say in words what a strategy or a plan does, and how many bars it needs.
     Explain(explain::Arguments),
     /// Compute an indicator over a CSV file.
@@ -42,6 +45,13 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Run(arguments) => run::run(&arguments).map_err(|error| error.to_string()),
+        Verb::Check(arguments) => match check::check(&arguments) {
+            Err(check::Error::Dishonest(found)) => {
+                eprint!("{found}");
+                return ExitCode::FAILURE;
+            }
+            checked => checked.map_err(|error| error.to_string()),
+        },
         Verb::Explain(arguments) => explain::explain(&arguments).map_err(|e| e.to_string()),
         Verb::Indicator(arguments) => indicator::indicator(&arguments).map_err(|e| e.to_string()),
         Verb::Metrics(arguments) => measure::measure(&arguments).map_err(|e| e.to_string()),

@@ -1,7 +1,6 @@
 //! The trades and the curve of a run as CSV: numbers unrounded, times both for people and for programs.
 
 use super::arguments::Arguments;
-use super::data::Files;
 use super::error::{Error, wrong};
 use domain::{Execution, RunRecord, Trade, Ts};
 use std::fmt::Write;
@@ -16,16 +15,11 @@ pub struct Export<'a> {
 type Writer = fn(&RunRecord) -> String;
 
 /// The files the flags ask for; none may be a file that is read, or written twice.
-pub fn asked<'a>(
-    arguments: &'a Arguments,
-    files: Option<&Files>,
-) -> Result<Vec<Export<'a>>, Error> {
+pub fn asked<'a>(arguments: &'a Arguments, read: &[String]) -> Result<Vec<Export<'a>>, Error> {
     let mut taken: Vec<(&str, &str)> = Vec::new();
     taken.extend(arguments.spec.iter().map(|file| ("spec", file.as_str())));
     taken.extend(arguments.plan.iter().map(|file| ("plan", file.as_str())));
-    for file in files.into_iter().flat_map(Files::paths) {
-        taken.push(("data", file));
-    }
+    taken.extend(read.iter().map(|file| ("data", file.as_str())));
     let writers: [(_, _, Writer); 2] = [
         ("trades", &arguments.trades, trades),
         ("equity", &arguments.equity, equity),

@@ -22,8 +22,22 @@ use page::{Answer, page};
 use std::io::Read;
 use strategies::Plan;
 
-/// Runs and prints.
-pub fn run(arguments: &Arguments) -> Result<String, Error> {
+/// A question with everything it takes to answer it.
+pub struct Question {
+    /// What is asked.
+    pub spec: RunSpec,
+    /// What it trades.
+    pub plan: Plan,
+    /// The bars.
+    pub data: Dataset,
+    /// Where the bars come from, in words, and as JSON when they come from files.
+    origin: (String, Option<serde_json::Value>),
+    /// The files the bars were read from.
+    paths: Vec<String>,
+}
+
+/// Reads the question of some flags and the bars it is asked about.
+pub fn question(arguments: &Arguments) -> Result<Question, Error> {
     let asked = match &arguments.spec {
         Some(file) => Some(RunSpec::parse(&read("spec", file)?)?),
         None => None,
@@ -34,31 +48,54 @@ pub fn run(arguments: &Arguments) -> Result<String, Error> {
         Some(spec) => spec,
         None => from_flags(arguments, files.as_ref())?,
     };
-    let exports = export::asked(arguments, files.as_ref())?;
-    let origin = files.as_ref().map(|files| (files.words(), files.json()));
+    let origin = match &files {
+        Some(files) => (files.words(), Some(files.json())),
+        None => ("sample data, not real prices".to_owned(), None),
+    };
+    let paths = files
+        .iter()
+        .flat_map(Files::paths)
+        .map(str::to_owned)
+        .collect();
     let data = dataset_of(files, &spec)?;
-    if !given && origin.is_some() {
+    if !given && origin.1.is_some() {
         // Files change; the question says which bars it was asked about.
         spec.market.data = Some(data.digest());
     }
+    let plan = strategies::plan_of(&spec.strategy).map_err(RunError::from)?;
+    Ok(Question {
+        spec,
+        plan,
+        data,
+        origin,
+        paths,
+    })
+}
+
+/// Runs and prints.
+pub fn run(arguments: &Arguments) -> Result<String, Error> {
+    let Question {
+        spec,
+        plan,
+        data,
+        origin: (origin, files),
+        paths,
+    } = question(arguments)?;
+    let exports = export::asked(arguments, &paths)?;
     if arguments.print_spec {
         return Ok(serde_json::to_string_pretty(&spec)? + "\n");
     }
-    let plan = strategies::plan_of(&spec.strategy).map_err(RunError::from)?;
     let (record, route) = compute(arguments.engine, &spec, &plan, &data)?;
     let report = metrics::report(record);
     export::write(&exports, &report.record)?;
     if arguments.json {
         let hash = report.hash();
         let mut answer = serde_json::json!({ "spec": spec, "report": report, "report_hash": hash, "computed": route });
-        if let (Some(answer), Some((_, files))) = (answer.as_object_mut(), origin) {
+        if let (Some(answer), Some(files)) = (answer.as_object_mut(), files) {
             answer.insert("files".to_owned(), files);
         }
         return Ok(serde_json::to_string_pretty(&answer)? + "\n");
     }
-    let origin = origin.map_or("sample data, not real prices".to_owned(), |(words, _)| {
-        words
-    });
     let answer = Answer {
         spec: &spec,
         plan: &plan,

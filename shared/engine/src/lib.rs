@@ -1,5 +1,6 @@
 //! What would have happened: one set of rules for fills, books, sizes and limits, and the engines that share them.
 
+pub mod audit;
 pub mod broker;
 mod curve;
 pub mod event;

@@ -4,7 +4,7 @@ mod alone;
 mod longer;
 
 use super::{Bits, Truth, compare};
-use domain::{Series, Timeframe};
+use domain::{Bars, Series, Timeframe};
 use longer::LongerBars;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ pub struct Place(usize);
 
 /// Columns of one dataset that any number of plans share.
 pub struct Sheet<'a> {
-    series: &'a [Series],
+    bars: Vec<&'a Bars>,
     timeframe: Timeframe,
     longer: Vec<(Timeframe, Vec<LongerBars>)>,
     /// Where an expression is, by its spelling with places for its inputs.
@@ -107,8 +107,13 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// An empty sheet over bars of one length.
     pub fn new(series: &'a [Series], timeframe: Timeframe) -> Sheet<'a> {
+        Sheet::of_bars(series.iter().map(Series::bars).collect(), timeframe)
+    }
+
+    /// The same over bare bars, one series for each symbol.
+    pub fn of_bars(bars: Vec<&'a Bars>, timeframe: Timeframe) -> Sheet<'a> {
         Sheet {
-            series,
+            bars,
             timeframe,
             longer: Vec::new(),
             known: BTreeMap::new(),
@@ -196,7 +201,7 @@ impl<'a> Sheet<'a> {
     /// Rows of a symbol on bars of a length.
     fn rows(&self, symbol: usize, frame: Option<Timeframe>) -> usize {
         match frame {
-            None => self.series.get(symbol).map_or(0, |one| one.bars().len()),
+            None => self.bars.get(symbol).map_or(0, |one| one.len()),
             Some(frame) => self.longer_of(symbol, frame).map_or(0, LongerBars::len),
         }
     }
@@ -209,8 +214,8 @@ impl<'a> Sheet<'a> {
     fn make_longer(&mut self, frame: Timeframe) {
         if self.longer.iter().all(|(known, _)| *known != frame) {
             let timeframe = self.timeframe;
-            let bars = self.series.iter();
-            let bars = bars.map(|one| LongerBars::new(one.bars(), timeframe, frame));
+            let bars = self.bars.iter();
+            let bars = bars.map(|one| LongerBars::new(one, timeframe, frame));
             self.longer.push((frame, bars.collect()));
         }
     }
@@ -225,7 +230,7 @@ impl<'a> Sheet<'a> {
         if let Some(frame) = frame {
             self.make_longer(frame);
         }
-        let symbols = self.series.len();
+        let symbols = self.bars.len();
         match work {
             Work::Run { id, params, inputs } => {
                 let runs = (0..symbols).map(|symbol| self.run(id, params, inputs, symbol, frame));
@@ -330,11 +335,7 @@ impl<'a> Sheet<'a> {
         if let Some(known) = self.aligned.get(&(to, from)) {
             return Rc::clone(known);
         }
-        let times = |symbol: usize| {
-            self.series
-                .get(symbol)
-                .map_or(&[][..], |one| one.bars().open_time())
-        };
+        let times = |symbol: usize| self.bars.get(symbol).map_or(&[][..], |one| one.open_time());
         let (own, others) = (times(to), times(from));
         let mut next = 0;
         let seen = own.iter().map(|time| {
@@ -351,11 +352,7 @@ impl<'a> Sheet<'a> {
     /// The same, only where the other one has a bar at that very moment.
     fn rows_at(&mut self, to: usize, from: usize) -> Vec<usize> {
         let rows = self.rows_of(to, from);
-        let times = |symbol: usize| {
-            self.series
-                .get(symbol)
-                .map_or(&[][..], |one| one.bars().open_time())
-        };
+        let times = |symbol: usize| self.bars.get(symbol).map_or(&[][..], |one| one.open_time());
         let (own, others) = (times(to), times(from));
         let same = |(time, row): (&i64, &usize)| {
             if others.get(*row) == Some(time) {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod bits;
+pub mod causal;
 pub mod columns;
 pub mod compare;
 mod extremes;

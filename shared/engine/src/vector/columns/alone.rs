@@ -15,10 +15,7 @@ impl<'a> Sheet<'a> {
             Work::Number(number) => Column::Number(*number),
             Work::Price(column) => self.price(*column, symbol, frame),
             Work::NextOpen => {
-                let opens = self
-                    .series
-                    .get(symbol)
-                    .map_or(&[][..], |one| one.bars().open());
+                let opens = self.bars.get(symbol).map_or(&[][..], |one| one.open());
                 let later = opens.iter().skip(1).copied().chain([f64::NAN]);
                 values(later.take(rows).collect())
             }
@@ -90,10 +87,9 @@ impl<'a> Sheet<'a> {
                 Price::Time => bars.open_time.iter().map(|time| *time as f64).collect(),
             });
         }
-        let Some(series) = self.series.get(symbol) else {
+        let Some(bars) = self.bars.get(symbol) else {
             return Column::Number(f64::NAN);
         };
-        let bars = series.bars();
         match column {
             Price::Open => Column::Bars(bars.open()),
             Price::High => Column::Bars(bars.high()),
@@ -126,11 +122,7 @@ impl<'a> Sheet<'a> {
         frame: Option<Timeframe>,
         holds: impl Fn(Ts) -> bool,
     ) -> Column<'a> {
-        let own = || {
-            self.series
-                .get(symbol)
-                .map_or(&[][..], |one| one.bars().open_time())
-        };
+        let own = || self.bars.get(symbol).map_or(&[][..], |one| one.open_time());
         let (opens, length) = match frame.and_then(|frame| self.longer_of(symbol, frame)) {
             Some(longer) => (&longer.open_time[..], longer.timeframe),
             None => (own(), self.timeframe),

@@ -1,0 +1,144 @@
+//! `backcast check`: is a run honest? Looking ahead, warm-up, both engines, and what other fills and costs would make of it.
+
+use crate::run::{self, Question};
+use crate::table::{align, wrap};
+use domain::FillPolicy;
+use engine::audit::{Audit, BandRow, Parity, audit, sign_flips};
+use std::fmt::Write as _;
+use strategies::causality::Verdict;
+
+/// What to check: the flags are those of `backcast run`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    run: run::Arguments,
+}
+
+/// Why nothing is checked, or what was found to be wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The question is wrong.
+    #[error(transparent)]
+    Question(#[from] run::Error),
+    /// The run is wrong.
+    #[error(transparent)]
+    Run(#[from] engine::RunError),
+    /// Something looks ahead, or the engines differ.
+    #[error("{0}")]
+    Dishonest(String),
+}
+
+/// Checks and prints; an expression that looks ahead and engines that differ are errors.
+pub fn check(arguments: &Arguments) -> Result<String, Error> {
+    let question = run::question(&arguments.run)?;
+    let Question {
+        spec, plan, data, ..
+    } = &question;
+    let found = audit(spec, plan, data)?;
+    let text = page(&question, &found);
+    let ahead = |verdict: &Verdict| !verdict.is_causal();
+    let wrong = ahead(&found.steps)
+        || found.columns.as_ref().is_some_and(ahead)
+        || matches!(found.parity, Parity::Differs(_));
+    if wrong {
+        return Err(Error::Dishonest(text));
+    }
+    Ok(text)
+}
+
+fn page(question: &Question, found: &Audit) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "looking ahead   {}", wrap(&words(&found.steps), 16));
+    let columns = match &found.columns {
+        Some(verdict) => words(verdict),
+        None => "columns can't express it, an expression depends on the open position".to_owned(),
+    };
+    let _ = writeln!(text, "  as columns    {}", wrap(&columns, 16));
+    let parity = match &found.parity {
+        Parity::Equal(trades) => format!(
+            "both engines agree to the bit on {trades} trades and every point of the account"
+        ),
+        Parity::OneWay(why) => format!("both run bar by bar, because {why}"),
+        Parity::Differs(Some(trade)) => format!("the engines differ from trade {} on", trade + 1),
+        Parity::Differs(None) => {
+            "the engines agree on the trades and differ in the account".to_owned()
+        }
+    };
+    let _ = writeln!(text, "engines         {}", wrap(&parity, 16));
+    let _ = write!(
+        text,
+        "\nwarm-up: bars until a value is known\n{}",
+        warm_ups(found)
+    );
+    let _ = write!(text, "\nother assumptions\n{}", band(question, &found.band));
+    if sign_flips(&found.band) {
+        let warning =
+            "whether this run gains or loses hangs on the assumption: the data can't tell";
+        let _ = writeln!(text, "{}", wrap(warning, 0));
+    }
+    text
+}
+
+fn words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Causal {
+            bars,
+            cuts,
+            expressions,
+        } => format!(
+            "nothing: {expressions} values over {bars} bars, the future replaced after {cuts} of them"
+        ),
+        Verdict::LooksAhead {
+            expression,
+            at,
+            cut,
+            poison,
+        } => format!(
+            "{expression} does: with bars after {cut} {}, its value at bar {at} changes",
+            poison.en
+        ),
+    }
+}
+
+fn warm_ups(found: &Audit) -> String {
+    let row = |one: &strategies::warm_up::WarmUp| {
+        let note = if one.sparse { "or later" } else { "" };
+        vec![
+            one.bars.to_string(),
+            format!("{} bars", one.on),
+            one.path.clone(),
+            note.to_owned(),
+        ]
+    };
+    let mut known: Vec<&strategies::warm_up::WarmUp> =
+        found.warm_up.iter().filter(|one| one.bars > 0).collect();
+    known.sort_by(|a, b| b.bars.cmp(&a.bars).then(a.path.len().cmp(&b.path.len())));
+    let rows: Vec<Vec<String>> = known.into_iter().take(12).map(row).collect();
+    if rows.is_empty() {
+        return "none\n".to_owned();
+    }
+    align(&rows)
+}
+
+fn band(question: &Question, band: &[BandRow]) -> String {
+    let row = |row: &BandRow| {
+        let own = row.fill == question.spec.fill && row.costs == 1.0;
+        vec![
+            fill(row.fill).to_owned(),
+            format!("{}× costs", row.costs),
+            format!("{:.2} %", row.total_return() * 100.0),
+            format!("{:.2} %", row.tally.drawdown * 100.0),
+            row.tally.trades.count.to_string(),
+            if own { "this run" } else { "" }.to_owned(),
+        ]
+    };
+    let head = ["fills", "costs", "return", "drawdown", "trades", ""]
+        .map(str::to_owned)
+        .to_vec();
+    let rows: Vec<Vec<String>> = [head].into_iter().chain(band.iter().map(row)).collect();
+    align(&rows)
+}
+
+const fn fill(policy: FillPolicy) -> &'static str {
+    policy.name().en
+}

@@ -1,0 +1,97 @@
+//! What `backcast check` and `backcast explain` say, and what they refuse.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test starts the program and stops at the first surprise"
+)]
+
+use std::process::Command;
+
+fn backcast(arguments: &[&str]) -> (i32, String, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_backcast"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (
+        done.status.code().unwrap(),
+        text(done.stdout),
+        text(done.stderr),
+    )
+}
+
+#[test]
+fn a_check_says_what_it_looked_at_and_what_other_assumptions_give() {
+    let question = ["--strategy", "ema_cross", "--timeframe", "1d"];
+    let (code, text, error) = backcast(&[&["check"], &question[..]].concat());
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(text.contains("looking ahead   nothing:"), "{text}");
+    assert!(text.contains("both engines agree to the bit on "), "{text}");
+    // The slow average of 26 closes is known from the 26th on, and a cross needs one bar more.
+    assert!(
+        text.lines()
+            .any(|line| line.starts_with("26") && line.ends_with("entries[0].when")),
+        "{text}"
+    );
+    let (_, report, _) = backcast(&[&["run", "--json"], &question[..]].concat());
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let equity = report["report"]["record"]["curve"]["equity"]
+        .as_array()
+        .unwrap();
+    let gained = equity.last().unwrap().as_f64().unwrap() / equity[0].as_f64().unwrap() - 1.0;
+    let own = text
+        .lines()
+        .find(|line| line.ends_with("this run"))
+        .unwrap();
+    assert!(own.contains(&format!("{:.2} %", gained * 100.0)), "{own}");
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_check_of_a_wrong_question_is_refused_like_a_run_of_it() {
+    let (code, text, error) = backcast(&["check", "--strategy", "ema_cross", "--set", "fast=90"]);
+    assert_eq!((code, text.as_str()), (2, ""));
+    assert!(
+        error.contains("fast: 90 is not allowed, it must be below slow"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_strategy_is_explained_in_both_languages() {
+    let (code, text, _) = backcast(&["explain", "turtle"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("20") && text.contains("stop"), "{text}");
+    let (code, korean, _) = backcast(&["explain", "turtle", "--lang", "ko"]);
+    assert_eq!(code, 0);
+    assert!(
+        korean.contains("손절") || korean.contains("스탑"),
+        "{korean}"
+    );
+    let (code, json, _) = backcast(&["explain", "turtle", "--json"]);
+    assert_eq!(code, 0);
+    assert!(strategies::parse(json.as_bytes()).is_ok());
+    let (_, schema, _) = backcast(&["explain", "--schema"]);
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["title"], "Plan");
+}
+
+#[test]
+fn a_wrong_plan_is_refused_with_its_path() {
+    let file = std::env::temp_dir().join(format!("backcast-plan-{}.json", std::process::id()));
+    let plan = r#"{"entries":[{"side":"long","when":"always","order":"market"}],"exits":[{"after_bars":3},{"stop":{"atr":{"period":0,"times":2}}}]}"#;
+    std::fs::write(&file, plan).unwrap();
+    let name = file.to_str().unwrap();
+    for verb in ["explain", "run", "check"] {
+        let (code, _, error) = backcast(&[verb, "--plan", name]);
+        assert_eq!(code, 2, "{verb}");
+        assert!(
+            error.contains("exits[1].stop.atr.period: 0 is below 1"),
+            "{verb}: {error}"
+        );
+    }
+    std::fs::remove_file(&file).unwrap();
+}
