@@ -1,7 +1,9 @@
 //! Writes the account over time, bar by bar: equity, its drawdown, its worst moment and the benchmark beside it.
 
 use crate::run::{Sink, begin};
-use domain::{Curve, Dataset, RunSpec};
+use crate::vector::{Account, each_bar};
+use domain::{Bars, Curve, Dataset, RunSpec};
+use std::ops::Range;
 
 /// One curve being written.
 pub(crate) struct CurveWriter {
@@ -53,6 +55,13 @@ impl Sink for CurveWriter {
         self.done.drawdown.push(equity / self.peak - 1.0);
         self.done.worst.push(equity - dip);
         self.done.benchmark.push(self.benchmark.value());
+    }
+
+    fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account) {
+        each_bar(bars, rows, account, |time, close, equity, dip| {
+            self.price(0, close);
+            self.push(time, equity, dip);
+        });
     }
 }
 

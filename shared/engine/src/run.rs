@@ -6,11 +6,13 @@ use crate::event::{Event, Journal, Observer};
 use crate::ledger::Ledger;
 use crate::signals::Signals;
 use crate::trader::Trader;
+use crate::vector::Account;
 use domain::{
     Annualisation, Bar, Bars, Calendar, Dataset, Instrument, Refusal, RefusalCount, RunRecord,
     RunSpec, Series, Sizing, SpecError, Symbol, Timeframe, Ts,
 };
 use std::collections::BTreeMap;
+use std::ops::Range;
 use strategies::{ChoiceError, Plan, PlanError, Program, Setting, Stream};
 
 /// Why a run did not start.
@@ -179,6 +181,9 @@ pub(crate) trait Sink {
 
     /// All symbols of a moment have closed; `dip` is how much less the positions were worth at the worst of the bar.
     fn push(&mut self, time: i64, equity: f64, dip: f64);
+
+    /// The only symbol closed all of these bars with this account held unchanged.
+    fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account);
 }
 
 /// What is left of a run when its bars have gone by.

@@ -12,6 +12,11 @@ pub trait Signals {
     /// All symbols that have a bar closed it.
     fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]);
 
+    /// A symbol closed so many bars that nobody looks at; only values computed beforehand can do that.
+    fn pass(&mut self, symbol: usize, bars: usize) {
+        let _ = (symbol, bars);
+    }
+
     /// The next bar of a symbol opened at this price.
     fn open(&mut self, symbol: usize, price: f64);
 

@@ -107,6 +107,16 @@ impl Ledger {
         both.flatten().map(|position| position.age(bar)).sum()
     }
 
+    /// So many bars went by with the positions of a symbol held between these prices; the last one closed here.
+    pub fn pass(&mut self, symbol: usize, bars: u32, (low, high): (f64, f64), close: f64) {
+        self.mark(symbol, close);
+        let both = self.positions.iter_mut().skip(symbol * 2).take(2);
+        for position in both.flatten() {
+            position.see(low, high);
+            position.bars_held += bars;
+        }
+    }
+
     /// The open is the first price of a bar a position lives through, and the only sure one of its exit bar.
     pub fn see_open(&mut self, symbol: usize, open: f64) {
         self.mark(symbol, open);

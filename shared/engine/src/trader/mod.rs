@@ -13,6 +13,7 @@ mod desk;
 mod hold;
 mod inside;
 mod open;
+pub mod pass;
 
 use crate::broker::{Answer, Broker, Quote};
 use crate::event::{Event, Journal, What, Wish};

@@ -1,6 +1,7 @@
 //! The vectorised engine: plans as shared columns, conditions as bits, and walks that stop only where something can happen.
 
 pub mod account;
+mod alone;
 pub mod bits;
 pub mod causal;
 pub mod columns;
@@ -15,6 +16,7 @@ pub mod sweep;
 pub mod truth;
 
 pub use account::{Account, HighWater, Sums, walk};
+pub(crate) use alone::each_bar;
 pub use bits::Bits;
 pub use columns::{Column, NeedsPosition, Sheet};
 pub use path::{PathError, PricePath};

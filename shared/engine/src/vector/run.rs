@@ -1,5 +1,6 @@
 //! A backtest through the vectorised engine: the plan as columns, and a walk that only stops where something can happen.
 
+use super::alone::play_alone;
 use super::columns::Sheet;
 use super::signals::{Columns, Levels, levels};
 use crate::curve::CurveWriter;
@@ -56,11 +57,19 @@ pub(super) fn walk<'a>(
             return (played, Route::Event(reason.to_string()));
         }
     };
+    let least = least_for_levels(spec, data, sizing).get();
+    let poor = |cash: f64| levels == Levels::Reached && cash < least;
+    if let [series] = data.series()
+        && series.inside().is_none()
+    {
+        let (_, sink) = out;
+        let played = play_alone(spec, (signals, sizing), (data, series), sink, poor);
+        return (played, Route::Vector);
+    }
     let traded = spec.market.symbols.len();
-    let least = least_for_levels(spec, data, sizing);
     let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
         let signals = trader.signals();
-        let poor = levels == Levels::Reached && trader.ledger().cash() < least;
+        let poor = poor(trader.ledger().cash().get());
         symbol < traded && (signals.may_enter(symbol) || poor && signals.has_closed(symbol))
     });
     (played, Route::Vector)

@@ -16,6 +16,8 @@ pub struct Columns<'a> {
     rows: Vec<usize>,
     /// For each symbol the rows after which an entry may be due.
     entries: Vec<Bits>,
+    /// For each symbol the rows whose close tells a long to leave.
+    exits: Vec<Bits>,
 }
 
 impl<'a> Columns<'a> {
@@ -42,12 +44,24 @@ impl<'a> Columns<'a> {
             .zip(&columns)
             .map(|(series, columns)| entries(&program, series, columns, levels));
         let entries = entries.collect();
+        let exits = columns.iter().map(|columns| exits(&program, columns));
         Ok(Columns {
             rows: vec![0; series.len()],
+            exits: exits.collect(),
             program,
             entries,
             columns,
         })
+    }
+
+    /// The first row from here on whose next bar may have an entry.
+    pub(super) fn next_entry(&self, symbol: usize, from: usize) -> Option<usize> {
+        self.entries.get(symbol)?.next_set(from)
+    }
+
+    /// The first row from here on whose close tells a long to leave.
+    pub(super) fn next_exit(&self, symbol: usize, from: usize) -> Option<usize> {
+        self.exits.get(symbol)?.next_set(from)
     }
 
     /// May an entry of this symbol be due in its next bar?
@@ -58,6 +72,22 @@ impl<'a> Columns<'a> {
             _ => false,
         }
     }
+}
+
+/// Rows whose close tells a long to leave.
+fn exits(program: &Program, columns: &[Column<'_>]) -> Bits {
+    let longs = program.rules.signals.iter();
+    let longs = longs.filter(|exit| exit.is_for(domain::Direction::Long));
+    let truths = longs.filter_map(|exit| columns.get(exit.rule.index())?.truth());
+    let mut all = Bits::default();
+    for truth in truths {
+        all = if all.rows() == 0 {
+            truth.holds().clone()
+        } else {
+            all.or(truth.holds())
+        };
+    }
+    all
 }
 
 /// What is known beforehand about entries that wait at a level.
@@ -143,6 +173,12 @@ impl Signals for Columns<'_> {
     fn close(&mut self, bars: &[Option<Bar>], _: &[HeldFacts]) {
         for (rows, bar) in self.rows.iter_mut().zip(bars) {
             *rows += usize::from(bar.is_some());
+        }
+    }
+
+    fn pass(&mut self, symbol: usize, bars: usize) {
+        if let Some(rows) = self.rows.get_mut(symbol) {
+            *rows += bars;
         }
     }
 

@@ -2,12 +2,14 @@
 
 mod plain;
 
+use super::account::{Account, walk as walk_bars};
 use super::columns::Sheet;
 use super::path::PricePath;
 use super::run::{Route, walk};
 use crate::run::{RunError, Sink, annualisation, begin, check_data, compile};
-use domain::{Dataset, RunSpec, Tally, TradeTally};
+use domain::{Bars, Dataset, RunSpec, Tally, TradeTally, Ts};
 use plain::Plain;
+use std::ops::Range;
 use strategies::Plan;
 
 /// One plan of a sweep.
@@ -133,5 +135,20 @@ impl Sink for SumWriter {
         }
         (self.last, self.end) = (equity, time);
         self.bars += 1;
+    }
+
+    fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account) {
+        let (Some(last), Some(price)) = (rows.end.checked_sub(1), bars.close().get(rows.end - 1))
+        else {
+            return;
+        };
+        self.bars += rows.len() as u32;
+        if let Some(open) = bars.open_time().get(last) {
+            self.end = bars.timeframe().close_of(Ts(*open)).0;
+        }
+        if account.units != 0.0 {
+            walk_bars(bars.close(), rows, account, &mut self.sums, &mut self.water);
+            self.last = account.worth(*price);
+        }
     }
 }

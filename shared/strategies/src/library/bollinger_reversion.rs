@@ -1,7 +1,7 @@
 //! Bollinger reversion: buys a low below the band with an oversold RSI, sells back at the average.
 
-use domain::plan::{close, high, indicator, low};
 use crate::{Cond, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use domain::plan::{close, high, indicator, low};
 use domain::{FillPolicy, Params, Text};
 
 /// Below the average, through the lower band and oversold, all at one close; out at the average, the upper band or an overbought RSI.
@@ -70,7 +70,8 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
         .with("up", width)
         .with("down", width)
         .with("deviation", SAMPLE);
-    let [upper, middle, lower] = ["upper", "middle", "lower"].map(|band| bands.clone().output(band));
+    let [upper, middle, lower] =
+        ["upper", "middle", "lower"].map(|band| bands.clone().output(band));
     let rsi = close().rsi(params.whole("rsi"));
     let cheap = close()
         .below(middle.clone())

@@ -1,7 +1,7 @@
 //! Donchian breakout: buys a new high of the last bars, sells a close below the recent lows.
 
-use domain::plan::{Node, close, indicator};
 use crate::{Cond, EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use domain::plan::{Node, close, indicator};
 use domain::{FillPolicy, Params, Text};
 
 /// The entry of the turtles without their pyramid: a buy stop at the highest high of n closed bars, out after a close below the lowest
@@ -53,8 +53,8 @@ fn channel(period: usize) -> Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::by_hand::{rows, wishes};
     use crate::by_hand::Wanted;
+    use crate::by_hand::{rows, wishes};
 
     #[test]
     fn the_stop_lies_at_the_highest_high_and_a_close_below_the_lows_ends_it() {

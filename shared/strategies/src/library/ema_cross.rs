@@ -1,7 +1,7 @@
 //! EMA cross: long while the fast average of closes leads the slow one.
 
-use domain::plan::{close};
 use crate::{EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
+use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
 /// Buys at the open after the fast average rose through the slow one, sells at the open after it fell back.

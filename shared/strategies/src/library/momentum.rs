@@ -1,7 +1,7 @@
 //! Momentum: long while the price is above its average and the MACD above its signal line.
 
-use domain::plan::{close, indicator};
 use crate::{Cond, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use domain::plan::{close, indicator};
 use domain::{FillPolicy, Params, Text};
 
 /// In with trend and speed together, out when one of them is gone or the rise is overheated. Entry needs the RSI below the exit level as

@@ -218,7 +218,12 @@ mod tests {
             .collect();
         let high = |session: f64, minutes: f64, row: usize| {
             let plan = plan(&STRATEGY, &[("session", session), ("minutes", minutes)]);
-            play(&plan, (Timeframe::Hour1, start), std::slice::from_ref(&bars))[0][row].buy
+            play(
+                &plan,
+                (Timeframe::Hour1, start),
+                std::slice::from_ref(&bars),
+            )[0][row]
+                .buy
         };
         assert_eq!(high(0.0, 60.0, 0), Some(Wanted::Stop(100.0)));
         assert_eq!(high(0.0, 120.0, 0), None);

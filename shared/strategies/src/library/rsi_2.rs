@@ -1,7 +1,7 @@
 //! RSI-2: buys a short, sharp dip inside a long rise.
 
-use domain::plan::{close};
 use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
 /// Source: Connors and Alvarez, "Short Term Trading Strategies That Work", 2008: close above its 200-day average, RSI(2) below 10, out

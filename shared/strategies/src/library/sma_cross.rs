@@ -1,7 +1,7 @@
 //! SMA cross: long while the fast average of closes is above the slow one.
 
-use domain::plan::{close};
 use crate::{EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
 /// The oldest trend rule there is; simple averages, both windows forgotten at their end. Source: Appel and others; studied by Brock,

@@ -1,7 +1,7 @@
 //! Squeeze breakout: buys when the Bollinger bands leave the Keltner channel upwards.
 
-use domain::plan::{indicator};
 use crate::{EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use domain::plan::indicator;
 use domain::{FillPolicy, Params, Text};
 
 /// Quiet first, then a move: the bands lie inside the channel, leave it, and momentum says which way. Source: Carter, "Mastering the

@@ -1,7 +1,7 @@
 //! Supertrend: long while the price keeps above its trailing band.
 
-use domain::plan::indicator;
 use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use domain::plan::indicator;
 use domain::{FillPolicy, Params, Text};
 
 /// Source: Seban; the bands are those of the indicator of the same name.

@@ -1,7 +1,7 @@
 //! Time-series momentum: long while the price is higher than some bars ago.
 
-use domain::plan::{close};
 use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
 /// Source: Moskowitz, Ooi and Pedersen, "Time Series Momentum", 2012, long side only and without their volatility scaling, which

@@ -1,0 +1,132 @@
+//! A run of one symbol over columns: from one bar in which something can happen to the next.
+
+use super::account::Account;
+use super::signals::Columns;
+use crate::broker::Simulated;
+use crate::run::{Played, Sink, annualisation};
+use crate::trader::Trader;
+use crate::trader::pass::Idle;
+use domain::{Bars, Dataset, RunSpec, Series, Sizing, Ts};
+use std::ops::Range;
+
+/// Plays the only symbol of a run. `poor` says whether an account is so small that entries that wait at a level have to be
+/// looked at on every bar.
+pub(super) fn play_alone(
+    spec: &RunSpec,
+    (signals, sizing): (Columns<'_>, Sizing),
+    (data, series): (&Dataset, &Series),
+    sink: &mut impl Sink,
+    poor: impl Fn(f64) -> bool,
+) -> Played<()> {
+    let bars = series.bars();
+    let broker = Simulated {
+        costs: spec.costs,
+        policy: spec.fill,
+    };
+    let factor = annualisation(data, spec.market.timeframe);
+    let instruments = [series.instrument()];
+    let mut trader = Trader::new(spec, sizing, signals, &instruments, factor, broker, ());
+    let (mut bars_in_market, mut row) = (0, 0);
+    while let Some(bar) = bars.get(row) {
+        let end = match trader.idle() {
+            Some(idle) if !poor(trader.ledger().cash().get()) || idle != Idle::Flat => {
+                next(trader.signals(), bars, row, idle)
+            }
+            _ => row,
+        };
+        // One bar alone is taken as quickly the usual way.
+        if end > row + 1
+            && let Some(account) = trader.pass(bars, row..end)
+        {
+            sink.hold(bars, row..end, account);
+            bars_in_market += if account.units > 0.0 {
+                (end - row) as u32
+            } else {
+                0
+            };
+            row = end;
+            continue;
+        }
+        let now = [Some(bar)];
+        let held_before = trader.ledger().held() > 0;
+        let fills_before = trader.ledger().fills();
+        let wants = |_: usize| trader.signals().may_enter(0) || poor(trader.ledger().cash().get());
+        if !trader.is_quiet(&now, wants) {
+            trader.open(bar.open_time, &now);
+            trader.inside(&now, &[]);
+        }
+        let close: Ts = spec.market.timeframe.close_of(bar.open_time);
+        let dip = trader.close(close, &now);
+        sink.price(0, bar.close);
+        sink.push(close.0, trader.ledger().equity(), dip);
+        if held_before || trader.ledger().fills() != fills_before {
+            bars_in_market += 1;
+        }
+        row += 1;
+    }
+    Played {
+        done: trader.finish(),
+        bars_in_market,
+    }
+}
+
+/// The first bar from `row` on that has to be taken by itself.
+fn next(signals: &Columns<'_>, bars: &Bars, row: usize, idle: Idle) -> usize {
+    let rows = bars.len();
+    // An entry told by the close of a bar acts in the next one; before the first close there is none.
+    let entry = || match row.checked_sub(1) {
+        Some(last) => signals.next_entry(0, last).map_or(rows, |told| told + 1),
+        None => signals.next_entry(0, 0).map_or(rows, |told| told + 1),
+    };
+    match idle {
+        Idle::Flat => entry().min(rows),
+        Idle::Long {
+            stop,
+            target,
+            bars: most,
+            reverses,
+        } => {
+            let told = signals.next_exit(0, row).unwrap_or(rows);
+            let timed = row.saturating_add(most);
+            let against = if reverses { entry() } else { rows };
+            let end = told.min(timed).min(against).min(rows);
+            touched(bars, row..end, stop, target).unwrap_or(end)
+        }
+    }
+}
+
+/// The first bar of these that reaches the stop or the target.
+fn touched(bars: &Bars, rows: Range<usize>, stop: f64, target: f64) -> Option<usize> {
+    let low = bars.low().get(rows.clone())?;
+    let high = bars.high().get(rows.clone())?;
+    // Whole blocks first: they hold no branch, so that the compiler can compare several bars at once.
+    const BLOCK: usize = 16;
+    let mut from = 0;
+    for (low, high) in low.chunks(BLOCK).zip(high.chunks(BLOCK)) {
+        let hit = low.iter().zip(high).fold(false, |hit, (low, high)| {
+            hit | (*low <= stop) | (*high >= target)
+        });
+        if hit {
+            let mut pairs = low.iter().zip(high);
+            let place = pairs.position(|(low, high)| *low <= stop || *high >= target);
+            return place.map(|place| rows.start + from + place);
+        }
+        from += BLOCK;
+    }
+    None
+}
+
+/// Writes down every bar of a stretch that was held without a change.
+pub(crate) fn each_bar(
+    bars: &Bars,
+    rows: Range<usize>,
+    account: Account,
+    mut write: impl FnMut(i64, f64, f64, f64),
+) {
+    for row in rows {
+        let Some(bar) = bars.get(row) else { return };
+        let close = bars.timeframe().close_of(bar.open_time).0;
+        let dip = account.units * (bar.close - bar.low).max(0.0);
+        write(close, bar.close, account.worth(bar.close), dip);
+    }
+}
