@@ -7,13 +7,6 @@ use engine::audit::{Audit, BandRow, Parity, audit, sign_flips};
 use std::fmt::Write as _;
 use strategies::causality::Verdict;
 
-/// What to check: the flags are those of `backcast run`.
-#[derive(clap::Args)]
-pub struct Arguments {
-    #[command(flatten)]
-    run: run::Arguments,
-}
-
 /// Why nothing is checked, or what was found to be wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -28,9 +21,9 @@ pub enum Error {
     Dishonest(String),
 }
 
-/// Checks and prints; an expression that looks ahead and engines that differ are errors.
-pub fn check(arguments: &Arguments) -> Result<String, Error> {
-    let question = run::question(&arguments.run)?;
+/// Checks the run of these flags and prints; an expression that looks ahead and engines that differ are errors.
+pub fn check(arguments: &run::Arguments) -> Result<String, Error> {
+    let question = run::question(arguments)?;
     let Question {
         spec, plan, data, ..
     } = &question;

@@ -29,7 +29,7 @@ enum Verb {
     /// Run a strategy on the sample market, or on bars from files, and print its numbers and hashes.
     Run(Box<run::Arguments>),
     /// Check a run: does anything look ahead, do both engines agree, and what would other fills and costs make of it?
-    Check(Box<check::Arguments>),
+    Check(Box<run::Arguments>),
     /// Say in words what a strategy or a plan does, and how many bars it needs.
     Explain(explain::Arguments),
     /// Compute an indicator over a CSV file.
