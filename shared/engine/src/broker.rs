@@ -1,4 +1,4 @@
-//! Whoever executes orders: a simulation here, a paper account or an exchange elsewhere.
+//! Whoever executes orders and answers at once: a simulation here, a paper account elsewhere.
 
 use crate::fill::{Market, execute, policy_price};
 use domain::{Approved, Bar, Costs, Fill, FillPolicy, Order, Refusal, Ts};
@@ -23,8 +23,6 @@ pub enum Answer {
     Filled(Fill),
     /// It was refused.
     Refused(Refusal),
-    /// It is on its way; the fill will be handed to the trader when it is known.
-    Waiting,
 }
 
 /// Executes orders that are due.

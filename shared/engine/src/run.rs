@@ -188,7 +188,7 @@ pub(crate) trait Sink {
 
 /// What is left of a run when its bars have gone by.
 pub(crate) struct Played<J> {
-    pub(crate) done: crate::trader::Result<J>,
+    pub(crate) done: crate::trader::Finished<J>,
     pub(crate) bars_in_market: u32,
 }
 

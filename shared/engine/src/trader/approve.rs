@@ -55,7 +55,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         };
         let reach = Reach {
             equity,
-            symbol: self.ledger.exposure_of(symbol) + self.promised_by(symbol) - shared,
+            symbol: self.ledger.exposure_of(symbol) + self.desks[symbol].promised - shared,
             all: self.ledger.exposure() + self.reserved - shared,
             has_stop,
         };
@@ -188,13 +188,13 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// The order waits at the venue; its cash is promised.
     pub(super) fn rest(&mut self, order: Order<Approved>) {
         self.desks[order.symbol].resting.push(order);
-        self.promise();
+        self.promise(order.symbol);
     }
 
     /// The order waits no longer, and its cash is free again.
     pub(super) fn take_back(&mut self, symbol: usize, order: &Order<Approved>) {
         self.desks[symbol].resting.retain(|other| other != order);
-        self.promise();
+        self.promise(symbol);
     }
 
     /// What the resting orders of a symbol may cost that can't fill beside one of this direction: of two entries only one
@@ -216,16 +216,15 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
     }
 
-    fn promised_by(&self, symbol: usize) -> f64 {
-        if self.desks[symbol].resting.is_empty() {
-            return 0.0;
-        }
-        self.promised(symbol, Purpose::Open, None) + self.promised(symbol, Purpose::Add, None)
-    }
-
-    /// What all resting orders may cost.
-    pub(super) fn promise(&mut self) {
-        let symbols = 0..self.desks.len();
-        self.reserved = symbols.fold(0.0, |sum, symbol| sum + self.promised_by(symbol));
+    /// The resting orders of a symbol have changed: what it may cost, and with it all of them.
+    pub(super) fn promise(&mut self, symbol: usize) {
+        self.desks[symbol].promised = match self.desks[symbol].resting.is_empty() {
+            true => 0.0,
+            false => {
+                self.promised(symbol, Purpose::Open, None)
+                    + self.promised(symbol, Purpose::Add, None)
+            }
+        };
+        self.reserved = self.desks.iter().fold(0.0, |sum, desk| sum + desk.promised);
     }
 }

@@ -84,6 +84,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         self.reserved = 0.0;
         for desk in &mut self.desks {
             desk.resting.clear();
+            desk.promised = 0.0;
             desk.watched.clear();
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Desk {
     pub(super) watched: Vec<Watched>,
     /// Orders at the venue in this bar.
     pub(super) resting: Vec<Order<Approved>>,
+    /// What they may cost.
+    pub(super) promised: f64,
     /// At the last close, was no position held, or its exit ordered?
     pub(super) free: bool,
     /// First bar an entry may happen in again.
@@ -74,6 +76,7 @@ impl Desk {
             waiting: None,
             watched: Vec::new(),
             resting: Vec::new(),
+            promised: 0.0,
             free: true,
             allowed_from: 0,
             armed: u64::MAX,

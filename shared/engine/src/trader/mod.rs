@@ -58,7 +58,7 @@ pub struct Trader<'a, S, B, J> {
 }
 
 /// What a run leaves behind.
-pub struct Result<J> {
+pub struct Finished<J> {
     /// The books.
     pub ledger: Ledger,
     /// Closed trades in the order they closed, then those still open.
@@ -119,14 +119,8 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         &self.trades
     }
 
-    /// Takes a fill that the broker could not give at once.
-    pub fn filled(&mut self, fill: Fill) {
-        self.take_fill(fill, false);
-        self.settle();
-    }
-
     /// Ends the run: what waits is counted, what is held is listed at its mark.
-    pub fn finish(mut self) -> Result<J> {
+    pub fn finish(mut self) -> Finished<J> {
         for symbol in 0..self.desks.len() {
             let desk = &self.desks[symbol];
             let waits = desk.waiting.is_some() || desk.leave.iter().any(Option::is_some);
@@ -141,7 +135,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             }
         }
         self.settle();
-        Result {
+        Finished {
             ledger: self.ledger,
             trades: self.trades,
             refusals: self.refusals,
@@ -202,7 +196,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             match event {
                 Event::Wanted(wish) => self.decide(&wish),
                 Event::Rests(order) => self.rest(order),
-                Event::Filled(fill) => self.book(&event, &fill),
+                Event::Filled(fill) => self.book(&fill),
                 Event::Refused { reason, .. } => {
                     *self.refusals.entry(reason).or_insert(0) += 1;
                 }
@@ -236,7 +230,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         }
     }
 
-    fn exit_order(&self, wish: &Wish) -> std::result::Result<Order<Approved>, Refusal> {
+    fn exit_order(&self, wish: &Wish) -> Result<Order<Approved>, Refusal> {
         let desk = &self.desks[wish.symbol];
         let held = self.ledger.position(wish.symbol, wish.direction);
         let held = held.ok_or(Refusal::NoSize)?;
@@ -273,7 +267,6 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
                 self.take_fill(fill, at_open);
             }
             Answer::Refused(reason) => self.refuse(order.symbol, reason),
-            Answer::Waiting => {}
         }
     }
 
@@ -291,10 +284,9 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     }
 
     /// Fill → ledger, and what follows for the position.
-    fn book(&mut self, event: &Event, fill: &Fill) {
+    fn book(&mut self, fill: &Fill) {
         let symbol = fill.symbol;
         let trade = self.ledger.book(fill, &self.desks[symbol].instrument);
-        debug_assert!(matches!(event, Event::Filled(_)));
         match fill.purpose {
             Purpose::Open => self.drop_entries(fill),
             Purpose::Add => self.protect_anew(fill),
@@ -311,7 +303,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         desk.resting
             .retain(|order| order.purpose == Purpose::Add || stays(order.direction));
         desk.watched.retain(|entry| stays(entry.direction));
-        self.promise();
+        self.promise(fill.symbol);
     }
 
     /// After an add the stop and the targets follow the new price.
@@ -365,6 +357,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         desk.resting
             .retain(|order| order.purpose != Purpose::Add || order.direction != fill.direction);
         *desk.grows_mut(fill.direction) = false;
+        self.promise(fill.symbol);
     }
 
     fn guard_at(&self, symbol: usize, direction: Direction, price: f64) -> Guard {

@@ -32,6 +32,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         for (symbol, bar) in bars.iter().enumerate() {
             let desk = &mut self.desks[symbol];
             desk.resting.clear();
+            desk.promised = 0.0;
             desk.watched.clear();
             let Some(bar) = bar else { continue };
             self.ledger.see_open(symbol, bar.open);

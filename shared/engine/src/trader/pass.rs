@@ -106,6 +106,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         desk.last_close = close;
         desk.last_volume = last.volume;
         desk.resting.clear();
+        desk.promised = 0.0;
         desk.watched.clear();
         self.reserved = 0.0;
         Some(Account { cash, units })

@@ -1,0 +1,92 @@
+//! What is refused, with the words and the path of the refusal.
+
+use super::*;
+use domain::plan::{close, indicator, next_open};
+
+fn refuse(plan: &Plan, want: &str) {
+    assert_eq!(check(plan).unwrap_err().to_string(), want);
+}
+
+fn plan(when: Cond) -> Plan {
+    Plan::long(when, EntryOrder::Market).exit(Exit::AfterBars(1))
+}
+
+#[test]
+fn an_error_names_the_path() {
+    refuse(
+        &plan(close().above(close().sma(0))),
+        "entries[0].when.above.right.indicator.params.period: 0 is below 1",
+    );
+    refuse(
+        &plan(close().above(indicator("sma").of(close()).of(close()))),
+        "entries[0].when.above.right.indicator.inputs: sma takes 1 inputs or none, not 2",
+    );
+    refuse(
+        &plan(close().above(indicator("macd").output("slow"))),
+        "entries[0].when.above.right.indicator.output: there is no output \"slow\", there are macd, signal, hist",
+    );
+    let wild = Exit::Stop(Distance::Atr {
+        period: 0,
+        times: 2.0,
+    });
+    refuse(
+        &plan(Cond::Always).exit(wild),
+        "exits[1].stop.atr.period: 0 is below 1",
+    );
+    refuse(
+        &plan(Cond::Always).exit(Exit::target(Distance::R(2.0))),
+        "exits[1].target.at.r: what is risked is known only with a stop among the exits",
+    );
+    let unknown = check(&plan(close().above(indicator("magic")))).unwrap_err();
+    assert!(unknown.to_string().starts_with(
+        "entries[0].when.above.right.indicator.id: there is no indicator \"magic\", there are ad, "
+    ));
+}
+
+#[test]
+fn a_misspelt_field_is_named_with_its_path() {
+    let json = br#"{"entries":[{"side":"long","when":{"above":{"left":{"price":"close"},"rigth":{"number":1}}},"order":"market"}]}"#;
+    let error = parse(json).unwrap_err().to_string();
+    assert!(
+        error.starts_with("entries[0].when.above.rigth: unknown field `rigth`"),
+        "{error}"
+    );
+    let json = br#"{"entries":[{"side":"long","when":"always","order":"market"}],"exits":[{"stop":{"atr":{"period":-1,"times":2}}}]}"#;
+    let error = parse(json).unwrap_err().to_string();
+    assert!(error.starts_with("exits[0].stop.atr.period: "), "{error}");
+}
+
+#[test]
+fn the_next_open_is_refused_where_it_would_look_ahead() {
+    assert_eq!(check(&plan(next_open().above(close()))), Ok(()));
+    for looking_ahead in [
+        plan(close().above(next_open().sma(3))),
+        plan(close().above(next_open().lag(1))),
+        plan(close().crosses_above(next_open())),
+        plan(next_open().above(close()).for_bars(2)),
+        plan(Cond::Always).exit_when(close().below(next_open())),
+    ] {
+        let error = check(&looking_ahead).unwrap_err();
+        assert!(error.to_string().contains("next open"), "{error}");
+    }
+}
+
+#[test]
+fn the_last_symbol_is_the_last_one_traded() {
+    let known = ["A", "B", "WATCHED"].map(|code| Symbol::parse(code).unwrap());
+    let place = |symbol| symbol_of("here", &symbol, &known, 2);
+    assert_eq!(place(SymbolRef::First), Ok(0));
+    assert_eq!(place(SymbolRef::Last), Ok(1));
+    assert_eq!(place(SymbolRef::Code(known[2])), Ok(2));
+}
+
+#[test]
+fn survives_json() {
+    let plan = plan(
+        close()
+            .crosses_above(close().ema(9))
+            .and(close().above(3.0)),
+    );
+    let json = serde_json::to_vec(&plan).unwrap();
+    assert_eq!(parse(&json).unwrap(), plan);
+}
