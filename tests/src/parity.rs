@@ -60,6 +60,18 @@ fn sweeps_the_same(spec: &RunSpec, plan: &Plan, data: &domain::Dataset, record: 
         sweep.tally(plan).unwrap().tally,
         "a second time from the columns that are there"
     );
+    sums_up(&tally, record);
+    // However the bars are cut into tiles, and whoever goes beside.
+    for words in [1, 3] {
+        let mut sweep = vector::Sweep::new(spec, data).unwrap().in_tiles_of(words);
+        let plans = [plan.clone(), plan.clone()];
+        for swept in sweep.tallies(&plans) {
+            sums_up(&swept.unwrap().tally, record);
+        }
+    }
+}
+
+fn sums_up(tally: &domain::Tally, record: &RunRecord) {
     assert_eq!(tally.last, *record.curve.equity.last().unwrap());
     assert_eq!(tally.bars as usize + 1, record.curve.time.len());
     assert_eq!(tally.bars_in_market, record.bars_in_market);
@@ -98,7 +110,7 @@ fn sweeps_the_same(spec: &RunSpec, plan: &Plan, data: &domain::Dataset, record: 
             close(got, want, name);
         }
         let report = metrics::report(record.clone());
-        for metric in metrics::tallied(&tally) {
+        for metric in metrics::tallied(tally) {
             match (metric.value, report.metric(&metric.id).unwrap()) {
                 (Ok(got), Ok(want)) => {
                     assert!(

@@ -107,6 +107,35 @@ impl Bits {
         self
     }
 
+    /// Rows set here that were clear one row earlier, where both are known; and where both are.
+    pub(super) fn turned(holds: &Bits, known: &Bits) -> (Bits, Bits) {
+        let (mut held, mut knew) = (0, 0);
+        let words = holds.words.iter().zip(&known.words);
+        let (turned, both) = words
+            .map(|(now, known)| {
+                let both = known & (known << 1 | knew >> (WORD - 1));
+                let turned = now & !(now << 1 | held >> (WORD - 1)) & both;
+                (held, knew) = (*now, *known);
+                (turned, both)
+            })
+            .unzip();
+        (
+            Bits::of_words(turned, holds.rows),
+            Bits::of_words(both, known.rows),
+        )
+    }
+
+    /// These rows alone, counted from the first of them, which must begin a word.
+    pub(super) fn part(&self, rows: Range<usize>) -> Bits {
+        debug_assert!(
+            rows.start.is_multiple_of(WORD),
+            "{rows:?} must begin a word"
+        );
+        let words = self.words.get(rows.start / WORD..).unwrap_or_default();
+        let wanted = rows.len().div_ceil(WORD);
+        Bits::of_words(words.get(..wanted).unwrap_or(words).to_vec(), rows.len())
+    }
+
     /// Set where each of the last `bars` rows is set; rows before the first count as clear, and none at all as set.
     pub fn each_of_last(self, bars: usize) -> Bits {
         if bars == 0 {

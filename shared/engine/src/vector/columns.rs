@@ -1,6 +1,7 @@
 //! A plan as whole columns: every distinct expression once for all the plans of a sweep, windows and sets share them.
 
 mod alone;
+pub mod conditions;
 mod longer;
 
 use super::{Bits, Truth, compare};
@@ -61,18 +62,24 @@ impl Column<'_> {
         }
     }
 
-    /// Where it has a value, for the first rows; prices always have one.
-    pub fn known(&self, rows: usize) -> Bits {
+    /// Where it has a value, when it was computed: prices always have one.
+    pub fn known_bits(&self) -> Option<&Bits> {
         match self {
-            Column::Number(number) if number.is_nan() => Bits::none(rows),
-            Column::Number(_) | Column::Bars(_) => Bits::all(rows),
-            Column::Values(numbers) => {
-                let known = numbers
+            Column::Values(numbers) => Some(
+                numbers
                     .known
-                    .get_or_init(|| compare::known(&numbers.values));
-                known.clone()
-            }
-            Column::Truth(truth) => truth.known().clone(),
+                    .get_or_init(|| compare::known(&numbers.values)),
+            ),
+            Column::Truth(truth) => Some(truth.known()),
+            Column::Number(_) | Column::Bars(_) => None,
+        }
+    }
+
+    /// How many numbers it keeps.
+    fn numbers(&self) -> usize {
+        match self {
+            Column::Values(numbers) => numbers.values.len(),
+            Column::Number(_) | Column::Bars(_) | Column::Truth(_) => 0,
         }
     }
 
@@ -102,6 +109,7 @@ pub struct Sheet<'a> {
     outputs: BTreeMap<(Place, usize), Vec<Column<'a>>>,
     /// Rows of each symbol at the moments of each other one.
     aligned: BTreeMap<(usize, usize), Rc<Vec<usize>>>,
+    numbers: usize,
 }
 
 impl<'a> Sheet<'a> {
@@ -120,6 +128,7 @@ impl<'a> Sheet<'a> {
             columns: Vec::new(),
             outputs: BTreeMap::new(),
             aligned: BTreeMap::new(),
+            numbers: 0,
         }
     }
 
@@ -130,11 +139,7 @@ impl<'a> Sheet<'a> {
 
     /// How many numbers the columns hold.
     pub fn numbers(&self) -> usize {
-        let held = |column: &Column<'_>| match column {
-            Column::Values(numbers) => numbers.values.len(),
-            Column::Number(_) | Column::Bars(_) | Column::Truth(_) => 0,
-        };
-        self.columns.iter().flat_map(|one| &one.1).map(held).sum()
+        self.numbers
     }
 
     /// Forgets the conditions: a sweep has too many of them to keep, and they are cheap.
@@ -166,11 +171,24 @@ impl<'a> Sheet<'a> {
 
     /// Computes what is missing of a program; the place of each of its expressions.
     pub fn add(&mut self, program: &Program) -> Result<Vec<Place>, NeedsPosition> {
+        self.add_some(program, |_| true)
+    }
+
+    /// The same for some of its expressions; of the others the place is nowhere.
+    fn add_some(
+        &mut self,
+        program: &Program,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Vec<Place>, NeedsPosition> {
         let mut places: Vec<Place> = Vec::with_capacity(program.slots.len());
-        for one in &program.slots {
+        for (index, one) in program.slots.iter().enumerate() {
             if one.held {
                 let path = one.path.clone();
                 return Err(NeedsPosition { path });
+            }
+            if !wanted(index) {
+                places.push(Place(usize::MAX));
+                continue;
             }
             let frame = match one.frame.checked_sub(1) {
                 None => None,
@@ -187,6 +205,10 @@ impl<'a> Sheet<'a> {
                 Some(place) => *place,
                 None => {
                     let columns = self.compute(&work, frame, traded);
+                    // Outputs are counted with the run they belong to.
+                    if !matches!(work, Work::Output { .. }) {
+                        self.count(&columns);
+                    }
                     self.columns.push((frame, columns));
                     let place = Place(self.columns.len() - 1);
                     self.known.insert(spelling, place);
@@ -196,6 +218,10 @@ impl<'a> Sheet<'a> {
             places.push(place);
         }
         Ok(places)
+    }
+
+    fn count(&mut self, columns: &[Column<'a>]) {
+        self.numbers += columns.iter().map(Column::numbers).sum::<usize>();
     }
 
     /// Rows of a symbol on bars of a length.
@@ -242,7 +268,9 @@ impl<'a> Sheet<'a> {
                     let of = runs
                         .iter()
                         .map(|run| nth(run).unwrap_or(Column::Number(f64::NAN)));
-                    self.outputs.insert((place, output), of.collect());
+                    let of: Vec<Column<'a>> = of.collect();
+                    self.count(&of);
+                    self.outputs.insert((place, output), of);
                 }
                 let first = |run: Vec<Column<'a>>| run.into_iter().next();
                 let firsts = runs

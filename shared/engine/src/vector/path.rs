@@ -5,6 +5,7 @@ use crate::vector::bits::Bits;
 use crate::vector::compare;
 use crate::vector::extremes::{BLOCK, Extremes};
 use crate::vector::prefix::Prefix;
+use domain::Bars;
 use std::ops::Range;
 use thiserror::Error;
 
@@ -32,10 +33,8 @@ const SMALL: f64 = 0.01;
 pub struct PricePath {
     close: Vec<f64>,
     extremes: Extremes,
-    /// Of r, r² and min(r, 0)².
+    /// Of r, r² and min(r, 0)², then of the same, each divided by the close it is a return on.
     returns: Prefix,
-    /// Of the same, each divided by the close it is a return on.
-    per_price: Prefix,
 }
 
 impl PricePath {
@@ -46,24 +45,30 @@ impl PricePath {
             let close = close.get(row).copied().unwrap_or(f64::NAN);
             return Err(PathError::NotAPrice { row, close });
         }
-        let term = |row: usize| {
-            let now = close.get(row).copied().unwrap_or(1.0);
-            let before = row.checked_sub(1).and_then(|row| close.get(row));
-            let before = before.copied().unwrap_or(now);
-            let r = (now - before) / before;
+        Ok(PricePath::build(close))
+    }
+
+    /// The same for some rows of bars, which hold nothing but prices.
+    pub fn of(bars: &Bars, rows: Range<usize>) -> PricePath {
+        PricePath::build(bars.close().get(rows).unwrap_or_default())
+    }
+
+    fn build(close: &[f64]) -> PricePath {
+        let mut before = close.first().copied().unwrap_or(1.0);
+        let terms = close.iter().map(move |now| {
+            let per_price = 1.0 / before;
+            let r = (now - before) * per_price;
+            before = *now;
             let lost = if r < 0.0 { r } else { 0.0 };
-            ([r, r * r, lost * lost], before)
-        };
-        let rows = 0..close.len();
-        Ok(PricePath {
+            let plain = [r, r * r, lost * lost];
+            let [each, each_square, each_lost] = plain.map(|term| term * per_price);
+            [r, plain[1], plain[2], each, each_square, each_lost]
+        });
+        PricePath {
             close: close.to_vec(),
             extremes: Extremes::new(close),
-            returns: Prefix::new(rows.clone().map(|row| term(row).0)),
-            per_price: Prefix::new(rows.map(|row| {
-                let (terms, before) = term(row);
-                terms.map(|term| term / before)
-            })),
-        })
+            returns: Prefix::new(terms),
+        }
     }
 
     /// The closes.
@@ -110,7 +115,12 @@ impl PricePath {
     #[inline]
     fn sums_with(&self, range: Range<usize>, account: Account, (low, high): (f64, f64)) -> Sums {
         if account.cash == 0.0 {
-            return self.returns.sums(range);
+            let [returns, squares, lost_squares] = self.returns.sums(range);
+            return Sums {
+                returns,
+                squares,
+                lost_squares,
+            };
         }
         // The return of the first bar is on the close before the stretch.
         let before = range
@@ -125,15 +135,22 @@ impl PricePath {
         if !(spread <= SPREAD && middle.abs() <= SMALL) {
             return walk_sums(&self.close, range, account);
         }
-        let (plain, each) = (self.returns.sums(range.clone()), self.per_price.sums(range));
+        let [
+            returns,
+            squares,
+            lost,
+            returns_each,
+            squares_each,
+            lost_each,
+        ] = self.returns.sums(range);
         let residual = account.cash / account.units;
         let part = 1.0 / (1.0 + middle);
         let line = |sum: f64, slope: f64| (1.0 + 2.0 * middle) * sum - residual * slope;
         let square = |sum: f64, slope: f64| (1.0 + 3.0 * middle) * sum - 2.0 * residual * slope;
         Sums {
-            returns: part * part * line(plain.returns, each.returns),
-            squares: part * part * part * square(plain.squares, each.squares),
-            lost_squares: part * part * part * square(plain.lost_squares, each.lost_squares),
+            returns: part * part * line(returns, returns_each),
+            squares: part * part * part * square(squares, squares_each),
+            lost_squares: part * part * part * square(lost, lost_each),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Sums over any stretch of bars from sums built once, without the rounding of a long running total.
 
-use crate::vector::account::Sums;
 use std::ops::Range;
+
+/// Numbers summed for each bar. Side by side, so that the end of a stretch is found in one place of memory.
+pub(super) const TERMS: usize = 6;
 
 /// Bars of a block.
 const BLOCK: usize = 64;
@@ -13,8 +15,8 @@ const BLOCK: usize = 64;
 /// of the terms' absolute sum over the blocks it touches.
 #[derive(Clone, Debug)]
 pub(super) struct Prefix {
-    within: Vec<[f64; 3]>,
-    blocks: Vec<[Wide; 3]>,
+    within: Vec<[f64; TERMS]>,
+    blocks: Vec<[Wide; TERMS]>,
 }
 
 /// A number and the part of it that didn't fit.
@@ -43,13 +45,13 @@ impl Wide {
 }
 
 impl Prefix {
-    /// Three terms a bar.
-    pub(super) fn new(terms: impl ExactSizeIterator<Item = [f64; 3]>) -> Prefix {
-        let bars = terms.len();
+    /// The terms of each bar.
+    pub(super) fn new(terms: impl Iterator<Item = [f64; TERMS]>) -> Prefix {
+        let (bars, _) = terms.size_hint();
         let mut within = Vec::with_capacity(bars + 1);
         let mut blocks = Vec::with_capacity(bars / BLOCK + 1);
-        let mut block = [Wide::default(); 3];
-        let mut sums = [0.0; 3];
+        let mut block = [Wide::default(); TERMS];
+        let mut sums = [0.0; TERMS];
         blocks.push(block);
         within.push(sums);
         for (bar, terms) in terms.enumerate() {
@@ -68,19 +70,19 @@ impl Prefix {
         Prefix { within, blocks }
     }
 
-    /// Sums over these bars; nothing if they aren't there.
+    /// Sums of the first N terms over these bars; nothing if they aren't there.
     #[inline]
-    pub(super) fn sums(&self, range: Range<usize>) -> Sums {
-        let at = |row: usize| Some((self.within.get(row)?, self.blocks.get(row / BLOCK)?));
+    pub(super) fn sums<const N: usize>(&self, range: Range<usize>) -> [f64; N] {
+        let at = |row: usize| {
+            let (within, blocks) = (self.within.get(row)?, self.blocks.get(row / BLOCK)?);
+            Some((within.first_chunk::<N>()?, blocks.first_chunk::<N>()?))
+        };
         let (Some((low, low_block)), Some((high, high_block))) = (at(range.start), at(range.end))
         else {
-            return Sums::default();
+            return [0.0; N];
         };
-        let sum = |term: usize| high_block[term].minus(low_block[term]) + (high[term] - low[term]);
-        Sums {
-            returns: sum(0),
-            squares: sum(1),
-            lost_squares: sum(2),
-        }
+        std::array::from_fn(|term| {
+            high_block[term].minus(low_block[term]) + (high[term] - low[term])
+        })
     }
 }

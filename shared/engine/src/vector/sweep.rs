@@ -3,8 +3,8 @@
 mod plain;
 
 use super::account::{Account, walk as walk_bars};
+use super::bits::WORD;
 use super::columns::Sheet;
-use super::path::PricePath;
 use super::run::{Route, walk};
 use crate::run::{RunError, Sink, annualisation, begin, check_data, compile};
 use domain::{Bars, Dataset, RunSpec, Tally, TradeTally, Ts};
@@ -21,13 +21,39 @@ pub struct Swept {
     pub route: Route,
 }
 
-/// Plans over one dataset, one after the other.
+impl Swept {
+    fn plain(run: &Plain<'_>) -> Swept {
+        Swept {
+            tally: run.tally(),
+            route: Route::Vector,
+        }
+    }
+}
+
+/// Plans over one dataset.
 pub struct Sweep<'a> {
     spec: &'a RunSpec,
     data: &'a Dataset,
     sheet: Sheet<'a>,
-    path: Option<PricePath>,
+    /// Is any bar made up? Then every way has to look out for them.
+    gaps: bool,
+    tile: usize,
 }
+
+/// A plan on its way.
+enum Started<'a> {
+    /// To be walked beside others.
+    Plain(Plain<'a>),
+    /// Already walked alone.
+    Done(Swept),
+}
+
+/// Words of a tile: what many plans read of its bars (columns, prefix sums, closes, opens) is half a megabyte and more, and
+/// stays in a core's second cache.
+const TILE_WORDS: usize = 128;
+
+/// Plans that are walked side by side at most; their state is small beside a tile of time.
+const SIDE_BY_SIDE: usize = 64;
 
 /// Numbers the shared columns may take before they are thrown away and computed anew: 256 MB.
 const MOST_NUMBERS: usize = 32 << 20;
@@ -41,28 +67,76 @@ impl<'a> Sweep<'a> {
             spec,
             data,
             sheet: Sheet::new(data.series(), spec.market.timeframe),
-            path: None,
+            gaps: data
+                .series()
+                .iter()
+                .any(|one| one.bars().made_up().contains(&true)),
+            tile: TILE_WORDS * WORD,
         })
+    }
+
+    /// The same in tiles of so many words of 64 bars. Sums may differ in their last digits, nothing else.
+    #[must_use]
+    pub fn in_tiles_of(self, words: usize) -> Sweep<'a> {
+        let tile = words.max(1) * WORD;
+        Sweep { tile, ..self }
     }
 
     /// The sums of one plan.
     pub fn tally(&mut self, plan: &Plan) -> Result<Swept, RunError> {
+        let started = self.start(plan)?;
+        let swept = match started {
+            Started::Done(swept) => swept,
+            Started::Plain(mut run) => {
+                plain::walk(std::slice::from_mut(&mut run), self.tile);
+                Swept::plain(&run)
+            }
+        };
+        self.sheet.forget_truths();
+        Ok(swept)
+    }
+
+    /// The sums of each plan in its place: the same whichever plans are asked together, and sooner than one by one.
+    pub fn tallies(&mut self, plans: &[Plan]) -> Vec<Result<Swept, RunError>> {
+        let mut done = Vec::with_capacity(plans.len());
+        while let Some(left) = plans.get(done.len()..).filter(|left| !left.is_empty()) {
+            let mut runs = Vec::new();
+            let mut batch = Vec::new();
+            for plan in left {
+                batch.push(match self.start(plan) {
+                    Ok(Started::Plain(run)) => {
+                        runs.push(run);
+                        None
+                    }
+                    Ok(Started::Done(swept)) => Some(Ok(swept)),
+                    Err(error) => Some(Err(error)),
+                });
+                if runs.len() == SIDE_BY_SIDE || self.sheet.numbers() > MOST_NUMBERS {
+                    break;
+                }
+            }
+            plain::walk(&mut runs, self.tile);
+            let mut walked = runs.iter();
+            let plain = |known: Option<_>| known.or_else(|| Some(Ok(Swept::plain(walked.next()?))));
+            done.extend(batch.into_iter().filter_map(plain));
+            self.sheet.forget_truths();
+        }
+        done
+    }
+
+    fn start(&mut self, plan: &Plan) -> Result<Started<'a>, RunError> {
         let (program, sizing) = compile(self.spec, plan)?;
         if self.sheet.numbers() > MOST_NUMBERS {
             self.sheet = Sheet::new(self.data.series(), self.spec.market.timeframe);
         }
-        let plain = Plain::of(self.spec, sizing, &program, self.data);
-        let swept = plain.and_then(|plain| {
-            if self.path.is_none() {
-                self.path = PricePath::new(plain.bars().close()).ok();
-            }
-            let tally = plain.run(&program, &mut self.sheet, self.path.as_ref()?)?;
-            let route = Route::Vector;
-            Some(Swept { tally, route })
-        });
-        let swept = swept.unwrap_or_else(|| self.walked(program, sizing));
-        self.sheet.forget_truths();
-        Ok(swept)
+        let plain = match self.gaps {
+            true => None,
+            false => Plain::of(self.spec, sizing, &program, self.data, &mut self.sheet),
+        };
+        Ok(match plain {
+            Some(run) => Started::Plain(run),
+            None => Started::Done(self.walked(program, sizing)),
+        })
     }
 
     /// The sums of a plan that needs the whole trader.

@@ -2,6 +2,7 @@
 
 use crate::vector::bits::Bits;
 use crate::vector::compare;
+use std::ops::Range;
 
 /// A condition over all bars. A row that isn't known holds neither the condition nor its opposite.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,9 +121,16 @@ impl Truth {
 
     /// Holds now and was known not to hold one bar ago; known where both bars are, so never at row 0.
     pub fn turns(&self) -> Truth {
-        let known = self.known.and(&self.known.clone().later(1));
-        let holds = self.holds.and_not(&self.holds.clone().later(1));
-        Truth::new(&holds, known)
+        let (holds, known) = Bits::turned(&self.holds, &self.known);
+        Truth { holds, known }
+    }
+
+    /// The same from the first of these rows on; rows count from there.
+    pub(super) fn part(&self, rows: Range<usize>) -> Truth {
+        Truth {
+            holds: self.holds.part(rows.clone()),
+            known: self.known.part(rows),
+        }
     }
 
     /// Has it held at each of the last `bars` bars, this one included? One bar at which it is known not to hold decides.

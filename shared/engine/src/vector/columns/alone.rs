@@ -1,5 +1,6 @@
 //! Expressions that need one symbol only, computed row by row or word by word.
 
+use super::conditions::condition;
 use super::{Column, Sheet, values};
 use crate::vector::{Bits, Truth};
 use domain::plan::Column as Price;
@@ -50,14 +51,6 @@ impl<'a> Sheet<'a> {
                 });
                 values(chosen.collect())
             }
-            Work::Always => truth(Truth::always(rows, true)),
-            Work::Above(left, right) => truth(above(&get(left), &get(right), rows)),
-            Work::CrossesAbove(left, right) => truth(above(&get(left), &get(right), rows).turns()),
-            Work::All(slots) => self.fold(slots, symbol, rows, Truth::and),
-            Work::Any(slots) => self.fold(slots, symbol, rows, Truth::or),
-            Work::Not(of) => truth(truth_of(&get(of), rows).not()),
-            Work::ForBars(of, bars) => truth(truth_of(&get(of), rows).for_bars(*bars as usize)),
-            Work::Within(of, bars) => truth(truth_of(&get(of), rows).within(*bars as usize)),
             Work::Hours {
                 zone,
                 opens,
@@ -69,7 +62,7 @@ impl<'a> Sheet<'a> {
                 days.contains(&zone.local(close).weekday)
             }),
             // Those that need more than one symbol, another length or an indicator are computed elsewhere.
-            _ => Column::Number(f64::NAN),
+            work => condition(work, &(0..rows), get).map_or(Column::Number(f64::NAN), truth),
         }
     }
 
@@ -100,21 +93,6 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn fold(
-        &self,
-        slots: &[Slot],
-        symbol: usize,
-        rows: usize,
-        law: fn(&Truth, &Truth) -> Truth,
-    ) -> Column<'a> {
-        let mut truths = slots
-            .iter()
-            .map(|slot| truth_of(&self.get(*slot, symbol), rows));
-        let first = truths.next().unwrap_or_default();
-        let first = (*first).clone();
-        truth(truths.fold(first, |done, next| law(&done, &next)))
-    }
-
     /// A condition on the closes of the bars by a clock.
     fn clock(
         &self,
@@ -136,29 +114,6 @@ impl<'a> Sheet<'a> {
 
 fn truth<'a>(truth: Truth) -> Column<'a> {
     Column::Truth(Rc::new(truth))
-}
-
-fn truth_of(column: &Column<'_>, rows: usize) -> Rc<Truth> {
-    match column {
-        Column::Truth(truth) => Rc::clone(truth),
-        // A condition of an unknown symbol or length is unknown everywhere.
-        _ => Rc::new(Truth::new(&Bits::none(rows), Bits::none(rows))),
-    }
-}
-
-fn above(left: &Column<'_>, right: &Column<'_>, rows: usize) -> Truth {
-    match (left, right, left.slice(), right.slice()) {
-        (_, _, Some(higher), Some(lower)) => {
-            let known = left.known(rows).and(&right.known(rows));
-            Truth::above_where(higher, lower, known)
-        }
-        (_, Column::Number(number), Some(values), _) => Truth::above_number(values, *number),
-        (Column::Number(number), _, _, Some(values)) => Truth::below_number(values, *number),
-        (Column::Number(left), Column::Number(right), ..) if !left.is_nan() && !right.is_nan() => {
-            Truth::always(rows, left > right)
-        }
-        _ => Truth::new(&Bits::none(rows), Bits::none(rows)),
-    }
 }
 
 fn both<'a>(

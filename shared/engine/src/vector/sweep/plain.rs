@@ -1,33 +1,48 @@
 //! The shortest way through a plain run: one symbol, long only, in and out at the open after a signal, costs in basis points.
 //!
 //! Between two signals nothing happens, so a run costs its trades: the next set bit tells when, prefix sums over the closes
-//! tell what the account went through. Sizes and fills are computed by the same functions as everywhere; a test
-//! holds this way to the reference on random markets.
+//! tell what the account went through. Many runs go through one tile of time together before the next, so that what they all
+//! read stays in the core's cache. Sizes and fills are computed by the same functions as everywhere; a test holds this way to
+//! the reference on random markets.
 
 use crate::fill::{Market, conceded, concession, execute, fee_ratio};
 use crate::run::annualisation;
 use crate::sizing::{SizeFacts, units};
 use crate::vector::columns::Sheet;
+use crate::vector::columns::conditions::Conditions;
 use crate::vector::{Account, Bits, HighWater, PricePath, Sums};
 use domain::plan::{Again, Direction};
 use domain::{
-    Annualisation, Bars, Cash, Dataset, FillPolicy, Instrument, Order, OrderKind, Price, Purpose,
-    Qty, Reason, RunSpec, Sizing, Tally, TradeTally, Ts,
+    Annualisation, Approved, Bars, Cash, Dataset, FillPolicy, Instrument, Order, OrderKind, Price,
+    Purpose, Qty, Reason, RunSpec, Sizing, Tally, TradeTally, Ts,
 };
-use std::rc::Rc;
+use std::ops::Range;
 use strategies::Program;
 use strategies::program::{Level, Slot};
 
-/// A run that can go the shortest way.
+/// A run that can go the shortest way, and how far it has come.
 pub(super) struct Plain<'a> {
     spec: &'a RunSpec,
     sizing: Sizing,
     bars: &'a Bars,
     instrument: &'a Instrument,
     annualisation: Annualisation,
+    conditions: Conditions<'a>,
     entry: Slot,
     exits: Vec<Slot>,
     most_bars: Option<u32>,
+    books: Books,
+    held: Option<Held>,
+    /// The first row whose close may tell an entry.
+    from: usize,
+}
+
+/// One stretch of time and what the account of any run goes through in it.
+struct Tile {
+    rows: Range<usize>,
+    /// Begins one bar earlier than the rows where there is one: a return needs the close before.
+    path: PricePath,
+    before: usize,
 }
 
 /// The account between two trades.
@@ -46,6 +61,10 @@ struct Held {
     qty: Qty,
     price: Price,
     fee: Cash,
+    /// The bar it was bought in.
+    first: usize,
+    /// The last bar its account was marked at.
+    marked: usize,
 }
 
 const CALM: Market = Market {
@@ -53,13 +72,27 @@ const CALM: Market = Market {
     volume: 0.0,
 };
 
+/// Takes runs over the same bars through all of them, side by side, in tiles of so many bars; tiles begin words of bits.
+pub(super) fn walk(runs: &mut [Plain<'_>], tile: usize) {
+    let Some(bars) = runs.first().map(|run| run.bars) else {
+        return;
+    };
+    for start in (0..bars.len()).step_by(tile) {
+        let tile = Tile::new(bars, start..bars.len().min(start + tile));
+        for run in &mut *runs {
+            run.through(&tile);
+        }
+    }
+}
+
 impl<'a> Plain<'a> {
-    /// The run, when the shortest way tells the whole story.
+    /// The run, when the shortest way tells the whole story: among other things, no bar may be made up.
     pub(super) fn of(
         spec: &'a RunSpec,
         sizing: Sizing,
         program: &Program,
         data: &'a Dataset,
+        sheet: &mut Sheet<'a>,
     ) -> Option<Plain<'a>> {
         let [series] = data.series() else { return None };
         let rules = &program.rules;
@@ -90,160 +123,169 @@ impl<'a> Plain<'a> {
             && matches!(spec.fill, FillPolicy::NextOpen | FillPolicy::Touch);
         let longs = |side: Option<Direction>| side != Some(Direction::Short);
         let plain_account = spec.account.leverage == 1.0 && !spec.risk.is_on();
-        if !(quiet && plain_costs && plain_size && plain_entry && plain_account)
-            || series.bars().made_up().iter().any(|made_up| *made_up)
-        {
+        if !(quiet && plain_costs && plain_size && plain_entry && plain_account) {
             return None;
         }
+        let exits = rules.signals.iter().filter(|exit| longs(exit.side));
+        let times = rules.after_bars.iter().filter(|exit| longs(exit.side));
         Some(Plain {
             spec,
             sizing,
             bars: series.bars(),
             instrument: series.instrument(),
             annualisation: annualisation(data, spec.market.timeframe),
+            conditions: Conditions::new(program, sheet).ok()?,
             entry: entry.when,
-            exits: rules
-                .signals
-                .iter()
-                .filter(|exit| longs(exit.side))
-                .map(|exit| exit.rule)
-                .collect(),
-            most_bars: rules
-                .after_bars
-                .iter()
-                .filter(|exit| longs(exit.side))
-                .map(|exit| exit.rule)
-                .min(),
+            exits: exits.map(|exit| exit.rule).collect(),
+            most_bars: times.map(|exit| exit.rule).min(),
+            books: Books {
+                cash: spec.cash,
+                last: spec.cash.get(),
+                sums: Sums::default(),
+                water: HighWater::new(spec.cash.get()),
+                trades: TradeTally::default(),
+                bars_in_market: 0,
+                refused: 0,
+            },
+            held: None,
+            from: 0,
         })
     }
 
-    /// The bars it runs on.
-    pub(super) fn bars(&self) -> &'a Bars {
-        self.bars
-    }
-
-    /// Runs; `None` when an expression needs the whole trader.
-    pub(super) fn run(
-        &self,
-        program: &Program,
-        sheet: &mut Sheet<'a>,
-        path: &PricePath,
-    ) -> Option<Tally> {
-        let places = sheet.add(program).ok()?;
-        let truth = |slot: Slot| {
-            let column = sheet.column(*places.get(slot.index())?, 0)?;
-            column.truth().map(Rc::clone)
+    /// One tile of time.
+    fn through(&mut self, tile: &Tile) {
+        let stretch = self.conditions.stretch(tile.rows.clone());
+        let Some(entry) = stretch.holds(self.entry) else {
+            return;
         };
-        let entry = truth(self.entry)?;
-        let exits: Option<Vec<_>> = self.exits.iter().map(|slot| truth(*slot)).collect();
-        let exits = exits?;
-        let joined: Bits;
-        let exit = match &exits[..] {
-            [] => None,
-            [one] => Some(one.holds()),
-            [first, rest @ ..] => {
-                joined = rest
-                    .iter()
-                    .fold(first.holds().clone(), |all, one| all.or(one.holds()));
-                Some(&joined)
-            }
+        let mut exits = self.exits.iter().filter_map(|exit| stretch.holds(*exit));
+        let first = exits.next();
+        let joined = exits.next().zip(first).map(|(second, first)| {
+            let both = first.or(second);
+            exits.fold(both, |all, one| all.or(one))
+        });
+        let exit = joined.as_ref().or(first);
+        let here = |bits: &Bits, from: usize| {
+            let row = bits.next_set(from.max(tile.rows.start) - stretch.first())?;
+            Some(row + stretch.first()).filter(|row| *row < tile.rows.end)
         };
-        Some(self.walk(entry.holds(), exit, path))
-    }
-
-    fn walk(&self, entry: &Bits, exit: Option<&Bits>, path: &PricePath) -> Tally {
-        let (open, close) = (self.bars.open(), self.bars.close());
-        let rows = close.len();
-        let mut books = Books {
-            cash: self.spec.cash,
-            last: self.spec.cash.get(),
-            sums: Sums::default(),
-            water: HighWater::new(self.spec.cash.get()),
-            trades: TradeTally::default(),
-            bars_in_market: 0,
-            refused: 0,
-        };
-        let mut held_at_end = 0;
-        let mut from = 0;
-        // The last row has no bar after it to act in.
-        while let Some(signal) = entry.next_set(from).filter(|signal| signal + 1 < rows) {
-            let first = signal + 1;
-            let Some(held) = self.buy(open[first], &mut books) else {
-                books.refused += 1;
-                from = first;
-                continue;
-            };
-            let account = Account {
-                cash: books.cash.get(),
-                units: held.qty.get(),
-            };
-            // The row after whose close it is sold; the close of the entry bar is the first that may say so.
-            let told = exit.and_then(|exit| exit.next_set(first));
-            let timed = self.most_bars.map(|bars| first + bars as usize - 1);
-            let last = match (told, timed) {
-                (Some(told), Some(timed)) => told.min(timed),
-                (told, timed) => told.or(timed).unwrap_or(rows),
-            };
-            let through = last.min(rows - 1);
-            books.bar(account.worth(close[first]));
-            if through > first {
-                path.hold(
-                    first + 1..through + 1,
-                    account,
-                    &mut books.sums,
-                    &mut books.water,
-                );
-                books.last = account.worth(close[through]);
-            }
-            books.bars_in_market += (through + 1 - first) as u32;
-            if last + 1 >= rows {
-                held_at_end = 1;
-                // An exit still waiting when the data end is counted like every order that didn't fill.
-                books.refused += u32::from(last < rows);
-                break;
-            }
-            let out = last + 1;
-            self.sell(&held, open[out], (out - first) as u32, &mut books);
-            books.bars_in_market += 1;
-            // An entry signalled by the same close buys at the same open, and its pass marks the bar.
-            let again = entry.get(last) && self.order(open[out], &books).is_some();
-            if !again {
-                books.bar(books.cash.get());
-            }
-            from = match again {
-                true => {
-                    books.bars_in_market -= 1;
-                    last
+        loop {
+            match self.held.take() {
+                None => {
+                    // The last row has no bar after it to act in.
+                    let signal = here(entry, self.from);
+                    let Some(signal) = signal.filter(|row| row + 1 < self.bars.len()) else {
+                        return;
+                    };
+                    self.enter(signal + 1);
                 }
-                false => {
-                    books.refused += u32::from(entry.get(last));
-                    out
+                Some(held) => {
+                    let told = exit.and_then(|exit| here(exit, held.first));
+                    let timed = self.most_bars.map(|bars| held.first + bars as usize - 1);
+                    let timed = timed.filter(|row| *row < tile.rows.end);
+                    let last = match (told, timed) {
+                        (Some(told), Some(timed)) => Some(told.min(timed)),
+                        (told, timed) => told.or(timed),
+                    };
+                    let held = self.hold(held, last.unwrap_or(tile.rows.end - 1), tile);
+                    match last {
+                        Some(last) if last + 1 < self.bars.len() => {
+                            let wants = entry.get(last - stretch.first());
+                            self.leave(&held, last, wants);
+                        }
+                        _ => {
+                            // An exit still waiting when the data end is counted like every order that didn't fill.
+                            self.books.refused += u32::from(last.is_some());
+                            self.held = Some(held);
+                            return;
+                        }
+                    }
                 }
-            };
+            }
         }
-        let times = self.bars.open_time();
-        let begin = times.first().copied().unwrap_or(0);
+    }
+
+    /// Buys at the open of a row.
+    fn enter(&mut self, first: usize) {
+        let (open, close) = (self.bars.open(), self.bars.close());
+        match self.buy(open[first], first) {
+            Some(held) => {
+                self.books.bar(self.account(&held).worth(close[first]));
+                self.books.bars_in_market += 1;
+                self.held = Some(held);
+            }
+            None => {
+                self.books.refused += 1;
+                self.from = first;
+            }
+        }
+    }
+
+    /// Holds up to the close of a row.
+    fn hold(&mut self, held: Held, through: usize, tile: &Tile) -> Held {
+        if through <= held.marked {
+            return held;
+        }
+        let account = self.account(&held);
+        let rows = held.marked + 1..through + 1;
+        self.books.bars_in_market += rows.len() as u32;
+        let rows = rows.start - tile.before..rows.end - tile.before;
+        let (sums, water) = (&mut self.books.sums, &mut self.books.water);
+        tile.path.hold(rows, account, sums, water);
+        self.books.last = account.worth(self.bars.close()[through]);
+        Held {
+            marked: through,
+            ..held
+        }
+    }
+
+    /// Sells at the open after a row, whose close may have told an entry too.
+    fn leave(&mut self, held: &Held, last: usize, wants: bool) {
+        let out = last + 1;
+        let price = self.bars.open()[out];
+        self.sell(held, price, (out - held.first) as u32);
+        // An entry signalled by the same close buys at the same open, and its pass marks the bar.
+        let again = wants && self.order(price).is_some();
+        self.from = if again { last } else { out };
+        if !again {
+            self.books.bar(self.books.cash.get());
+            self.books.bars_in_market += 1;
+            self.books.refused += u32::from(wants);
+        }
+    }
+
+    fn account(&self, held: &Held) -> Account {
+        Account {
+            cash: self.books.cash.get(),
+            units: held.qty.get(),
+        }
+    }
+
+    /// The sums of the whole run.
+    pub(super) fn tally(&self) -> Tally {
+        let (books, times) = (&self.books, self.bars.open_time());
         let end = times.last().copied().unwrap_or(0);
         Tally {
             annualisation: self.annualisation,
-            begin,
+            begin: times.first().copied().unwrap_or(0),
             end: self.spec.market.timeframe.close_of(Ts(end)).0,
             start: self.spec.cash.get(),
             last: books.last,
-            bars: rows as u32,
+            bars: self.bars.len() as u32,
             bars_in_market: books.bars_in_market,
             returns: books.sums.returns,
             squares: books.sums.squares,
             lost_squares: books.sums.lost_squares,
             drawdown: books.water.drawdown(),
             trades: books.trades,
-            open: held_at_end,
+            open: u32::from(self.held.is_some()),
             refused: books.refused,
         }
     }
 
     /// The order an entry at this price would be, sized as the trader sizes it.
-    fn order(&self, price: f64, books: &Books) -> Option<Order<domain::Approved>> {
+    fn order(&self, price: f64) -> Option<Order<Approved>> {
+        let books = &self.books;
         let costs = &self.spec.costs;
         let kind = OrderKind::Market;
         let share = concession(costs, kind, Purpose::Open, price, 0.0, CALM);
@@ -274,18 +316,20 @@ impl<'a> Plain<'a> {
             .ok()
     }
 
-    fn buy(&self, price: f64, books: &mut Books) -> Option<Held> {
-        let order = self.order(price, books)?;
+    fn buy(&mut self, price: f64, first: usize) -> Option<Held> {
+        let order = self.order(price)?;
         let fill = execute(&order, price, Ts(0), &self.spec.costs, CALM)?;
-        books.cash -= fill.price * fill.qty + fill.fee;
+        self.books.cash -= fill.price * fill.qty + fill.fee;
         Some(Held {
             qty: fill.qty,
             price: fill.price,
             fee: fill.fee,
+            first,
+            marked: first,
         })
     }
 
-    fn sell(&self, held: &Held, price: f64, bars: u32, books: &mut Books) {
+    fn sell(&mut self, held: &Held, price: f64, bars: u32) {
         let closes = (Direction::Long, Purpose::Close);
         let kind = OrderKind::Market;
         let draft = Order::draft(0, closes, kind, held.qty, Reason::ExitSignal, Ts(0));
@@ -295,9 +339,17 @@ impl<'a> Plain<'a> {
             .and_then(|order| execute(&order, price, Ts(0), &self.spec.costs, CALM));
         let Some(fill) = fill else { return };
         let (paid, got) = (held.price * held.qty, fill.price * fill.qty);
-        books.cash += got - fill.fee;
+        self.books.cash += got - fill.fee;
         let gain = got - paid - (held.fee + fill.fee) - Cash::ZERO;
-        books.trades.push(gain, gain.get() / paid.get(), bars);
+        self.books.trades.push(gain, gain.get() / paid.get(), bars);
+    }
+}
+
+impl Tile {
+    fn new(bars: &Bars, rows: Range<usize>) -> Tile {
+        let before = rows.start.saturating_sub(1);
+        let path = PricePath::of(bars, before..rows.end);
+        Tile { rows, path, before }
     }
 }
 
