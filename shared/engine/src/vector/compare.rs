@@ -13,6 +13,32 @@ pub fn above(left: &[f64], right: &[f64]) -> Bits {
     Bits::of_words(words, left.len())
 }
 
+/// Rows where left lies above right, and rows where it lies below: both from one reading.
+pub fn apart(left: &[f64], right: &[f64]) -> (Bits, Bits) {
+    let rows = left.len().min(right.len());
+    let (left, right) = (left.get(..rows), right.get(..rows));
+    let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
+    let (lefts, left_rest) = left.as_chunks::<WORD>();
+    let (rights, right_rest) = right.as_chunks::<WORD>();
+    let mut both = (
+        Vec::with_capacity(rows / WORD + 1),
+        Vec::with_capacity(rows / WORD + 1),
+    );
+    for (left, right) in lefts.iter().zip(rights) {
+        both.0.push(words::above(left, right));
+        both.1.push(words::above(right, left));
+    }
+    for (words, left, right) in [
+        (&mut both.0, left_rest, right_rest),
+        (&mut both.1, right_rest, left_rest),
+    ] {
+        let mut last = [0];
+        above_words(left, right, &mut last);
+        words.extend(last);
+    }
+    (Bits::of_words(both.0, rows), Bits::of_words(both.1, rows))
+}
+
 /// Rows where the column lies above a number.
 pub fn above_number(column: &[f64], number: f64) -> Bits {
     each(column, |values| words::above(values, &[number; WORD]))
@@ -132,11 +158,12 @@ mod words {
     use super::WORD;
     use core::arch::x86_64::{
         __m128d, __m128i, _mm_castpd_ps, _mm_castps_si128, _mm_cmpeq_pd, _mm_cmpgt_pd,
-        _mm_movemask_epi8, _mm_packs_epi16, _mm_packs_epi32, _mm_set_pd, _mm_shuffle_ps,
+        _mm_loadu_pd, _mm_movemask_epi8, _mm_packs_epi16, _mm_packs_epi32, _mm_shuffle_ps,
     };
 
     /// Rows where left lies above right.
-    #[inline(always)]
+    // Two of these in one loop would be woven together until the registers run out.
+    #[inline(never)]
     pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
         word_of(left, right, |left, right| {
             // SAFETY: SSE2 belongs to every x86-64 machine.
@@ -161,9 +188,9 @@ mod words {
     ) -> u64 {
         let parts = left.as_chunks::<16>().0.iter().zip(right.as_chunks().0);
         parts.enumerate().fold(0, |word, (part, (left, right))| {
-            // SAFETY: as above; none of these reads memory.
+            // SAFETY: as above; the only one that reads memory gets a reference to the two numbers it reads.
             let sixteen = unsafe {
-                let pair = |of: &[f64; 16], row: usize| _mm_set_pd(of[row + 1], of[row]);
+                let pair = |of: &[f64; 16], row: usize| _mm_loadu_pd(of[row..row + 2].as_ptr());
                 let two = |row: usize| _mm_castpd_ps(is(pair(left, row), pair(right, row)));
                 // Of each mask of 64 bits one half.
                 let four = |row: usize| -> __m128i {

@@ -56,6 +56,13 @@ impl Truth {
         }
     }
 
+    /// Left above right, and right above left, where it is known already which rows have both values.
+    pub fn apart_where(left: &[f64], right: &[f64], known: Bits) -> (Truth, Truth) {
+        let (above, below) = compare::apart(left, right);
+        let of = |holds: Bits, known: Bits| Truth { holds, known };
+        (of(above, known.clone()), of(below, known))
+    }
+
     /// Is the column above a number?
     pub fn above_number(column: &[f64], number: f64) -> Truth {
         Truth::new(

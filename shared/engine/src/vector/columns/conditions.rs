@@ -43,6 +43,13 @@ pub struct Conditions<'a> {
 enum Step<'a> {
     There(Column<'a>),
     Asked(Work),
+    /// The same of two numbers as the later condition, the other way round: both from one reading.
+    BothWays {
+        left: Slot,
+        right: Slot,
+        crosses: bool,
+        other: usize,
+    },
 }
 
 /// What holds in a stretch of bars.
@@ -72,7 +79,28 @@ impl<'a> Conditions<'a> {
                 _ => 0,
             };
             reaches[index] = own + inputs.copied().max().unwrap_or(0);
-            steps.push(Step::Asked(one.work.clone()));
+            let other = program.slots.iter().enumerate().skip(index + 1);
+            let mut other = other.filter(|(other, _)| asked[*other]);
+            steps.push(match one.work {
+                Work::Above(left, right) | Work::CrossesAbove(left, right) => {
+                    let crosses = matches!(one.work, Work::CrossesAbove(..));
+                    let turned = if crosses {
+                        Work::CrossesAbove(right, left)
+                    } else {
+                        Work::Above(right, left)
+                    };
+                    match other.find(|(_, other)| other.work == turned) {
+                        Some((other, _)) => Step::BothWays {
+                            left,
+                            right,
+                            crosses,
+                            other,
+                        },
+                        None => Step::Asked(one.work.clone()),
+                    }
+                }
+                _ => Step::Asked(one.work.clone()),
+            });
         }
         Ok(Conditions {
             steps,
@@ -84,19 +112,29 @@ impl<'a> Conditions<'a> {
     pub fn stretch(&self, rows: Range<usize>) -> Stretch<'a> {
         let first = rows.start.saturating_sub(self.reach) / WORD * WORD;
         let rows = first..rows.end;
-        let mut columns: Vec<Option<Column<'a>>> = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let column = match step {
-                Step::There(Column::Truth(truth)) => {
-                    Some(Column::Truth(Rc::new(truth.part(rows.clone()))))
-                }
+        let mut columns: Vec<Option<Column<'a>>> = vec![None; self.steps.len()];
+        for (index, step) in self.steps.iter().enumerate() {
+            let get = |slot: &Slot| self.get(&columns, *slot);
+            let truth = match step {
+                Step::There(Column::Truth(truth)) => Some(truth.part(rows.clone())),
                 Step::There(_) => None,
-                Step::Asked(work) => {
-                    let get = |slot: &Slot| self.get(&columns, *slot);
-                    condition(work, &rows, get).map(|truth| Column::Truth(Rc::new(truth)))
+                Step::Asked(_) if columns[index].is_some() => continue,
+                Step::Asked(work) => condition(work, &rows, get),
+                Step::BothWays {
+                    left,
+                    right,
+                    crosses,
+                    other,
+                } => {
+                    let (mut above, mut below) = both_ways(&get(left), &get(right), &rows);
+                    if *crosses {
+                        (above, below) = (above.turns(), below.turns());
+                    }
+                    columns[*other] = Some(Column::Truth(Rc::new(below)));
+                    Some(above)
                 }
             };
-            columns.push(column);
+            columns[index] = truth.map(|truth| Column::Truth(Rc::new(truth)));
         }
         Stretch { first, columns }
     }
@@ -165,17 +203,7 @@ fn above(left: &Column<'_>, right: &Column<'_>, rows: &Range<usize>) -> Truth {
     let (higher, lower) = (stretch(left, rows), stretch(right, rows));
     match (left, right, higher, lower) {
         (_, _, Some(higher), Some(lower)) => {
-            let known = match (known_words(left, rows), known_words(right, rows)) {
-                (Some(left), Some(right)) => {
-                    let words = left.iter().zip(right).map(|(left, right)| left & right);
-                    Bits::of_words(words.collect(), rows.len())
-                }
-                (Some(words), None) | (None, Some(words)) => {
-                    Bits::of_words(words.to_vec(), rows.len())
-                }
-                (None, None) => Bits::all(rows.len()),
-            };
-            Truth::above_where(higher, lower, known)
+            Truth::above_where(higher, lower, both_known(left, right, rows))
         }
         (_, Column::Number(number), Some(values), _) => Truth::above_number(values, *number),
         (Column::Number(number), _, _, Some(values)) => Truth::below_number(values, *number),
@@ -183,6 +211,28 @@ fn above(left: &Column<'_>, right: &Column<'_>, rows: &Range<usize>) -> Truth {
             Truth::always(rows.len(), left > right)
         }
         _ => Truth::new(&Bits::none(rows.len()), Bits::none(rows.len())),
+    }
+}
+
+/// Left above right, and right above left.
+fn both_ways(left: &Column<'_>, right: &Column<'_>, rows: &Range<usize>) -> (Truth, Truth) {
+    match (stretch(left, rows), stretch(right, rows)) {
+        (Some(higher), Some(lower)) => {
+            Truth::apart_where(higher, lower, both_known(left, right, rows))
+        }
+        _ => (above(left, right, rows), above(right, left, rows)),
+    }
+}
+
+/// Where both have a value.
+fn both_known(left: &Column<'_>, right: &Column<'_>, rows: &Range<usize>) -> Bits {
+    match (known_words(left, rows), known_words(right, rows)) {
+        (Some(left), Some(right)) => {
+            let words = left.iter().zip(right).map(|(left, right)| left & right);
+            Bits::of_words(words.collect(), rows.len())
+        }
+        (Some(words), None) | (None, Some(words)) => Bits::of_words(words.to_vec(), rows.len()),
+        (None, None) => Bits::all(rows.len()),
     }
 }
 
