@@ -49,9 +49,7 @@ impl<'a> Auditor<'a> {
             slippage: 0.0,
             funding: 0.0,
             turnover: run.spec.cash.get(),
-            // A replayed bar whose first shorter bar was made up opens where nobody could trade.
-            spot: run.spec.fill != FillPolicy::Intrabar
-                && run.spec.account.leverage == 1.0
+            spot: run.spec.account.leverage == 1.0
                 && run.spec.costs.funding.get() == 0.0
                 && run.plan.hold.is_none()
                 && run

@@ -9,7 +9,7 @@ use crate::signals::Signals;
 use crate::sizing::{SizeFacts, units};
 use domain::order::side_of;
 use domain::plan::Direction;
-use domain::{Approved, Order, Price, Purpose, Qty, Refusal, Sizing};
+use domain::{Approved, Bar, Order, Price, Purpose, Qty, Refusal, Sizing};
 use strategies::program::Slot;
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
@@ -172,17 +172,62 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// What a resting entry may cost at most.
     fn cost_of(&self, order: &Order<Approved>) -> f64 {
-        let Some(bar) = &self.bars[order.symbol] else {
-            return 0.0;
-        };
+        self.bars[order.symbol].map_or(0.0, |bar| {
+            let price = expected_price(order.kind, order.side(), bar.open);
+            self.cost_at(order, price, &bar)
+        })
+    }
+
+    /// What an order costs that reaches this price.
+    fn cost_at(&self, order: &Order<Approved>, price: f64, bar: &Bar) -> f64 {
         let (costs, side) = (&self.spec.costs, order.side());
-        let price = expected_price(order.kind, side, bar.open);
         let price = policy_price(self.spec.fill, order.kind, side, price, bar);
         let units = order.qty.get();
         let market = self.market(order.symbol);
         let share = concession(costs, order.kind, order.purpose, price, units, market);
         let paid = conceded(price, side, share);
         paid * units * (1.0 + fee_ratio(costs, order.kind)) + costs.fixed_fee.get()
+    }
+
+    /// The order that is due, as far as its money goes: between two shorter bars the price can jump past a level, and with
+    /// it past what was promised for it.
+    pub(super) fn affordable(
+        &mut self,
+        order: Order<Approved>,
+        price: f64,
+    ) -> Option<Order<Approved>> {
+        let bar = self.bars[order.symbol]?;
+        if price == expected_price(order.kind, order.side(), bar.open) {
+            return Some(order);
+        }
+        let fixed = self.spec.costs.fixed_fee.get();
+        let free = self.available(order.direction) - fixed;
+        let cost = self.cost_at(&order, price, &bar) - fixed;
+        if cost <= free {
+            return Some(order);
+        }
+        let (symbol, reason) = (order.symbol, Refusal::NoCash);
+        let left = Qty::new(order.qty.get() * (free / cost).max(0.0)).ok()?;
+        let opens = (order.direction, order.purpose);
+        let cut = Order::draft(
+            symbol,
+            opens,
+            order.kind,
+            left,
+            order.reason,
+            order.signal_time,
+        )
+        .approve(&self.desks[symbol].instrument, Price::new(price).ok()?);
+        match cut {
+            Ok(order) => {
+                self.emit(Event::Cut { symbol, reason });
+                Some(order)
+            }
+            Err(_) => {
+                self.refuse(symbol, reason);
+                None
+            }
+        }
     }
 
     /// The order waits at the venue; its cash is promised.

@@ -108,8 +108,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         };
         self.take_back(symbol, &order);
         let before = self.ledger.fills();
-        self.emit(Event::Due(order, price));
-        self.settle();
+        self.fall_due(order, price);
         if self.ledger.fills() == before {
             return turned;
         }
@@ -156,7 +155,14 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             return;
         };
         self.take_back(symbol, &order);
-        self.emit(Event::Due(order, price));
+        self.fall_due(order, price);
+    }
+
+    /// A resting order has reached this price.
+    fn fall_due(&mut self, order: Order<Approved>, price: f64) {
+        if let Some(order) = self.affordable(order, price) {
+            self.emit(Event::Due(order, price));
+        }
         self.settle();
     }
 
