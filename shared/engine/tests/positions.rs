@@ -3,7 +3,7 @@
 
 mod stage;
 
-use domain::plan::{AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
+use domain::plan::{AddSize, AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
 use domain::{Account, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Sizing, Timeframe};
 use stage::{Row, bars, flat, near, play, says, spec, symbol};
 use strategies::{Distance, EntryOrder, Exit, Plan};
@@ -63,6 +63,7 @@ fn adding(when: AddWhen, scale: f64, from_last: bool) -> Plan {
             most: 1,
             when,
             scale,
+            size: AddSize::Units,
             from_last,
         }),
         ..long()

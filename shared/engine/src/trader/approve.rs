@@ -8,7 +8,7 @@ use crate::risk::Reach;
 use crate::signals::Signals;
 use crate::sizing::{SizeFacts, units};
 use domain::order::side_of;
-use domain::plan::Direction;
+use domain::plan::{AddSize, Direction};
 use domain::{Approved, Bar, Order, Price, Purpose, Qty, Refusal, Sizing, Ts};
 use strategies::program::Slot;
 
@@ -97,7 +97,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             What::Grow(scale) => {
                 let position = self.ledger.position(symbol, wish.direction);
                 let last = position.ok_or(Refusal::NoSize)?.last_qty;
-                return Ok(last.get() * scale);
+                let money = self.desks[symbol].add_money[super::desk::index(wish.direction)];
+                return Ok(match self.rules.adds.map(|adds| adds.size) {
+                    Some(AddSize::Money) => money / paid,
+                    Some(AddSize::Units) | None => last.get() * scale,
+                });
             }
             What::Enter | What::Leave(_) => {}
         }

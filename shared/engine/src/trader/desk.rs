@@ -39,6 +39,8 @@ pub(super) struct Desk {
     pub(super) session_end: [Option<Ts>; 2],
     /// Until when the long and the short have paid for being held.
     pub(super) paid_until: [Ts; 2],
+    /// Money the next add to the long and to the short is for.
+    pub(super) add_money: [f64; 2],
     /// Does the long, does the short grow at the next open?
     pub(super) grows: [bool; 2],
     /// Are the shares of the account set right at the next open?
@@ -86,6 +88,7 @@ impl Desk {
             guards: [Guard::default(), Guard::default()],
             session_end: [None; 2],
             paid_until: [Ts(i64::MIN); 2],
+            add_money: [0.0; 2],
             grows: [false; 2],
             rebalances: false,
         }
@@ -105,6 +108,10 @@ impl Desk {
 
     pub(super) fn paid_until(&mut self, direction: Direction) -> &mut Ts {
         &mut self.paid_until[index(direction)]
+    }
+
+    pub(super) fn add_money(&mut self, direction: Direction) -> &mut f64 {
+        &mut self.add_money[index(direction)]
     }
 
     pub(super) fn grows_mut(&mut self, direction: Direction) -> &mut bool {

@@ -294,6 +294,8 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             *desk.guard_mut(fill.direction) = guard;
             *desk.session_end(fill.direction) = end;
             *desk.paid_until(fill.direction) = self.moment.0;
+            let scale = self.rules.adds.map_or(1.0, |adds| adds.scale);
+            *desk.add_money(fill.direction) = (fill.price * fill.qty).get() * scale;
         }
         self.emit(Event::Filled(fill));
     }
@@ -326,7 +328,10 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let Some(position) = self.ledger.position(fill.symbol, fill.direction) else {
             return;
         };
-        let from_last = self.rules.adds.is_some_and(|adds| adds.from_last);
+        let (from_last, scale) = match self.rules.adds {
+            Some(adds) => (adds.from_last, adds.scale),
+            None => (false, 1.0),
+        };
         let price = if from_last {
             fill.price
         } else {
@@ -335,6 +340,8 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let mut guard = self.guard_at(fill.symbol, fill.direction, price.get());
         guard.placed_at = fill.price.get();
         let desk = &mut self.desks[fill.symbol];
+        // Counted from the entry, so that neither a lot's rounding nor a cut makes all later adds smaller.
+        *desk.add_money(fill.direction) *= scale;
         // A stop that has followed the price never moves back.
         if let Some((stop, Reason::TrailingStop | Reason::BreakEven)) =
             desk.guard(fill.direction).stop
