@@ -1,8 +1,8 @@
 //! Random plans over everything a plan can say, always sound ones.
 
 use domain::plan::{
-    AddWhen, Adds, Again, Best, Change, Column, Entry, Extreme, Held, Hold, Rank, SymbolRef,
-    TrailBy, close, high, low, next_open, volume,
+    AddSize, AddWhen, Adds, Again, Best, Change, Column, Entry, Extreme, Held, Hold, Rank,
+    SymbolRef, TrailBy, close, high, low, next_open, volume,
 };
 use domain::random::Random;
 use domain::zones::{Weekday, Zone};
@@ -243,6 +243,7 @@ impl Draw<'_> {
                 _ => AddWhen::Signal(self.cond(1, HELD)),
             },
             scale: self.between(0.2, 2.0),
+            size: self.pick(&[AddSize::Units, AddSize::Money]),
             from_last: self.chance(0.5),
         }
     }

@@ -49,9 +49,7 @@ impl<'a> Auditor<'a> {
             slippage: 0.0,
             funding: 0.0,
             turnover: run.spec.cash.get(),
-            // A replayed bar whose first shorter bar was made up opens where nobody could trade.
-            spot: run.spec.fill != FillPolicy::Intrabar
-                && run.spec.account.leverage == 1.0
+            spot: run.spec.account.leverage == 1.0
                 && run.spec.costs.funding.get() == 0.0
                 && run.plan.hold.is_none()
                 && run
@@ -152,7 +150,13 @@ impl<'a> Auditor<'a> {
             Some(share) => assert!((moved - share - spread).abs() < 1e-12, "{order:?} {fill:?}"),
             None => assert!(moved >= spread - 1e-12),
         }
-        let ratio = if limit { costs.maker_fee } else { costs.fee }.ratio();
+        // Only a limit that wasn't reached when it was sent has waited; when a target was sent, its entry knows.
+        let waits = limit
+            && match order.reason {
+                Reason::TakeProfit => !order.takes,
+                _ => !order.kind.takes(order.side(), bar.open),
+            };
+        let ratio = if waits { costs.maker_fee } else { costs.fee }.ratio();
         self.fees += paid * units * ratio + costs.fixed_fee.get();
         self.slippage += (paid - undisturbed).abs() * units;
         self.turnover += paid * units;

@@ -31,6 +31,16 @@ pub enum OrderKind {
 }
 
 impl OrderKind {
+    /// Does an order of this kind trade with what waits in the book, when it is sent at this price? Only a limit whose level the
+    /// price hasn't reached yet waits there itself.
+    pub fn takes(self, side: Side, price: f64) -> bool {
+        match (self, side) {
+            (OrderKind::Market | OrderKind::Stop(_), _) => true,
+            (OrderKind::Limit(level), Side::Buy) => price <= level.get(),
+            (OrderKind::Limit(level), Side::Sell) => price >= level.get(),
+        }
+    }
+
     /// The level on the venue's grid. A buy stop moves up and a buy limit down to the next tick, sells the other
     /// way: a level never becomes easier to reach than the plan asked for.
     pub fn on_grid(self, side: Side, instrument: &Instrument) -> Result<OrderKind, Refusal> {
@@ -144,10 +154,20 @@ pub struct Order<State> {
     pub reason: Reason,
     /// Close of the bar whose values led to it.
     pub signal_time: Ts,
+    /// Does it take from the book, and pay for that?
+    pub takes: bool,
     state: PhantomData<State>,
 }
 
 impl<State> Order<State> {
+    /// The order, sent when the price is here: a limit that is already reached takes.
+    pub fn sent_at(self, price: f64) -> Self {
+        Order {
+            takes: self.kind.takes(self.side(), price),
+            ..self
+        }
+    }
+
     /// Buy or sell.
     pub const fn side(&self) -> Side {
         side_of(self.direction, self.purpose)
@@ -240,6 +260,7 @@ impl Order<Draft> {
             qty,
             reason,
             signal_time,
+            takes: !matches!(kind, OrderKind::Limit(_)),
             state: PhantomData,
         }
     }
@@ -265,6 +286,7 @@ impl Order<Draft> {
             qty,
             reason: self.reason,
             signal_time: self.signal_time,
+            takes: self.takes,
             state: PhantomData,
         })
     }
@@ -362,6 +384,18 @@ mod tests {
                 .unwrap();
             assert_eq!(approved.kind, got);
         }
+    }
+
+    #[test]
+    fn only_a_limit_that_is_not_reached_yet_waits() {
+        let at = |side, kind: OrderKind, near| kind.takes(side, near);
+        let limit = OrderKind::Limit(price(100.0));
+        assert!(!at(Side::Buy, limit, 100.1) && !at(Side::Sell, limit, 99.9));
+        assert!(at(Side::Buy, limit, 100.0) && at(Side::Sell, limit, 100.0));
+        assert!(at(Side::Buy, OrderKind::Stop(price(100.0)), 90.0));
+        assert!(at(Side::Sell, OrderKind::Market, 90.0));
+        let waits = order(Side::Buy, limit, 1.0);
+        assert!(!waits.takes && waits.sent_at(99.0).takes && !waits.sent_at(101.0).takes);
     }
 
     #[test]

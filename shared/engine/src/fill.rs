@@ -133,11 +133,11 @@ pub fn conceded(price: f64, side: Side, share: f64) -> f64 {
     }
 }
 
-/// The fee as a share of the notional.
-pub fn fee_ratio(costs: &Costs, kind: OrderKind) -> f64 {
-    match kind {
-        OrderKind::Limit(_) => costs.maker_fee.ratio(),
-        OrderKind::Market | OrderKind::Stop(_) => costs.fee.ratio(),
+/// The fee as a share of the notional: of an order that takes, or of one that waits in the book.
+pub fn fee_ratio(costs: &Costs, takes: bool) -> f64 {
+    match takes {
+        true => costs.fee.ratio(),
+        false => costs.maker_fee.ratio(),
     }
 }
 
@@ -155,7 +155,7 @@ pub fn execute(
     let paid = Price::new(conceded(price, order.side(), share)).ok()?;
     let undisturbed = Price::new(price).ok()?;
     let slippage: Cash = (paid * order.qty - undisturbed * order.qty).abs();
-    let fee = (paid * order.qty).get() * fee_ratio(costs, order.kind);
+    let fee = (paid * order.qty).get() * fee_ratio(costs, order.takes);
     Some(Fill {
         symbol: order.symbol,
         direction: order.direction,

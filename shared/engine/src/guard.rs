@@ -14,6 +14,8 @@ pub struct Guard {
     pub targets: Vec<(Price, f64)>,
     /// Distance from the entry price to the first stop.
     pub risk: Option<f64>,
+    /// Where the price was when the targets were placed.
+    pub placed_at: f64,
 }
 
 /// One way a position leaves inside a bar.
@@ -42,7 +44,7 @@ impl<F: Fn(Slot) -> f64> Values for F {
 }
 
 impl Guard {
-    /// The protection of an entry at this price; values are those of the last close before it.
+    /// The protection of an entry at this price, sent when the price is there; values are those of the last close before it.
     pub fn new(
         rules: &Rules,
         side: Direction,
@@ -50,7 +52,10 @@ impl Guard {
         values: &impl Values,
         instrument: &Instrument,
     ) -> Guard {
-        let mut guard = Guard::default();
+        let mut guard = Guard {
+            placed_at: price,
+            ..Guard::default()
+        };
         for stop in rules.stops.iter().filter(|stop| stop.is_for(side)) {
             let level = level(stop.rule, side, Toward::Loss, price, None, values);
             guard.tighten(level, side, Reason::StopLoss, instrument);
@@ -341,6 +346,7 @@ mod tests {
             stop: Some((price(95.0), Reason::StopLoss)),
             targets: vec![(price(102.0), 0.5), (price(108.0), 0.5)],
             risk: None,
+            placed_at: 100.0,
         };
         let leave = |path| {
             let leaves = guard.leaves(Direction::Long, 100.0, (94.0, 109.0), path);

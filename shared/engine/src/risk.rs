@@ -43,7 +43,7 @@ impl Watch {
         }
     }
 
-    /// The equity at a close.
+    /// The equity at a close; one that trades there is seen before and after.
     pub fn see(&mut self, close: Ts, equity: f64) {
         // A close at midnight belongs to the day that ends.
         let day = (close.0 - 1).div_euclid(DAY_MS);
@@ -61,7 +61,7 @@ impl Watch {
         self.halted |= lost(self.peak, self.limits.drawdown);
     }
 
-    /// The most an entry may use now, and the layer that sets it; or why there may be none.
+    /// The most an entry may use now, inside its day, and the layer that sets it; or why there may be none.
     pub fn allow(&self, now: Ts, reach: Reach) -> Result<(f64, Refusal), Refusal> {
         if self.halted {
             return Err(Refusal::Drawdown);

@@ -1,7 +1,7 @@
 //! How many units an entry asks for, before any limit.
 
 use crate::fill::fee_ratio;
-use domain::{Costs, OrderKind, Ratio, Refusal, Sizing, Trade};
+use domain::{Costs, Ratio, Refusal, Sizing, Trade};
 
 /// What sizing looks at.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +14,8 @@ pub struct SizeFacts<'a> {
     pub price: f64,
     /// Price with slippage.
     pub paid: f64,
-    /// The order.
-    pub kind: OrderKind,
+    /// Does the order take from the book?
+    pub takes: bool,
     /// Price of the protective stop, when there is one.
     pub stop: Option<f64>,
     /// Volatility of the symbol per bar; NaN while unknown.
@@ -30,7 +30,7 @@ pub struct SizeFacts<'a> {
 
 /// Units an entry asks for.
 pub fn units(sizing: Sizing, costs: &Costs, facts: &SizeFacts<'_>) -> Result<f64, Refusal> {
-    let fee = fee_ratio(costs, facts.kind);
+    let fee = fee_ratio(costs, facts.takes);
     // The whole cost, fees included, is the budget.
     let within = |budget: f64| (budget - costs.fixed_fee.get()) / (facts.paid * (1.0 + fee));
     let known = |value: f64| {
@@ -107,7 +107,7 @@ mod tests {
             slots: 4,
             price: 10.0,
             paid: 10.0,
-            kind: OrderKind::Market,
+            takes: true,
             stop: Some(9.5),
             volatility: 0.02,
             inverse_volatilities: 100.0,

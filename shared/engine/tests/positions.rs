@@ -1,10 +1,10 @@
-//! What happens to a position, worked out by hand: ladders, adds, R, margin, funding, hedging and shares of the account.
+//! What happens to a position, worked out by hand: ladders, adds, R, margin, halts, hedging and shares of the account.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod stage;
 
-use domain::plan::{AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
-use domain::{Account, Bps, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Sizing, Timeframe};
+use domain::plan::{AddSize, AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
+use domain::{Account, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Sizing, Timeframe};
 use stage::{Row, bars, flat, near, play, says, spec, symbol};
 use strategies::{Distance, EntryOrder, Exit, Plan};
 
@@ -63,6 +63,7 @@ fn adding(when: AddWhen, scale: f64, from_last: bool) -> Plan {
             most: 1,
             when,
             scale,
+            size: AddSize::Units,
             from_last,
         }),
         ..long()
@@ -144,22 +145,6 @@ fn with_hedging_the_long_and_the_short_grow_on_their_own() {
 }
 
 #[test]
-fn funding_and_borrowing_are_paid_for_the_time_held() {
-    let mut costly = spec(1, FillPolicy::NextOpen);
-    costly.costs.funding = Ratio::new(0.0001).unwrap();
-    costly.costs.borrow = Bps::new(365.0).unwrap();
-    let rows = [flat(100.0, 1), (100.0, 110.0, 100.0, 110.0, 0)];
-    // Ten units at a mark of 110, three times a day 0.01 %.
-    let record = play(&costly, &long(), &[&rows]);
-    near(record.funding_paid.get(), 1100.0 * 0.0003);
-    // The short is paid that, and pays 3.65 % a year for a day.
-    let short = Plan::short(says(1), EntryOrder::Market);
-    let record = play(&costly, &short, &[&rows]);
-    near(record.funding_paid.get(), 1100.0 * (0.0001 - 0.0003));
-    near(record.trades[0].pnl.get(), -100.0 + 0.22);
-}
-
-#[test]
 fn the_venue_closes_what_the_margin_no_longer_carries() {
     let mut margin = spec(1, FillPolicy::NextOpen);
     margin.cash = Cash::new(100.0).unwrap();
@@ -238,4 +223,28 @@ fn shares_of_the_account_close_before_they_open() {
     near(held(1), 20.0);
     assert!(record.cuts.is_empty() && record.refusals.is_empty());
     assert_eq!(bars(&record.trades[0], Timeframe::Day1).0, 1);
+}
+
+#[test]
+fn a_loss_halts_the_rest_of_its_day_and_the_close_that_ends_it() {
+    let mut halting = spec(1, FillPolicy::SameClose);
+    halting.sizing = Some(Sizing::whole_slot());
+    halting.risk.day_loss = Some(Ratio::new(0.05).unwrap());
+    let plan = long().exit_when(says(2));
+    // Bought at 100 and sold at 94, both at a midnight: the entry signalled by that close is of the day that lost 6 %.
+    let rows = [flat(100.0, 1), (100.0, 100.0, 94.0, 94.0, 3), flat(94.0, 1)];
+    let record = play(&halting, &plan, &[&rows]);
+    let refused = record.refusals.iter().map(|one| (one.reason, one.count));
+    assert_eq!(refused.collect::<Vec<_>>(), [(Refusal::DayLoss, 1)]);
+    let held: Vec<_> = record
+        .trades
+        .iter()
+        .map(|trade| bars(trade, Timeframe::Day1))
+        .collect();
+    // The next day's close buys again; a close belongs to the bar that opens with it.
+    assert_eq!(held, [(1, 2), (3, 3)]);
+    // Inside the day the halt holds as well, and a loss of less than 5 % halts nothing.
+    let rows = [flat(100.0, 1), (100.0, 100.0, 96.0, 96.0, 3), flat(96.0, 0)];
+    let record = play(&halting, &plan, &[&rows]);
+    assert_eq!((record.trades.len(), record.refusals.len()), (2, 0));
 }

@@ -101,9 +101,24 @@ pub struct Adds {
     /// Size of each add ÷ size of the entry or add before it.
     #[serde(default = "one")]
     pub scale: f64,
+    /// What these sizes count.
+    #[serde(default)]
+    pub size: AddSize,
     /// Are stop and targets set anew from the price of the last add? Otherwise from the average price.
     #[serde(default)]
     pub from_last: bool,
+}
+
+/// What the size of an add counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AddSize {
+    /// Units: at a higher price an add costs more money.
+    #[default]
+    Units,
+    /// Money, counted from the entry: at a higher price an add is of fewer units.
+    Money,
 }
 
 /// When a position grows.

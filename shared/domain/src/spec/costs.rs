@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Costs {
-    /// Fee on the notional of orders that take: market orders and stops.
+    /// Fee on the notional of orders that take: market orders, stops, and limits that are already reached when they are sent.
     pub fee: Bps,
-    /// Fee on the notional of orders that wait in the book: limits and targets.
+    /// Fee on the notional of orders that wait in the book: limits and targets the price reaches later.
     pub maker_fee: Bps,
     /// Amount on top of every fill, whatever its size.
     pub fixed_fee: Cash,
@@ -22,7 +22,8 @@ pub struct Costs {
     /// Do targets slip like orders that take? (vectorbt moves the price of every fill.)
     #[serde(default)]
     pub slip_targets: bool,
-    /// What longs pay shorts on the notional at 00:00, 08:00 and 16:00 UTC; below zero shorts pay.
+    /// What longs pay shorts on the notional at 00:00, 08:00 and 16:00 UTC; below zero shorts pay. Every such time after the entry
+    /// up to the exit counts; an entry inside a bar counts from the bar's open, an exit inside it at the bar's last moment.
     pub funding: Ratio,
     /// What a short pays on its notional for a year of 365 days.
     pub borrow: Bps,

@@ -8,8 +8,8 @@ use crate::risk::Reach;
 use crate::signals::Signals;
 use crate::sizing::{SizeFacts, units};
 use domain::order::side_of;
-use domain::plan::Direction;
-use domain::{Approved, Order, Price, Purpose, Qty, Refusal, Sizing};
+use domain::plan::{AddSize, Direction};
+use domain::{Approved, Bar, Order, Price, Purpose, Qty, Refusal, Sizing, Ts};
 use strategies::program::Slot;
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
@@ -34,17 +34,19 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             None => expected,
         };
         let market = self.market(symbol);
+        let sent_at = self.bars[symbol].map_or(wish.price, |bar| bar.open);
+        let takes = kind.takes(side, sent_at);
         let paid_for = |units: f64| {
             let share = concession(costs, kind, purpose, price, units, market);
             conceded(price, side, share)
         };
         let mut paid = paid_for(0.0);
-        let mut asked = self.asked(wish, (price, paid))?;
+        let mut asked = self.asked(wish, (price, paid), takes)?;
         let again = paid_for(asked);
         if again != paid {
             // Slippage that grows with the order: sized once more at its price, which is on the safe side.
             paid = again;
-            asked = self.asked(wish, (price, paid))?;
+            asked = self.asked(wish, (price, paid), takes)?;
         }
         let equity = self.ledger.equity();
         let has_stop = self.has_stop(symbol, wish.direction, paid);
@@ -59,9 +61,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             all: self.ledger.exposure() + self.reserved - shared,
             has_stop,
         };
-        let (most, layer) = self.watch.allow(self.now, reach)?;
+        // An entry at a close belongs to the day that ends with it.
+        let at_close = self.bars[symbol].is_some_and(|bar| self.now > bar.open_time);
+        let now = Ts(self.now.0 - i64::from(at_close));
+        let (most, layer) = self.watch.allow(now, reach)?;
         let free = (self.available(wish.direction) + shared - costs.fixed_fee.get())
-            / (paid * (1.0 + fee_ratio(costs, kind)));
+            / (paid * (1.0 + fee_ratio(costs, takes)));
         if free <= 0.0 {
             return Err(Refusal::NoCash);
         }
@@ -75,7 +80,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let desk = &self.desks[symbol];
         let opens = (wish.direction, purpose);
         let order = Order::draft(symbol, opens, kind, qty, wish.reason, desk.last_close)
-            .approve(&desk.instrument, near)?;
+            .approve(&desk.instrument, near)?
+            .sent_at(sent_at);
         if got < asked * (1.0 - 1e-9) {
             let reason = why;
             self.emit(Event::Cut { symbol, reason });
@@ -84,14 +90,18 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     }
 
     /// Units the plan and the sizing ask for.
-    fn asked(&self, wish: &Wish, (price, paid): (f64, f64)) -> Result<f64, Refusal> {
+    fn asked(&self, wish: &Wish, (price, paid): (f64, f64), takes: bool) -> Result<f64, Refusal> {
         let symbol = wish.symbol;
         match wish.what {
             What::Buy(units) | What::Sell(units) => return Ok(units),
             What::Grow(scale) => {
                 let position = self.ledger.position(symbol, wish.direction);
                 let last = position.ok_or(Refusal::NoSize)?.last_qty;
-                return Ok(last.get() * scale);
+                let money = self.desks[symbol].add_money[super::desk::index(wish.direction)];
+                return Ok(match self.rules.adds.map(|adds| adds.size) {
+                    Some(AddSize::Money) => money / paid,
+                    Some(AddSize::Units) | None => last.get() * scale,
+                });
             }
             What::Enter | What::Leave(_) => {}
         }
@@ -115,7 +125,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 .map_or(self.traded, |most| (most as usize).min(self.traded)),
             price,
             paid,
-            kind: wish.kind,
+            takes,
             stop: stop.map(|(stop, _)| stop.get()),
             volatility: self.volatility(symbol),
             inverse_volatilities: self.inverse_volatilities(),
@@ -172,17 +182,63 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// What a resting entry may cost at most.
     fn cost_of(&self, order: &Order<Approved>) -> f64 {
-        let Some(bar) = &self.bars[order.symbol] else {
-            return 0.0;
-        };
+        self.bars[order.symbol].map_or(0.0, |bar| {
+            let price = expected_price(order.kind, order.side(), bar.open);
+            self.cost_at(order, price, &bar)
+        })
+    }
+
+    /// What an order costs that reaches this price.
+    fn cost_at(&self, order: &Order<Approved>, price: f64, bar: &Bar) -> f64 {
         let (costs, side) = (&self.spec.costs, order.side());
-        let price = expected_price(order.kind, side, bar.open);
         let price = policy_price(self.spec.fill, order.kind, side, price, bar);
         let units = order.qty.get();
         let market = self.market(order.symbol);
         let share = concession(costs, order.kind, order.purpose, price, units, market);
         let paid = conceded(price, side, share);
-        paid * units * (1.0 + fee_ratio(costs, order.kind)) + costs.fixed_fee.get()
+        paid * units * (1.0 + fee_ratio(costs, order.takes)) + costs.fixed_fee.get()
+    }
+
+    /// The order that is due, as far as its money goes: between two shorter bars the price can jump past a level, and with
+    /// it past what was promised for it.
+    pub(super) fn affordable(
+        &mut self,
+        mut order: Order<Approved>,
+        price: f64,
+    ) -> Option<Order<Approved>> {
+        let bar = self.bars[order.symbol]?;
+        if price == expected_price(order.kind, order.side(), bar.open) {
+            return Some(order);
+        }
+        let fixed = self.spec.costs.fixed_fee.get();
+        let free = self.available(order.direction) - fixed;
+        let cost = self.cost_at(&order, price, &bar) - fixed;
+        if cost <= free {
+            return Some(order);
+        }
+        let (symbol, reason) = (order.symbol, Refusal::NoCash);
+        let left = Qty::new(order.qty.get() * (free / cost).max(0.0)).ok()?;
+        let opens = (order.direction, order.purpose);
+        let cut = Order::draft(
+            symbol,
+            opens,
+            order.kind,
+            left,
+            order.reason,
+            order.signal_time,
+        )
+        .approve(&self.desks[symbol].instrument, Price::new(price).ok()?);
+        match cut {
+            Ok(cut) => {
+                self.emit(Event::Cut { symbol, reason });
+                order.qty = cut.qty;
+                Some(order)
+            }
+            Err(_) => {
+                self.refuse(symbol, reason);
+                None
+            }
+        }
     }
 
     /// The order waits at the venue; its cash is promised.

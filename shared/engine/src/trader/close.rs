@@ -6,20 +6,16 @@ use crate::broker::Broker;
 use crate::event::{Event, Journal};
 use crate::signals::Signals;
 use domain::plan::Direction;
-use domain::{Bar, Cash, FillPolicy, OrderKind, Reason, Refusal, Ts};
+use domain::{Bar, FillPolicy, OrderKind, Reason, Refusal, Ts};
 use std::rc::Rc;
 use strategies::HeldFacts;
 use strategies::program::{AddTrigger, Slot};
-
-/// Funding is paid every eight hours from midnight UTC.
-const FUNDING_MS: i64 = 8 * 3_600_000;
-/// Borrowing is charged for parts of a year of 365 days.
-const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Market data: these bars have closed. Gives how much less the positions were worth at the worst prices of the bars.
     pub fn close(&mut self, close: Ts, bars: &[Option<Bar>]) -> f64 {
         self.now = close;
+        self.moment = (close, close);
         self.bars.copy_from_slice(bars);
         let timeframe = self.spec.market.timeframe;
         let mut dip = 0.0;
@@ -45,7 +41,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
             if self.holds(symbol) {
-                self.fund(symbol, timeframe.close_of(bar.open_time));
+                self.pay_at_close(symbol);
                 self.follow(symbol, bar);
                 self.signal(symbol);
             }
@@ -58,6 +54,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             }
         }
         if self.spec.fill == FillPolicy::SameClose {
+            // What was lost by this close halts the entries at it.
+            self.watch.see(close, self.ledger.equity());
             self.act_at_close(bars);
         }
         for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
@@ -171,39 +169,6 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         {
             self.desks[symbol].grows = [self.signals.holds(symbol, when); 2];
         }
-    }
-
-    /// Funding and borrowing since the last close.
-    fn fund(&mut self, symbol: usize, close: Ts) {
-        let costs = &self.spec.costs;
-        let (funding, borrow) = (costs.funding.get(), costs.borrow.ratio());
-        if funding == 0.0 && borrow == 0.0 {
-            return;
-        }
-        for direction in BOTH {
-            let Some(position) = self.ledger.position(symbol, direction) else {
-                continue;
-            };
-            let since = self.desks[symbol].last_close.max(position.entry.time);
-            let times = close.0.div_euclid(FUNDING_MS) - since.0.div_euclid(FUNDING_MS);
-            let size = position.worth(self.ledger.mark_of(symbol)).abs();
-            let held = (close.0 - since.0).max(0) as f64 / YEAR_MS;
-            let lent = match direction {
-                Direction::Long => 0.0,
-                Direction::Short => borrow * held,
-            };
-            let amount = size * (direction.sign() * funding * times.max(0) as f64 + lent);
-            if amount != 0.0
-                && let Ok(amount) = Cash::new(amount)
-            {
-                self.emit(Event::Funded {
-                    symbol,
-                    direction,
-                    amount,
-                });
-            }
-        }
-        self.settle();
     }
 
     /// The optimistic policy: what the close signals fills at that close.

@@ -37,6 +37,10 @@ pub(super) struct Desk {
     pub(super) guards: [Guard; 2],
     /// When the session of the long and of the short ends.
     pub(super) session_end: [Option<Ts>; 2],
+    /// Until when the long and the short have paid for being held.
+    pub(super) paid_until: [Ts; 2],
+    /// Money the next add to the long and to the short is for.
+    pub(super) add_money: [f64; 2],
     /// Does the long, does the short grow at the next open?
     pub(super) grows: [bool; 2],
     /// Are the shares of the account set right at the next open?
@@ -83,6 +87,8 @@ impl Desk {
             today: (i64::MIN, 0),
             guards: [Guard::default(), Guard::default()],
             session_end: [None; 2],
+            paid_until: [Ts(i64::MIN); 2],
+            add_money: [0.0; 2],
             grows: [false; 2],
             rebalances: false,
         }
@@ -98,6 +104,14 @@ impl Desk {
 
     pub(super) fn leaving(&mut self, direction: Direction) -> &mut Option<Reason> {
         &mut self.leave[index(direction)]
+    }
+
+    pub(super) fn paid_until(&mut self, direction: Direction) -> &mut Ts {
+        &mut self.paid_until[index(direction)]
+    }
+
+    pub(super) fn add_money(&mut self, direction: Direction) -> &mut f64 {
+        &mut self.add_money[index(direction)]
     }
 
     pub(super) fn grows_mut(&mut self, direction: Direction) -> &mut bool {

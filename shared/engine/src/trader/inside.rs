@@ -9,7 +9,9 @@ use crate::guard::{Guard, Toward, level};
 use crate::signals::Signals;
 use domain::order::side_of;
 use domain::plan::Direction;
-use domain::{Approved, Bar, FillPolicy, Order, OrderKind, Price, Purpose, Reason, Side};
+use domain::{
+    Approved, Bar, FillPolicy, Order, OrderKind, Price, Purpose, Reason, Side, Timeframe, Ts,
+};
 use strategies::program::{AddTrigger, EntryRule, Level, Slot};
 
 /// How a position that began in this stretch came about.
@@ -24,6 +26,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Market data: these bars have traded. Under the intrabar policy a symbol that has shorter bars is replayed on them.
     pub fn inside(&mut self, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
         let replays = self.spec.fill == FillPolicy::Intrabar;
+        let length = self.spec.market.timeframe;
+        let shorter_length = self.spec.market.inside.unwrap_or(length);
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
             let desk = &self.desks[symbol];
@@ -34,18 +38,20 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             match shorter.get(symbol) {
                 Some(stretches) if replays && !stretches.is_empty() => {
                     for stretch in *stretches {
-                        self.stretch(symbol, stretch, bar);
+                        self.stretch(symbol, stretch, bar, shorter_length);
                     }
                 }
-                _ => self.stretch(symbol, bar, bar),
+                _ => self.stretch(symbol, bar, bar, length),
             }
         }
     }
 
-    fn stretch(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) {
+    fn stretch(&mut self, symbol: usize, stretch: &Bar, bar: &Bar, length: Timeframe) {
         if stretch.made_up {
             return;
         }
+        let last = Ts(length.close_of(stretch.open_time).0 - 1);
+        self.moment = (stretch.open_time, last);
         let began = self.enter_inside(symbol, stretch, bar);
         self.grow_inside(symbol, stretch, bar);
         for direction in BOTH {
@@ -108,8 +114,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         };
         self.take_back(symbol, &order);
         let before = self.ledger.fills();
-        self.emit(Event::Due(order, price));
-        self.settle();
+        self.fall_due(order, price);
         if self.ledger.fills() == before {
             return turned;
         }
@@ -156,7 +161,14 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             return;
         };
         self.take_back(symbol, &order);
-        self.emit(Event::Due(order, price));
+        self.fall_due(order, price);
+    }
+
+    /// A resting order has reached this price.
+    fn fall_due(&mut self, order: Order<Approved>, price: f64) {
+        if let Some(order) = self.affordable(order, price) {
+            self.emit(Event::Due(order, price));
+        }
         self.settle();
     }
 

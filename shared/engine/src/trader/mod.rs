@@ -10,6 +10,7 @@
 mod approve;
 mod close;
 mod desk;
+mod funding;
 mod hold;
 mod inside;
 mod open;
@@ -55,6 +56,9 @@ pub struct Trader<'a, S, B, J> {
     /// The bars of this moment, where orders that are due find theirs.
     bars: Vec<Option<Bar>>,
     now: Ts,
+    /// The first and the last moment at which what happens now may have happened: one at an open or a close, all of the
+    /// bar inside it.
+    moment: (Ts, Ts),
 }
 
 /// What a run leaves behind.
@@ -106,6 +110,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             cuts: BTreeMap::new(),
             bars: vec![None; instruments.len()],
             now: Ts(i64::MIN),
+            moment: (Ts(i64::MIN), Ts(i64::MIN)),
         }
     }
 
@@ -246,8 +251,15 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let near = domain::Price::new(wish.price).map_err(|_| Refusal::NoTick)?;
         let closes = (wish.direction, Purpose::Close);
         let time = desk.last_close;
+        // A target was sent when the position began or grew, any other order at the open of its bar.
+        let sent_at = match (wish.reason, &self.bars[wish.symbol]) {
+            (Reason::TakeProfit, _) => desk.guard(wish.direction).placed_at,
+            (_, Some(bar)) => bar.open,
+            (_, None) => wish.price,
+        };
         Order::draft(wish.symbol, closes, wish.kind, qty, wish.reason, time)
             .approve(&desk.instrument, near)
+            .map(|order| order.sent_at(sent_at))
     }
 
     /// Order → execution → fill.
@@ -264,21 +276,26 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         match self.broker.execute(order, quote) {
             Answer::Filled(fill) => {
                 let at_open = price == bar.open || self.now > bar.open_time;
-                self.take_fill(fill, at_open);
+                self.pay_until(&fill, price);
+                self.take_fill(fill, at_open, price);
             }
             Answer::Refused(reason) => self.refuse(order.symbol, reason),
         }
     }
 
-    fn take_fill(&mut self, mut fill: Fill, at_open: bool) {
+    fn take_fill(&mut self, mut fill: Fill, at_open: bool, near: f64) {
         fill.at_open = at_open;
         if fill.purpose == Purpose::Open {
-            let guard = self.guard_at(fill.symbol, fill.direction, fill.price.get());
+            let mut guard = self.guard_at(fill.symbol, fill.direction, fill.price.get());
+            guard.placed_at = near;
             fill.stop = guard.stop.map(|(stop, _)| stop);
             let end = self.session_end(fill.direction, fill.time);
             let desk = &mut self.desks[fill.symbol];
             *desk.guard_mut(fill.direction) = guard;
             *desk.session_end(fill.direction) = end;
+            *desk.paid_until(fill.direction) = self.moment.0;
+            let scale = self.rules.adds.map_or(1.0, |adds| adds.scale);
+            *desk.add_money(fill.direction) = (fill.price * fill.qty).get() * scale;
         }
         self.emit(Event::Filled(fill));
     }
@@ -311,14 +328,20 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let Some(position) = self.ledger.position(fill.symbol, fill.direction) else {
             return;
         };
-        let from_last = self.rules.adds.is_some_and(|adds| adds.from_last);
+        let (from_last, scale) = match self.rules.adds {
+            Some(adds) => (adds.from_last, adds.scale),
+            None => (false, 1.0),
+        };
         let price = if from_last {
             fill.price
         } else {
             position.entry.price
         };
         let mut guard = self.guard_at(fill.symbol, fill.direction, price.get());
+        guard.placed_at = fill.price.get();
         let desk = &mut self.desks[fill.symbol];
+        // Counted from the entry, so that neither a lot's rounding nor a cut makes all later adds smaller.
+        *desk.add_money(fill.direction) *= scale;
         // A stop that has followed the price never moves back.
         if let Some((stop, Reason::TrailingStop | Reason::BreakEven)) =
             desk.guard(fill.direction).stop

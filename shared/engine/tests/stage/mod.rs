@@ -73,22 +73,32 @@ pub fn play(spec: &RunSpec, plan: &Plan, rows: &[&[Row]]) -> RunRecord {
             volume: f64::from(signals),
             made_up: false,
         });
-        let instrument = Instrument {
-            venue: Venue::File,
-            symbol: symbol(index),
-            quote: "",
-            ticks: ANY_PRICE,
-            lot: Lot::Any,
-            min_notional: Cash::ZERO,
-            calendar: Calendar::AlwaysOpen,
-        };
-        Series::new(instrument, Bars::from_bars(timeframe, bars).unwrap())
+        series(index, Bars::from_bars(timeframe, bars).unwrap())
     });
-    let data = Dataset::new(series.collect());
+    run(spec, plan, Dataset::new(series.collect()))
+}
+
+/// Bars of a symbol at a venue without rules.
+pub fn series(index: usize, bars: Bars) -> Series {
+    let instrument = Instrument {
+        venue: Venue::File,
+        symbol: symbol(index),
+        quote: "",
+        ticks: ANY_PRICE,
+        lot: Lot::Any,
+        min_notional: Cash::ZERO,
+        calendar: Calendar::AlwaysOpen,
+    };
+    Series::new(instrument, bars)
+}
+
+/// Runs a plan by both engines, which have to agree, and watches the books.
+pub fn run(spec: &RunSpec, plan: &Plan, data: Dataset) -> RunRecord {
     let lawful = |_: &Event, ledger: &Ledger| assert!(ledger.law_gap() < 1e-6);
-    engine::run_plan(spec, plan, &data, Observer(lawful))
-        .unwrap()
-        .0
+    let (record, _) = engine::run_plan(spec, plan, &data, Observer(lawful)).unwrap();
+    let other = engine::vector::run(spec, plan, &data).unwrap().record;
+    assert_eq!(record, other, "both engines tell the same story");
+    record
 }
 
 /// The bar a trade was entered in and left in.

@@ -2,7 +2,7 @@
 
 use crate::params::percent;
 use crate::{Cond, EntryOrder, Node, Param, ParamError, Plan, Strategy, params};
-use domain::plan::{AddWhen, Adds};
+use domain::plan::{AddSize, AddWhen, Adds};
 use domain::zones::{Weekday, Zone};
 use domain::{FillPolicy, Params, Sizing, Text};
 
@@ -17,14 +17,14 @@ const WEEK: [Weekday; 7] = [
 ];
 
 /// The first bar that begins on the day (UTC) buys at its open; daily bars begin at 00:00 UTC, which is 09:00 in Korea. The first purchase
-/// is a share of the account, every later one buys the same number of units as long as there is cash: an order that grows a position is
-/// sized by the one before it, so later purchases spend more money when the price has risen and less when it has fallen.
+/// is a share of the account, and every later one spends the same money as long as there is cash: more units when the price has fallen,
+/// fewer when it has risen.
 pub static STRATEGY: Strategy = Strategy {
     id: "dca",
     name: Text::new("Regular purchases (DCA)", "적립식 매수 (DCA)"),
     about: Text::new(
-        "Buys on a day of the week, or every day, the same number of units each time, and never sells. Needs bars of a day or less.",
-        "정한 요일마다 또는 매일 같은 수량을 사고 팔지 않습니다. 일봉 이하의 봉이 필요합니다.",
+        "Buys on a day of the week, or every day, for the same money each time, and never sells. Needs bars of a day or less.",
+        "정한 요일마다 또는 매일 같은 금액만큼 사고 팔지 않습니다. 일봉 이하의 봉이 필요합니다.",
     ),
     params: &[
         Param::choice(
@@ -49,8 +49,8 @@ pub static STRATEGY: Strategy = Strategy {
             "share",
             Text::new("First purchase", "첫 매수 비율"),
             Text::new(
-                "Share of the account the first purchase spends; later ones buy as many units.",
-                "첫 매수에 쓰는 계좌 비율입니다. 이후에는 같은 수량을 삽니다.",
+                "Share of the account the first purchase spends; each later one spends as much money.",
+                "첫 매수에 쓰는 계좌 비율입니다. 이후에는 매번 같은 금액만큼 삽니다.",
             ),
             [0.01, 100.0, 0.5, 0.01],
         ),
@@ -71,6 +71,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
             most: MOST,
             when: AddWhen::Signal(when),
             scale: 1.0,
+            size: AddSize::Money,
             from_last: false,
         }),
         sizing: Some(Sizing::Equity {

@@ -2,7 +2,7 @@
 
 use crate::params::{percent, times};
 use crate::{Cond, Distance, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
-use domain::plan::{AddWhen, Adds};
+use domain::plan::{AddSize, AddWhen, Adds};
 use domain::{FillPolicy, Params, Sizing, Text};
 
 /// A ladder of limit orders below the last purchase. The first purchase is sized so that the whole ladder fits into the symbol's slot:
@@ -70,6 +70,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
             most: most as u32,
             when: AddWhen::Loss(Distance::Percent(params.number("step"))),
             scale,
+            size: AddSize::Units,
             from_last: false,
         }),
         sizing: Some(Sizing::EqualSlots {

@@ -2,7 +2,7 @@
 
 use crate::params::{SHORTS, bars, percent, times};
 use crate::{Cond, Distance, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
-use domain::plan::{AddWhen, Adds, Direction, TrailBy, indicator};
+use domain::plan::{AddSize, AddWhen, Adds, Direction, TrailBy, indicator};
 use domain::{FillPolicy, Params, Sizing, Text};
 
 /// System 1 without its rule of skipping a break after a winner. N is the average true range; the stop of the whole position lies 2 N from
@@ -111,6 +111,7 @@ fn plan(params: &Params) -> Result<Plan, ParamError> {
         most,
         when: AddWhen::Gain(ranges("step")),
         scale: 1.0,
+        size: AddSize::Units,
         from_last: true,
     };
     let plan = plan

@@ -108,6 +108,7 @@ impl Compiler {
                 most: adds.most,
                 when,
                 scale: adds.scale,
+                size: adds.size,
                 from_last: adds.from_last,
             });
         }

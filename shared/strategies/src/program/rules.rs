@@ -1,7 +1,7 @@
 //! What a compiled plan trades: entries, exits and sizes with places instead of expressions.
 
 use super::Slot;
-use domain::plan::{Again, Best, Direction, Extreme};
+use domain::plan::{AddSize, Again, Best, Direction, Extreme};
 use domain::zones::Zone;
 
 /// Everything a plan asks of an engine.
@@ -144,6 +144,8 @@ pub struct AddRule {
     pub when: AddTrigger,
     /// Size ÷ size before.
     pub scale: f64,
+    /// What sizes count.
+    pub size: AddSize,
     /// Are stop and targets set anew from the last price?
     pub from_last: bool,
 }

@@ -27,14 +27,7 @@ impl Longer {
         let open_time = self.timeframe.open_of(bar.open_time);
         let merged = match self.bar {
             None => Bar { open_time, ..*bar },
-            Some(before) => Bar {
-                high: before.high.max(bar.high),
-                low: before.low.min(bar.low),
-                close: bar.close,
-                volume: before.volume + bar.volume,
-                made_up: before.made_up && bar.made_up,
-                ..before
-            },
+            Some(before) => before.joined(*bar),
         };
         let ends = self.timeframe.close_of(open_time) <= close;
         self.bar = if ends { None } else { Some(merged) };

@@ -6,7 +6,7 @@ use super::values::alone;
 use super::ways::distance;
 use super::{Kind, Sentence, Words, push};
 use domain::Sizing;
-use domain::plan::{AddWhen, Adds, Again, Best, Distance, Hold, Node, Rank};
+use domain::plan::{AddSize, AddWhen, Adds, Again, Best, Distance, Hold, Node, Rank};
 
 pub(super) fn adds(adds: &Adds, said: &mut Vec<Sentence>) {
     let most = same(adds.most.to_string());
@@ -36,14 +36,23 @@ pub(super) fn adds(adds: &Adds, said: &mut Vec<Sentence>) {
         ),
     };
     push(said, Kind::Add, when);
-    let size = match adds.scale {
-        1.0 => fixed(
-            "Each add is as large as the one before it.",
-            "추가 진입의 크기는 직전 진입과 같습니다.",
+    let size = match (adds.size, adds.scale) {
+        (AddSize::Units, 1.0) => fixed(
+            "Each add has as many units as the one before it.",
+            "추가 진입의 수량은 직전 진입과 같습니다.",
         ),
-        scale => say(
-            "Each add is {0} × as large as the one before it.",
-            "추가 진입의 크기는 직전 진입의 {0}배입니다.",
+        (AddSize::Units, scale) => say(
+            "Each add has {0} × the units of the one before it.",
+            "추가 진입의 수량은 직전 진입의 {0}배입니다.",
+            &[&same(number(scale))],
+        ),
+        (AddSize::Money, 1.0) => fixed(
+            "Each add is for as much money as the one before it.",
+            "추가 진입의 금액은 직전 진입과 같습니다.",
+        ),
+        (AddSize::Money, scale) => say(
+            "Each add is for {0} × the money of the one before it.",
+            "추가 진입의 금액은 직전 진입의 {0}배입니다.",
             &[&same(number(scale))],
         ),
     };

@@ -3,9 +3,22 @@
 use crate::instrument::{Calendar, Instrument, Lot, Symbol, TickRow, Venue};
 use crate::num::Cash;
 
-/// The won market's tick table, in force since 2025-07-31. Earlier years had other steps; one table serves them all,
-/// as it serves the stablecoins that have a step of their own. Source: Upbit's developer documentation.
-pub const KRW_TICKS: &[TickRow] = &[
+/// The won market's tick table, in force since 2025-07-31. Earlier years had other steps; one table serves them all.
+/// Source: Upbit's developer documentation.
+pub const KRW_TICKS: &[TickRow] = &KRW_ROWS;
+
+/// The won market's table for coins worth a dollar: half a won where the others have one, in force since 2025-03-21. Source:
+/// Upbit's notice of that day.
+pub const KRW_DOLLAR_TICKS: &[TickRow] = &{
+    let mut rows = KRW_ROWS;
+    rows[6] = TickRow::per_unit(100.0, 2.0);
+    rows
+};
+
+/// The coins worth a dollar.
+const DOLLARS: [&str; 2] = ["USDT", "USDC"];
+
+const KRW_ROWS: [TickRow; 15] = [
     TickRow::whole(1_000_000.0, 1_000.0),
     TickRow::whole(500_000.0, 500.0),
     TickRow::whole(100_000.0, 100.0),
@@ -60,6 +73,7 @@ pub(super) fn instrument(symbol: Symbol) -> Option<Instrument> {
     }
     // Minimums: Upbit's developer documentation.
     let (quote, ticks, minimum) = match quote {
+        "KRW" if DOLLARS.contains(&base) => ("KRW", KRW_DOLLAR_TICKS, 5_000.0),
         "KRW" => ("KRW", KRW_TICKS, 5_000.0),
         "BTC" => ("BTC", BTC_TICKS, 0.000_05),
         "USDT" => ("USDT", USDT_TICKS, 0.5),
@@ -133,6 +147,18 @@ mod tests {
         let smallest = made("KRW-BTC").unwrap().on_tick(1.4e-8, Round::Nearest);
         assert_eq!(smallest.unwrap().get(), 1e-8);
         assert_eq!(KRW_TICKS.len(), 15);
+    }
+
+    #[test]
+    fn a_dollar_in_won_moves_by_half_a_won() {
+        for code in ["KRW-USDT", "KRW-USDC"] {
+            check(code, &[(1_400.5, 1_400.6, 1_401.0, 1_400.4, 1_400.0)]);
+            // Outside of the row the steps are those of the market.
+            check(code, &[(5_000.0, 5_002.5, 5_005.0, 4_999.75, 4_999.5)]);
+            check(code, &[(100.0, 100.25, 100.5, 99.95, 99.9)]);
+        }
+        let other = made("KRW-XRP").unwrap();
+        assert_eq!(other.on_tick(1_400.4, Round::Up).unwrap().get(), 1_401.0);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Longer bars of a symbol as columns, and which of them each of its own bars has seen close.
 
-use domain::{Bars, Timeframe, Ts};
+use domain::{Bar, Bars, Timeframe};
 
 /// The closed longer bars of one symbol.
 pub(super) struct LongerBars {
@@ -28,45 +28,33 @@ impl LongerBars {
             timeframe,
             seen: Vec::with_capacity(bars.len()),
         };
-        let mut under_way: Option<[f64; 5]> = None;
-        let mut opened = i64::MIN;
+        let mut under_way: Option<Bar> = None;
         for bar in bars.iter() {
-            let open = timeframe.open_of(bar.open_time).0;
-            if opened != open
-                && let Some(late) = under_way.take()
-            {
-                made.push(opened, late);
+            let open_time = timeframe.open_of(bar.open_time);
+            if let Some(late) = under_way.take_if(|before| before.open_time != open_time) {
+                made.push(late);
             }
-            opened = open;
             let now = match under_way {
-                None => [bar.open, bar.high, bar.low, bar.close, bar.volume],
-                Some([first, high, low, _, volume]) => [
-                    first,
-                    high.max(bar.high),
-                    low.min(bar.low),
-                    bar.close,
-                    volume + bar.volume,
-                ],
+                None => Bar { open_time, ..bar },
+                Some(before) => before.joined(bar),
             };
-            let ends = timeframe.close_of(Ts(open)) <= own.close_of(bar.open_time);
+            let ends = timeframe.close_of(open_time) <= own.close_of(bar.open_time);
+            under_way = (!ends).then_some(now);
             if ends {
-                made.push(open, now);
-                under_way = None;
-            } else {
-                under_way = Some(now);
+                made.push(now);
             }
             made.seen.push(made.len().wrapping_sub(1));
         }
         made
     }
 
-    fn push(&mut self, open_time: i64, [open, high, low, close, volume]: [f64; 5]) {
-        self.open_time.push(open_time);
-        self.open.push(open);
-        self.high.push(high);
-        self.low.push(low);
-        self.close.push(close);
-        self.volume.push(volume);
+    fn push(&mut self, bar: Bar) {
+        self.open_time.push(bar.open_time.0);
+        self.open.push(bar.open);
+        self.high.push(bar.high);
+        self.low.push(bar.low);
+        self.close.push(bar.close);
+        self.volume.push(bar.volume);
     }
 
     pub(super) fn len(&self) -> usize {

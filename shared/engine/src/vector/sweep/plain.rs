@@ -295,7 +295,7 @@ impl<'a> Plain<'a> {
             slots: 1,
             price,
             paid,
-            kind,
+            takes: true,
             stop: None,
             volatility: f64::NAN,
             inverse_volatilities: f64::NAN,
@@ -304,7 +304,7 @@ impl<'a> Plain<'a> {
         };
         let asked = units(self.sizing, costs, &facts).ok()?;
         let free =
-            (books.cash.get() - costs.fixed_fee.get()) / (paid * (1.0 + fee_ratio(costs, kind)));
+            (books.cash.get() - costs.fixed_fee.get()) / (paid * (1.0 + fee_ratio(costs, true)));
         if free <= 0.0 {
             return None;
         }

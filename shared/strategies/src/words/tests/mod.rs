@@ -4,8 +4,8 @@ mod phrases;
 
 use super::*;
 use domain::plan::{
-    AddWhen, Adds, Again, Best, Cond, Direction, Distance, EntryOrder, Exit, Extreme, Held, Hold,
-    Node, Rank, TrailBy, close, high, indicator, low, next_open, volume,
+    AddSize, AddWhen, Adds, Again, Best, Cond, Direction, Distance, EntryOrder, Exit, Extreme,
+    Held, Hold, Node, Rank, TrailBy, close, high, indicator, low, next_open, volume,
 };
 use domain::zones::{Weekday, Zone};
 use domain::{Ratio, Sizing, StrategyChoice};
@@ -191,6 +191,7 @@ fn adds_waits_ranks_and_sizes() {
             most: 3,
             when: AddWhen::Loss(Distance::Percent(2.0)),
             scale: 1.5,
+            size: AddSize::Units,
             from_last: false,
         }),
         again: Again {
@@ -229,8 +230,8 @@ fn adds_waits_ranks_and_sizes() {
             ),
             (
                 Kind::Add,
-                "Each add is 1.5 × as large as the one before it.",
-                "추가 진입의 크기는 직전 진입의 1.5배입니다.",
+                "Each add has 1.5 × the units of the one before it.",
+                "추가 진입의 수량은 직전 진입의 1.5배입니다.",
             ),
             (
                 Kind::Add,

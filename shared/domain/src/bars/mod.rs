@@ -1,5 +1,7 @@
 //! Bars as columns: checked once when made, then plain slices for the kernels.
 
+mod longer;
+
 use crate::digest::Digest;
 use crate::time::{Span, Timeframe, Ts};
 use std::ops::Range;
@@ -276,40 +278,6 @@ impl Bars {
         }
     }
 
-    /// Longer bars: first open, highest high, lowest low, last close, sum of volume.
-    pub fn resample(&self, to: Timeframe) -> Result<Bars, BarsError> {
-        if to < self.timeframe {
-            return Err(BarsError::Shorter {
-                from: self.timeframe,
-                to,
-            });
-        }
-        let mut longer = Bars::new(to);
-        let mut current: Option<Bar> = None;
-        for bar in self.iter() {
-            let open_time = to.open_of(bar.open_time);
-            match &mut current {
-                Some(sum) if sum.open_time == open_time => {
-                    sum.high = sum.high.max(bar.high);
-                    sum.low = sum.low.min(bar.low);
-                    sum.close = bar.close;
-                    sum.volume += bar.volume;
-                    // One real trade is enough to make the longer bar real.
-                    sum.made_up &= bar.made_up;
-                }
-                _ => {
-                    if let Some(done) = current.replace(Bar { open_time, ..bar }) {
-                        longer.push(done)?;
-                    }
-                }
-            }
-        }
-        if let Some(done) = current {
-            longer.push(done)?;
-        }
-        Ok(longer)
-    }
-
     /// Names the content: two series with one digest are equal.
     pub fn digest(&self) -> Digest {
         let times: Vec<u8> = self
@@ -379,25 +347,6 @@ mod tests {
             }],
             "row 0: volume is -1",
         );
-    }
-
-    #[test]
-    fn longer_bars_hold_first_highest_lowest_last_and_sum() {
-        let days = (0..9).map(|day| {
-            let open = 100.0 + day as f64;
-            bar(day, open, open + 2.0, open - 3.0, open + 1.0)
-        });
-        let daily = Bars::from_bars(Timeframe::Day1, days).unwrap();
-        let weekly = daily.resample(Timeframe::Week1).unwrap();
-        // 1970-01-01 was a Thursday: four days, then five.
-        assert_eq!(weekly.len(), 2);
-        let first = weekly.get(0).unwrap();
-        assert_eq!(
-            (first.open, first.high, first.low, first.close),
-            (100.0, 105.0, 97.0, 104.0)
-        );
-        assert_eq!((first.volume, weekly.get(1).unwrap().volume), (4.0, 5.0));
-        assert!(weekly.resample(Timeframe::Day1).is_err());
     }
 
     #[test]
