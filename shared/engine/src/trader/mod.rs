@@ -31,7 +31,7 @@ use domain::{
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
-use strategies::program::{Rules, Slot};
+use strategies::program::{EntryRule, Rules, Slot};
 
 /// One account trading one plan.
 pub struct Trader<'a, S, B, J> {
@@ -177,6 +177,15 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
                             && !desk.guards[place].reaches(*direction, bar.low, bar.high)
                 })
         })
+    }
+
+    /// May an entry of a symbol be due in its next bar, as far as its last close tells?
+    pub fn may_want(&self, symbol: usize) -> bool {
+        let told = |entry: &EntryRule| entry.at_open || self.signals.holds(symbol, entry.when);
+        symbol < self.traded
+            && self.signals.has_closed(symbol)
+            // Whether a condition has failed since it was used is only seen by looking at every bar.
+            && (self.rules.again.fresh || self.rules.entries.iter().any(told))
     }
 
     /// Puts an event into the queue.

@@ -53,7 +53,9 @@ pub(super) fn walk<'a>(
         Ok(signals) => signals,
         Err(reason) => {
             let signals = Stream::new(program);
-            let played = play(spec, (signals, sizing), data, out, |_, _| true);
+            let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
+                trader.may_want(symbol)
+            });
             return (played, Route::Event(reason.to_string()));
         }
     };
