@@ -17,7 +17,10 @@ fn both(run: &RandomRun, seed: u64) -> (RunRecord, Route) {
     let look = engine::event::Observer(|_: &engine::event::Event, _: &engine::ledger::Ledger| ());
     let (event, _) = engine::run_plan(spec, plan, data, look).unwrap();
     let (unseen, ()) = engine::run_plan(spec, plan, data, ()).unwrap();
-    assert!(event == unseen, "seed {seed} differs when nobody looks: {plan:#?}");
+    assert!(
+        event == unseen,
+        "seed {seed} differs when nobody looks: {plan:#?}"
+    );
     let outcome = vector::run(spec, plan, data).unwrap();
     let told = |record: &RunRecord| format!("{:#?}", record.trades);
     assert_eq!(

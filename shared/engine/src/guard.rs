@@ -133,6 +133,13 @@ impl Guard {
 
     /// Takes a stop that is nearer to the price than the one there is.
     fn tighten(&mut self, level: f64, side: Direction, reason: Reason, instrument: &Instrument) {
+        // The stop lies on the venue's grid, so that a level which isn't nearer off the grid isn't nearer on it.
+        let nearer = |level: f64, stop: Option<(Price, Reason)>| {
+            stop.is_none_or(|(stop, _)| (level - stop.get()) * side.sign() > 0.0)
+        };
+        if !nearer(level, self.stop) {
+            return;
+        }
         let Some(OrderKind::Stop(level)) = Price::new(level).ok().and_then(|level| {
             OrderKind::Stop(level)
                 .on_grid(closing(side), instrument)
@@ -140,10 +147,7 @@ impl Guard {
         }) else {
             return;
         };
-        let nearer = self
-            .stop
-            .is_none_or(|(stop, _)| (level.get() - stop.get()) * side.sign() > 0.0);
-        if nearer {
+        if nearer(level.get(), self.stop) {
             self.stop = Some((level, reason));
         }
     }

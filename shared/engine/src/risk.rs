@@ -44,7 +44,14 @@ impl Watch {
     }
 
     /// The equity at a close; one that trades there is seen before and after.
+    #[inline]
     pub fn see(&mut self, close: Ts, equity: f64) {
+        if self.limits.day_loss.is_some() || self.limits.drawdown.is_some() {
+            self.look(close, equity);
+        }
+    }
+
+    fn look(&mut self, close: Ts, equity: f64) {
         // A close at midnight belongs to the day that ends.
         let day = (close.0 - 1).div_euclid(DAY_MS);
         if day != self.day {

@@ -309,21 +309,24 @@ impl<'a> Feed<'a> {
 
     fn next_time(&self) -> Option<i64> {
         let next = self.series.iter().zip(&self.cursors);
-        next.filter_map(|(one, cursor)| one.bars().open_time().get(*cursor).copied())
-            .min()
+        let mut times = next.filter_map(|(one, cursor)| one.bars().open_time().get(*cursor));
+        let first = *times.next()?;
+        Some(times.fold(first, |first, time| first.min(*time)))
     }
 
     /// Deals each symbol its bar of this moment, or none.
     fn take(&mut self, now: i64) {
-        for (symbol, series) in self.series.iter().enumerate() {
-            let cursor = &mut self.cursors[symbol];
+        let places = self.cursors.iter_mut().zip(&mut self.bars);
+        for (series, (cursor, into)) in self.series.iter().zip(places) {
             let here = series.bars().open_time().get(*cursor) == Some(&now);
-            self.bars[symbol] = if here {
+            *into = if here {
                 series.bars().get(*cursor)
             } else {
                 None
             };
             *cursor += usize::from(here);
+        }
+        for (symbol, series) in self.series.iter().enumerate() {
             if let Some(inside) = series.inside() {
                 let end = series.bars().timeframe().close_of(Ts(now)).0;
                 self.take_inside(symbol, inside, now, end);

@@ -49,6 +49,9 @@ pub trait Step {
     /// As [`Kernel::next`], with inputs and outputs as slices of the declared lengths.
     fn step(&mut self, inputs: &[f64], outputs: &mut [f64]);
 
+    /// The same of a kernel that reads one value and gives one; of others the first, with the other inputs missing.
+    fn step_one(&mut self, input: f64) -> f64;
+
     /// As [`Kernel::column`]; columns that are missing count as NaN, outputs too many stay as they are.
     fn column(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]);
 }
@@ -82,6 +85,15 @@ where
         for (slot, value) in outputs.iter_mut().zip(self.0.next(input)) {
             *slot = value;
         }
+    }
+
+    fn step_one(&mut self, value: f64) -> f64 {
+        let mut input = [f64::NAN; IN];
+        if let Some(first) = input.first_mut() {
+            *first = value;
+        }
+        let output = self.0.next(input);
+        output.first().copied().unwrap_or(f64::NAN)
     }
 
     fn column(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]) {

@@ -72,9 +72,9 @@ struct Desk {
 impl Stream {
     /// A fresh stream.
     pub fn new(program: Program) -> Stream {
-        let between = (0..).zip(&program.slots).filter(|(_, one)| {
-            matches!(one.work, Work::Other { .. } | Work::Rank { .. })
-        });
+        let between = (0..)
+            .zip(&program.slots)
+            .filter(|(_, one)| matches!(one.work, Work::Other { .. } | Work::Rank { .. }));
         Stream {
             between: between.map(|(slot, one)| (one.round, Slot(slot))).collect(),
             desks: (0..program.symbols).map(|_| Desk::new(&program)).collect(),
@@ -108,7 +108,7 @@ impl Stream {
                 let now = Now {
                     bar,
                     length: timeframe,
-                    held: held.get(symbol).copied().unwrap_or(HeldFacts::NONE),
+                    held: held.get(symbol).unwrap_or(&HeldFacts::NONE),
                 };
                 step::close(steps, &mut desk.values, &now);
             }
@@ -246,7 +246,7 @@ impl Desk {
                 let now = Now {
                     bar: &bar,
                     length: *length,
-                    held: HeldFacts::NONE,
+                    held: &HeldFacts::NONE,
                 };
                 step::close(steps, &mut self.values, &now);
             }

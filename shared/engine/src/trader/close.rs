@@ -17,7 +17,6 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         self.now = close;
         self.moment = (close, close);
         self.bars.copy_from_slice(bars);
-        let timeframe = self.spec.market.timeframe;
         let mut dip = 0.0;
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
@@ -28,8 +27,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             }
         }
         self.settle();
-        self.expire();
-        if self.ledger.held() > 0 {
+        // Nothing rests in a bar that wasn't opened.
+        if std::mem::take(&mut self.opened) {
+            self.expire();
+        }
+        if self.ledger.held() > 0 && !self.rules.session_ends.is_empty() {
             self.end_sessions(bars);
         }
         if self.reads_position {
@@ -47,7 +49,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             }
             let desk = &mut self.desks[symbol];
             desk.rows += 1;
-            desk.last_close = timeframe.close_of(bar.open_time);
+            desk.last_close = close;
             desk.last_volume = bar.volume;
             if let Some(hold) = &self.rules.hold {
                 desk.rebalances |= self.signals.holds(symbol, hold.when);
@@ -58,15 +60,14 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             self.watch.see(close, self.ledger.equity());
             self.act_at_close(bars);
         }
-        for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
-            if self.ledger.held() == 0 {
-                self.desks[symbol].free |= bar.is_some();
-            } else if bar.is_some() {
-                let held = |direction: &Direction| {
+        let held = self.ledger.held() > 0;
+        for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
+            if bar.is_some() {
+                let stays = |direction: &Direction| {
                     self.ledger.position(symbol, *direction).is_some()
-                        && self.desks[symbol].leave[super::desk::index(*direction)].is_none()
+                        && desk.leave[super::desk::index(*direction)].is_none()
                 };
-                self.desks[symbol].free = !BOTH.iter().any(held);
+                desk.free = !(held && BOTH.iter().any(stays));
             }
         }
         self.watch.see(close, self.ledger.equity());

@@ -53,6 +53,8 @@ pub struct Trader<'a, S, B, J> {
     trades: Vec<Trade>,
     refusals: BTreeMap<Refusal, u32>,
     cuts: BTreeMap<Refusal, u32>,
+    /// Has the bar of this moment been opened? One in which nothing could happen is only closed.
+    opened: bool,
     /// The bars of this moment, where orders that are due find theirs.
     bars: Vec<Option<Bar>>,
     now: Ts,
@@ -111,6 +113,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             bars: vec![None; instruments.len()],
             now: Ts(i64::MIN),
             moment: (Ts(i64::MIN), Ts(i64::MIN)),
+            opened: false,
         }
     }
 

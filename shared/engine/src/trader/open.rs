@@ -28,6 +28,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     pub fn open(&mut self, time: Ts, bars: &[Option<Bar>]) {
         self.now = time;
         self.moment = (time, time);
+        self.opened = true;
         self.reserved = 0.0;
         self.bars.copy_from_slice(bars);
         for (symbol, bar) in bars.iter().enumerate() {

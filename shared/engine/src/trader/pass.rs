@@ -1,15 +1,18 @@
 //! Passing over bars in which nothing can happen: a run of one symbol between two of its trades.
 
 use super::Trader;
-use super::desk::BOTH;
+use super::desk::{BOTH, index};
 use crate::broker::Broker;
 use crate::event::Journal;
 use crate::ledger::Position;
 use crate::signals::Signals;
 use crate::vector::Account;
+use crate::vector::account::span;
 use domain::plan::Direction;
 use domain::{Bars, FillPolicy};
 use std::ops::Range;
+use std::rc::Rc;
+use strategies::program::Slot;
 
 /// What a run of one symbol does until something happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +29,8 @@ pub enum Idle {
         bars: usize,
         /// Can an entry against it end it?
         reverses: bool,
+        /// Does the stop follow the price?
+        follows: bool,
     },
 }
 
@@ -50,7 +55,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             return desk.free.then_some(Idle::Flat);
         }
         let position = self.ledger.position(0, Direction::Long)?;
-        let moves = self
+        let follows = self
             .rules
             .trails
             .iter()
@@ -63,8 +68,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let margin = self.spec.account.leverage > 1.0 || self.spec.account.hedge;
         let ends = BOTH
             .iter()
-            .any(|side| desk.session_end[super::desk::index(*side)].is_some());
-        let held_back = moves || margin || ends || self.rules.adds.is_some() || self.reads_position;
+            .any(|side| desk.session_end[index(*side)].is_some());
+        let held_back = margin || ends || self.rules.adds.is_some() || self.reads_position;
         if held_back || costs.funding.get() != 0.0 || self.ledger.held() > 1 {
             return None;
         }
@@ -75,30 +80,96 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             .map(|one| one.rule)
             .min();
         Some(Idle::Long {
-            stop: guard.stop.map_or(f64::NEG_INFINITY, |(stop, _)| stop.get()),
+            stop: self.stop_of_long(),
             target: guard
                 .targets
                 .first()
                 .map_or(f64::INFINITY, |(target, _)| target.get()),
             bars: most.map_or(usize::MAX, |most| left(most, position)),
             reverses: self.rules.reverse,
+            follows,
         })
     }
 
-    /// Takes whole bars that change nothing but marks and ages; gives the account that was held through them.
-    pub fn pass(&mut self, bars: &Bars, rows: Range<usize>) -> Option<Account> {
-        let last = bars.get(rows.end.checked_sub(1)?)?;
-        let close = self.spec.market.timeframe.close_of(last.open_time);
-        self.now = close;
+    /// How many of these bars go by before one reaches the stop that follows the price, or the nearest target; `None` when the first does.
+    /// They are passed as in [`pass`](Trader::pass), one close after the other.
+    pub fn follow_through(&mut self, bars: &Bars, rows: Range<usize>) -> Option<(usize, Account)> {
+        let guard = self.desks.first()?.guard(Direction::Long);
+        let (target, _) = guard.targets.first().copied().unzip();
+        let target = target.map_or(f64::INFINITY, |target| target.get());
         let (low, high) = (
             bars.low().get(rows.clone())?,
             bars.high().get(rows.clone())?,
         );
-        let lowest = low.iter().copied().fold(f64::INFINITY, f64::min);
-        let highest = high.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let closes = bars.close().get(rows.clone())?;
+        let rules = Rc::clone(&self.rules);
+        // A stop that only hangs on the best price stays where it is until there is a better one.
+        let by_best = rules.follows_best(Direction::Long);
+        let position = self.ledger.position(0, Direction::Long)?;
+        let (mut lowest, mut highest) = (f64::INFINITY, position.highest);
+        let mut stop = self.stop_of_long();
+        let (mut passed, mut noted) = (0, 0);
+        for ((low, high), close) in low.iter().zip(high).zip(closes) {
+            if *low <= stop || *high >= target {
+                break;
+            }
+            passed += 1;
+            lowest = lowest.min(*low);
+            if by_best && *high <= highest {
+                continue;
+            }
+            highest = highest.max(*high);
+            let span = (lowest, highest);
+            self.ledger.pass(0, (passed - noted) as u32, span, *close);
+            self.signals.pass(0, passed - noted);
+            noted = passed;
+            let position = self.ledger.position(0, Direction::Long)?;
+            let values = |slot: Slot| self.signals.value(0, slot);
+            let desk = self.desks.first_mut()?;
+            let guard = &mut desk.guards[index(Direction::Long)];
+            guard.follow(&rules, position, *close, &values, &desk.instrument);
+            stop = self.stop_of_long();
+        }
+        if passed == 0 {
+            return None;
+        }
+        let last = closes.get(passed - 1)?;
         self.ledger
-            .pass(0, rows.len() as u32, (lowest, highest), last.close);
+            .pass(0, (passed - noted) as u32, (lowest, highest), *last);
+        self.signals.pass(0, passed - noted);
+        let account = self.went_by(bars, rows.start..rows.start + passed)?;
+        Some((passed, account))
+    }
+
+    /// −∞ without one.
+    fn stop_of_long(&self) -> f64 {
+        let guard = self.desks.first().map(|desk| desk.guard(Direction::Long));
+        let stop = guard.and_then(|guard| guard.stop);
+        stop.map_or(f64::NEG_INFINITY, |(stop, _)| stop.get())
+    }
+
+    /// Takes whole bars that change nothing but marks and ages; gives the account that was held through them.
+    pub fn pass(&mut self, bars: &Bars, rows: Range<usize>) -> Option<Account> {
+        let last = bars.close().get(rows.end.checked_sub(1)?)?;
+        let (low, high) = (
+            bars.low().get(rows.clone())?,
+            bars.high().get(rows.clone())?,
+        );
+        // Without a position nobody asks how far prices went.
+        let span = match self.ledger.held() {
+            0 => (f64::INFINITY, f64::NEG_INFINITY),
+            _ => (span(low).0, span(high).1),
+        };
+        self.ledger.pass(0, rows.len() as u32, span, *last);
         self.signals.pass(0, rows.len());
+        self.went_by(bars, rows)
+    }
+
+    /// What is left to note when bars have gone by: the account that was held through them.
+    fn went_by(&mut self, bars: &Bars, rows: Range<usize>) -> Option<Account> {
+        let last = bars.get(rows.end.checked_sub(1)?)?;
+        let close = self.spec.market.timeframe.close_of(last.open_time);
+        self.now = close;
         let units = self.ledger.units(0, Direction::Long).get();
         let cash = self.ledger.cash().get();
         let desk = self.desks.first_mut()?;

@@ -151,7 +151,7 @@ pub fn walk(
 
 /// Lowest and highest of prices; (∞, −∞) of none.
 #[inline]
-pub(super) fn span(prices: &[f64]) -> (f64, f64) {
+pub(crate) fn span(prices: &[f64]) -> (f64, f64) {
     let mut low = [Pair::of([f64::INFINITY; 2]); 2];
     let mut high = [Pair::of([f64::NEG_INFINITY; 2]); 2];
     let (chunks, rest) = prices.as_chunks::<4>();

@@ -28,23 +28,25 @@ pub(super) fn play_alone(
     let mut trader = Trader::new(spec, sizing, signals, &instruments, factor, broker, ());
     let (mut bars_in_market, mut row) = (0, 0);
     while let Some(bar) = bars.get(row) {
-        let end = match trader.idle() {
-            Some(idle) if !poor(trader.ledger().cash().get()) || idle != Idle::Flat => {
-                next(trader.signals(), bars, row, idle)
+        let idle = trader
+            .idle()
+            .filter(|idle| *idle != Idle::Flat || !poor(trader.ledger().cash().get()));
+        let end = idle.map_or(row, |idle| next(trader.signals(), bars, row, idle));
+        let passed = match idle {
+            Some(Idle::Long { follows: true, .. }) => trader.follow_through(bars, row..end),
+            // One bar alone is taken as quickly the usual way.
+            _ if end > row + 1 => {
+                let account = trader.pass(bars, row..end);
+                account.map(|account| (end - row, account))
             }
-            _ => row,
+            _ => None,
         };
-        // One bar alone is taken as quickly the usual way.
-        if end > row + 1
-            && let Some(account) = trader.pass(bars, row..end)
-        {
-            sink.hold(bars, row..end, account);
-            bars_in_market += if account.units > 0.0 {
-                (end - row) as u32
-            } else {
-                0
-            };
-            row = end;
+        if let Some((passed, account)) = passed {
+            sink.hold(bars, row..row + passed, account);
+            if account.units > 0.0 {
+                bars_in_market += passed as u32;
+            }
+            row += passed;
             continue;
         }
         let now = [Some(bar)];
@@ -85,11 +87,15 @@ fn next(signals: &Columns<'_>, bars: &Bars, row: usize, idle: Idle) -> usize {
             target,
             bars: most,
             reverses,
+            follows,
         } => {
             let told = signals.next_exit(0, row).unwrap_or(rows);
             let timed = row.saturating_add(most);
             let against = if reverses { entry() } else { rows };
             let end = told.min(timed).min(against).min(rows);
+            if follows {
+                return end;
+            }
             touched(bars, row..end, stop, target).unwrap_or(end)
         }
     }

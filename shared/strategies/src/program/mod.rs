@@ -235,10 +235,12 @@ impl Program {
 
 /// 1, 0 or NaN for a comparison.
 pub fn greater(left: f64, right: f64) -> f64 {
-    if left.is_nan() || right.is_nan() {
-        f64::NAN
+    if left > right {
+        1.0
+    } else if left <= right {
+        0.0
     } else {
-        f64::from(u8::from(left > right))
+        f64::NAN
     }
 }
 

@@ -41,6 +41,20 @@ pub struct Rules {
     pub range: Option<Slot>,
 }
 
+impl Rules {
+    /// Do all stops of this side that follow hang on nothing but the best price since the entry?
+    pub fn follows_best(&self, side: Direction) -> bool {
+        let fixed = |length: &Length| matches!(length, Length::Percent(_) | Length::R(_));
+        let trails = self.trails.iter().filter(|trail| trail.is_for(side));
+        let evens = self.break_evens.iter().filter(|even| even.is_for(side));
+        trails.map(|trail| &trail.rule).all(|trail| {
+            matches!(trail.by, TrailLength::Percent(_))
+                && trail.behind == Extreme::Best
+                && trail.after.as_ref().is_none_or(fixed)
+        }) && evens.map(|even| &even.rule.0).all(fixed)
+    }
+}
+
 /// A rule for longs, for shorts or for both.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sided<T> {

@@ -17,7 +17,7 @@ pub(super) struct Step {
 pub(super) struct Now<'a> {
     pub(super) bar: &'a Bar,
     pub(super) length: Timeframe,
-    pub(super) held: HeldFacts,
+    pub(super) held: &'a HeldFacts,
 }
 
 enum How {
@@ -39,6 +39,8 @@ enum How {
     Past(Box<Past>),
     ForBars(Slot, Since),
     Within(Slot, Since),
+    /// An indicator of one value that gives one.
+    Simple(Slot, Box<dyn indicators::Step>),
     Kernel(Box<Kernel>),
     Hours(Zone, u32, u32),
     Weekdays(Zone, Box<[Weekday]>),
@@ -132,14 +134,17 @@ impl How {
             })),
             Work::ForBars(of, bars) => How::ForBars(*of, Since::new(*bars)),
             Work::Within(of, bars) => How::Within(*of, Since::new(*bars)),
-            Work::Run { id, params, inputs } => match indicators::find(id) {
-                Some(known) => How::Kernel(Box::new(Kernel {
+            Work::Run { id, params, inputs } => match (indicators::find(id), &inputs[..]) {
+                (Some(known), [input]) if known.outputs.len() == 1 => {
+                    How::Simple(*input, (known.kernel)(params))
+                }
+                (Some(known), _) => How::Kernel(Box::new(Kernel {
                     step: (known.kernel)(params),
                     inputs: inputs.clone().into(),
                     buffer: vec![f64::NAN; inputs.len()].into(),
                     outputs: outputs..outputs + known.outputs.len(),
                 })),
-                None => How::Stays,
+                (None, _) => How::Stays,
             },
             Work::Hours {
                 zone,
@@ -164,6 +169,7 @@ impl Step {
                 // Unknown at either bar is unknown.
                 (1.0 - then) * above
             }
+            How::Simple(input, step) => step.step_one(value(values, *input)),
             How::Kernel(kernel) => kernel.take(values),
             How::Past(past) => past.push(value(values, past.of)),
             How::ForBars(condition, since) => since.count(value(values, *condition), 0.0),

@@ -1,8 +1,8 @@
 //! What a stream says after each close, worked out by hand.
 
 use super::*;
-use domain::Ts;
 use crate::program::Setting;
+use domain::Ts;
 use domain::plan::{Cond, EntryOrder, Plan, SymbolRef, close, high, low, next_open, open, volume};
 use domain::zones::{Weekday, Zone};
 use domain::{Sizing, Slippage, Symbol};
