@@ -248,7 +248,7 @@ mod tests {
     use super::*;
     use crate::time::DAY_MS;
 
-    fn bar(day: i64, open: f64, high: f64, low: f64, close: f64) -> Bar {
+    pub(super) fn bar(day: i64, open: f64, high: f64, low: f64, close: f64) -> Bar {
         Bar {
             open_time: Ts(day * DAY_MS),
             open,
