@@ -1,36 +1,13 @@
-//! Registers indicators by file: every `src/library/*.rs` becomes a module and an entry of `ALL`, in the order of their names.
+//! Registers indicators by file: every `src/library/*.rs` becomes a module and an entry of `ALL`.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
     reason = "a build script runs on the host"
 )]
 
-use std::{env, error::Error, fmt::Write as _, fs, path::PathBuf};
+#[path = "../register.rs"]
+mod register;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let library = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src/library");
-    println!("cargo::rerun-if-changed={}", library.display());
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&library)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "rs") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    let (mut modules, mut list) = (String::new(), String::new());
-    for path in &files {
-        let name = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .ok_or("a file name in UTF-8")?;
-        writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
-        writeln!(list, "    &{name}::INDICATOR,")?;
-    }
-    let list = format!(
-        "/// Every indicator, by name.\npub static ALL: &[&crate::Indicator] = &[\n{list}];\n"
-    );
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("library.rs");
-    fs::write(out, modules + &list)?;
-    Ok(())
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    register::register("indicator", "INDICATOR", "Indicator")
 }

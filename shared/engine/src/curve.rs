@@ -1,7 +1,8 @@
 //! Writes the account over time, bar by bar: equity, its drawdown, its worst moment and the benchmark beside it.
 
+use crate::ledger::Account;
 use crate::run::{Sink, begin};
-use crate::vector::{Account, each_bar};
+use crate::vector::each_bar;
 use domain::{Bars, Curve, Dataset, RunSpec};
 use std::ops::Range;
 

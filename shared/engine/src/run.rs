@@ -3,10 +3,9 @@
 use crate::broker::Simulated;
 use crate::curve::CurveWriter;
 use crate::event::{Event, Journal, Observer};
-use crate::ledger::Ledger;
+use crate::ledger::{Account, Ledger};
 use crate::signals::Signals;
 use crate::trader::Trader;
-use crate::vector::Account;
 use domain::{
     Annualisation, Bar, Bars, Calendar, Dataset, Instrument, Refusal, RefusalCount, RunRecord,
     RunSpec, Series, Sizing, SpecError, Symbol, Timeframe, Ts,

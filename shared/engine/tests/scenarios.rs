@@ -16,6 +16,21 @@ const CENTS: &[TickRow] = &[TickRow {
     tick: Tick::PerUnit(100.0),
 }];
 
+/// Open, high, low, close.
+type Row = (f64, f64, f64, f64);
+
+/// A range of 10, then a day that reaches 105 and one that doesn't reach 107.5.
+const BREAKOUT: [Row; 3] = [
+    (100.0, 105.0, 95.0, 100.0),
+    (100.0, 106.0, 97.0, 104.0),
+    (103.0, 107.0, 102.0, 104.0),
+];
+
+/// A day at one price.
+const fn flat(price: f64) -> Row {
+    (price, price, price, price)
+}
+
 fn symbol(name: &str) -> Symbol {
     Symbol::parse(name).unwrap()
 }
@@ -45,26 +60,26 @@ fn spec(names: &[&str], fill: FillPolicy, fee: f64, slippage: f64) -> RunSpec {
     }
 }
 
-fn series(name: &str, rows: &[(f64, f64, f64, f64)]) -> Series {
-    let bars = rows
-        .iter()
-        .enumerate()
-        .map(|(day, &(open, high, low, close))| {
-            let open_time = Ts(day as i64 * domain::time::DAY_MS);
-            Bar {
-                open_time,
-                open,
-                high,
-                low,
-                close,
-                volume: 1.0,
-                made_up: false,
-            }
-        });
-    Series::new(
-        instrument(name),
-        Bars::from_bars(Timeframe::Day1, bars).unwrap(),
-    )
+fn bar(open_time: Ts, (open, high, low, close): Row) -> Bar {
+    Bar {
+        open_time,
+        open,
+        high,
+        low,
+        close,
+        volume: 1.0,
+        made_up: false,
+    }
+}
+
+fn series(name: &str, rows: &[Row]) -> Series {
+    let bars = rows.iter().zip(0..).map(|(row, at)| bar(day(at), *row));
+    of_bars(name, bars)
+}
+
+fn of_bars(name: &str, bars: impl IntoIterator<Item = Bar>) -> Series {
+    let bars = Bars::from_bars(Timeframe::Day1, bars).unwrap();
+    Series::new(instrument(name), bars)
 }
 
 fn instrument(name: &str) -> Instrument {
@@ -102,13 +117,8 @@ fn day(index: i64) -> Ts {
 #[test]
 fn a_breakout_fills_at_the_target_and_leaves_at_the_next_open() {
     // Range of day 0 is 10. Day 1: target 100 + 5 = 105, reached. Day 2: target 103 + 0.5·9 = 107.5, not reached.
-    let rows = [
-        (100.0, 105.0, 95.0, 100.0),
-        (100.0, 106.0, 97.0, 104.0),
-        (103.0, 107.0, 102.0, 104.0),
-    ];
     let spec = spec(&["A"], FillPolicy::Touch, 0.0, 0.0);
-    let record = run(&spec, &breakout(0.5), vec![series("A", &rows)]);
+    let record = run(&spec, &breakout(0.5), vec![series("A", &BREAKOUT)]);
     assert_eq!(record.trades.len(), 1);
     let trade = &record.trades[0];
     assert_eq!((trade.entry.price.get(), trade.entry.time), (105.0, day(1)));
@@ -134,7 +144,7 @@ fn a_level_the_open_has_passed_fills_at_the_open() {
     let rows = [
         (100.0, 105.0, 95.0, 100.0),
         (100.0, 101.0, 99.0, 100.0),
-        (100.0, 100.0, 100.0, 100.0),
+        flat(100.0),
     ];
     let spec = spec(&["A"], FillPolicy::Touch, 0.0, 0.0);
     let record = run(&spec, &breakout(-0.5), vec![series("A", &rows)]);
@@ -164,11 +174,7 @@ fn under_next_open_a_touched_level_is_only_a_signal() {
 #[test]
 fn costs_are_charged_once_per_side() {
     // Buy at 100·1.01 = 101, sell at 120·0.99 = 118.8, fee 1 % of each notional.
-    let rows = [
-        (100.0, 100.0, 100.0, 100.0),
-        (100.0, 100.0, 100.0, 100.0),
-        (120.0, 120.0, 120.0, 120.0),
-    ];
+    let rows = [flat(100.0), flat(100.0), flat(120.0)];
     let plan = Plan::long(Cond::Always, EntryOrder::Market).exit(Exit::AfterBars(1));
     let spec = spec(&["A"], FillPolicy::NextOpen, 100.0, 100.0);
     let data = Dataset::new(vec![series("A", &rows)]);
@@ -197,12 +203,8 @@ fn a_stop_fills_at_its_level_and_at_the_open_when_jumped() {
         .exit(Exit::AfterBars(10))
         .stop_loss(10.0);
     let spec = spec(&["A"], FillPolicy::NextOpen, 0.0, 0.0);
-    let exit = |third: (f64, f64, f64, f64)| {
-        let rows = [
-            (100.0, 100.0, 100.0, 100.0),
-            (100.0, 101.0, 99.0, 100.0),
-            third,
-        ];
+    let exit = |third: Row| {
+        let rows = [flat(100.0), (100.0, 101.0, 99.0, 100.0), third];
         let record = run(&spec, &plan, vec![series("A", &rows)]);
         let exit = record.trades[0].exit;
         (exit.price.get(), exit.reason)
@@ -218,7 +220,7 @@ fn a_stop_can_hit_in_the_bar_of_its_own_entry() {
     let rows = [
         (100.0, 105.0, 95.0, 100.0),
         (100.0, 106.0, 90.0, 104.0),
-        (104.0, 104.0, 104.0, 104.0),
+        flat(104.0),
     ];
     let spec = spec(&["A"], FillPolicy::Touch, 0.0, 0.0);
     let record = run(
@@ -236,7 +238,7 @@ fn a_stop_can_hit_in_the_bar_of_its_own_entry() {
 
 #[test]
 fn symbols_share_one_account_in_equal_slots_and_exits_come_first() {
-    let flat = [(100.0, 100.0, 100.0, 100.0); 4];
+    let flat = [flat(100.0); 4];
     let plan = Plan::long(Cond::Always, EntryOrder::Market).exit(Exit::AfterBars(1));
     let spec = spec(&["A", "B"], FillPolicy::NextOpen, 0.0, 0.0);
     let record = run(&spec, &plan, vec![series("A", &flat), series("B", &flat)]);
@@ -249,23 +251,8 @@ fn symbols_share_one_account_in_equal_slots_and_exits_come_first() {
 #[test]
 fn bars_align_by_time_and_not_by_row() {
     // B starts two days later; a row-aligned engine would trade B on A's dates.
-    let a = series("A", &[(100.0, 100.0, 100.0, 100.0); 5]);
-    let late = (2..5).map(|index| {
-        let open_time = day(index);
-        Bar {
-            open_time,
-            open: 50.0,
-            high: 50.0,
-            low: 50.0,
-            close: 50.0,
-            volume: 1.0,
-            made_up: false,
-        }
-    });
-    let b = Series::new(
-        instrument("B"),
-        Bars::from_bars(Timeframe::Day1, late).unwrap(),
-    );
+    let a = series("A", &[flat(100.0); 5]);
+    let b = of_bars("B", (2..5).map(|index| bar(day(index), flat(50.0))));
     let plan = Plan::long(Cond::Always, EntryOrder::Market).exit(Exit::AfterBars(1));
     let record = run(
         &spec(&["A", "B"], FillPolicy::NextOpen, 0.0, 0.0),
@@ -293,8 +280,7 @@ fn a_made_up_bar_fills_nothing_and_says_so() {
         made_up: index == 1,
         ..bar
     });
-    let bars = Bars::from_bars(Timeframe::Day1, flagged).unwrap();
-    let rows = Series::new(instrument("A"), bars);
+    let rows = of_bars("A", flagged);
     let record = run(
         &spec(&["A"], FillPolicy::Touch, 0.0, 0.0),
         &breakout(0.5),
@@ -314,7 +300,7 @@ fn an_order_below_the_minimum_is_refused_and_counted() {
     let plan = Plan::long(Cond::Always, EntryOrder::Market).exit(Exit::AfterBars(1));
     let mut small = spec(&["A"], FillPolicy::NextOpen, 0.0, 0.0);
     small.cash = Cash::new(9.0).unwrap();
-    let record = run(&small, &plan, vec![series("A", &[(1.0, 1.0, 1.0, 1.0); 3])]);
+    let record = run(&small, &plan, vec![series("A", &[flat(1.0); 3])]);
     assert!(record.trades.is_empty());
     assert_eq!(record.refusals[0].reason, Refusal::BelowMinimum);
     assert_eq!(record.refusals[0].count, 2);
@@ -322,7 +308,7 @@ fn an_order_below_the_minimum_is_refused_and_counted() {
 
 #[test]
 fn an_open_position_is_marked_and_not_sold() {
-    let rows = [(100.0, 100.0, 100.0, 100.0), (100.0, 130.0, 100.0, 120.0)];
+    let rows = [flat(100.0), (100.0, 130.0, 100.0, 120.0)];
     let plan = Plan::long(Cond::Always, EntryOrder::Market).exit(Exit::AfterBars(5));
     let record = run(
         &spec(&["A"], FillPolicy::NextOpen, 100.0, 0.0),
@@ -344,7 +330,7 @@ fn an_open_position_is_marked_and_not_sold() {
 fn excursions_count_what_was_lived_through() {
     // Bought at the open of day 1 (100), held over day 1 and 2, sold at the open of day 3 (101).
     let rows = [
-        (100.0, 100.0, 100.0, 100.0),
+        flat(100.0),
         (100.0, 108.0, 97.0, 104.0),
         (104.0, 110.0, 95.0, 100.0),
         (101.0, 150.0, 50.0, 120.0),
@@ -373,13 +359,8 @@ fn excursions_count_what_was_lived_through() {
 #[test]
 fn of_the_bar_of_an_entry_inside_it_only_the_close_is_sure() {
     // Target 105 inside day 1; whether its low of 97 or its high of 106 came before the entry can't be seen.
-    let rows = [
-        (100.0, 105.0, 95.0, 100.0),
-        (100.0, 106.0, 97.0, 104.0),
-        (103.0, 107.0, 102.0, 104.0),
-    ];
     let spec = spec(&["A"], FillPolicy::Touch, 0.0, 0.0);
-    let record = run(&spec, &breakout(0.5), vec![series("A", &rows)]);
+    let record = run(&spec, &breakout(0.5), vec![series("A", &BREAKOUT)]);
     let trade = &record.trades[0];
     assert!((trade.worst - (103.0 / 105.0 - 1.0)).abs() < 1e-12);
     assert_eq!((trade.best, trade.risk), (0.0, None));
@@ -388,25 +369,12 @@ fn of_the_bar_of_an_entry_inside_it_only_the_close_is_sure() {
 #[test]
 fn only_the_intrabar_policy_replays_shorter_bars() {
     // Bought at 100 on day 1, stop at 90, target at 110. The day reaches both: its first hour the target, its second the stop.
-    let day = |index: i64, (open, high, low, close): (f64, f64, f64, f64)| Bar {
-        open_time: day(index),
-        open,
-        high,
-        low,
-        close,
-        volume: 1.0,
-        made_up: false,
-    };
-    let flat = (100.0, 100.0, 100.0, 100.0);
     let days = [
-        day(0, flat),
-        day(1, flat),
-        day(2, (100.0, 111.0, 89.0, 95.0)),
+        bar(day(0), flat(100.0)),
+        bar(day(1), flat(100.0)),
+        bar(day(2), (100.0, 111.0, 89.0, 95.0)),
     ];
-    let hour = |hour: i64, (open, high, low, close): (f64, f64, f64, f64)| Bar {
-        open_time: Ts(2 * domain::time::DAY_MS + hour * Timeframe::Hour1.millis()),
-        ..day(2, (open, high, low, close))
-    };
+    let hour = |hour: i64, row| bar(Ts(day(2).0 + hour * Timeframe::Hour1.millis()), row);
     let hours = [
         hour(0, (100.0, 111.0, 100.0, 105.0)),
         hour(1, (105.0, 105.0, 89.0, 95.0)),

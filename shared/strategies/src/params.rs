@@ -57,6 +57,71 @@ pub const SHORTS: Param = switch(
     false,
 );
 
+/// How far a price must break out of the range before it.
+pub const BREAKOUT_SHARE: Param = times(
+    "k",
+    Text::new("Breakout share k", "돌파 계수 k"),
+    Text::new(
+        "Share of the previous range that the price must travel from the open.",
+        "시가에서 직전 변동폭의 몇 배를 올라야 돌파로 볼지 정합니다.",
+    ),
+    [0.1, 2.0, 0.5, 0.05],
+);
+
+/// Bars of the range that distances are measured in.
+pub const RANGE_PERIOD: Param = bars(
+    "period",
+    Text::new("ATR period", "ATR 기간"),
+    Text::new(
+        "Bars of the average true range.",
+        "거리를 재는 ATR의 기간입니다.",
+    ),
+    [1, 200, 14],
+);
+
+/// Is only a rising market traded?
+pub const TREND_FILTER: Param = switch(
+    "trend",
+    Text::new("Trend filter", "추세 필터"),
+    Text::new(
+        "Trade only when the last close is above its average.",
+        "직전 종가가 이동평균 위에 있을 때만 거래합니다.",
+    ),
+    true,
+);
+
+/// Bars of the average of [`TREND_FILTER`].
+pub const TREND_PERIOD: Param = bars(
+    "trend_period",
+    Text::new("Trend period", "추세 기간"),
+    Text::new(
+        "Bars of that average.",
+        "추세를 재는 이동평균의 봉 수입니다.",
+    ),
+    [2, 200, 20],
+);
+
+/// How wide a band is.
+pub const BAND_WIDTH: Param = times(
+    "width",
+    Text::new("Band width", "밴드 폭"),
+    Text::new(
+        "How many deviations the band lies away.",
+        "밴드가 표준편차의 몇 배 떨어져 있는지입니다.",
+    ),
+    [0.5, 5.0, 2.0, 0.1],
+);
+
+/// How far beyond an extreme the stop lies.
+pub const fn stop_beyond(help: Text, default: f64) -> Param {
+    times(
+        "buffer",
+        Text::new("Stop beyond (ATR)", "손절 여유 (ATR)"),
+        help,
+        [0.0, 5.0, default, 0.05],
+    )
+}
+
 /// A protective stop that is always there, because targets are measured by it.
 pub const fn stop(default: f64) -> Param {
     percent(

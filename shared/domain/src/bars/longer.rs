@@ -57,20 +57,9 @@ impl Bars {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::bar;
     use super::*;
     use crate::time::{DAY_MS, Ts};
-
-    fn bar(day: i64, open: f64, high: f64, low: f64, close: f64) -> Bar {
-        Bar {
-            open_time: Ts(day * DAY_MS),
-            open,
-            high,
-            low,
-            close,
-            volume: 1.0,
-            made_up: false,
-        }
-    }
 
     fn made_up(day: i64, price: f64) -> Bar {
         Bar {

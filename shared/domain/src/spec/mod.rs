@@ -1,21 +1,21 @@
 //! `RunSpec`: the whole question, as a versioned value with one canonical spelling and one hash.
 
 mod account;
+mod check;
+mod choice;
 mod costs;
 mod fill;
 mod words;
 
 pub use account::{Account, Risk, Sizing};
+pub use check::SpecError;
+pub use choice::{LibraryChoice, MarketChoice, Source, StrategyChoice};
 pub use costs::{Costs, Slippage};
 pub use fill::{FillPolicy, PathRule};
 
 use crate::digest::Digest;
-use crate::instrument::{Symbol, Venue};
-use crate::num::{Cash, Ratio};
-use crate::plan::Plan;
-use crate::time::{Span, Timeframe};
+use crate::num::Cash;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Format of the spec itself; a reader refuses specs of another one.
 pub const SPEC_VERSION: u32 = 2;
@@ -53,125 +53,6 @@ pub struct RunSpec {
     pub seed: u64,
 }
 
-/// What decides to trade.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StrategyChoice {
-    /// A strategy of the library.
-    Library(LibraryChoice),
-    /// A plan of one's own.
-    Plan(Box<Plan>),
-}
-
-/// A strategy of the library and its parameters by name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LibraryChoice {
-    /// Id in the library.
-    pub id: String,
-    /// Values by parameter id; sorted, so that there is one spelling. A switch is 0 or 1.
-    pub params: BTreeMap<String, f64>,
-}
-
-impl StrategyChoice {
-    /// A strategy of the library.
-    pub fn library(id: &str, params: BTreeMap<String, f64>) -> StrategyChoice {
-        StrategyChoice::Library(LibraryChoice {
-            id: id.to_owned(),
-            params,
-        })
-    }
-
-    /// The id in the library; `None` for a plan of one's own.
-    pub fn id(&self) -> Option<&str> {
-        match self {
-            StrategyChoice::Library(choice) => Some(&choice.id),
-            StrategyChoice::Plan(_) => None,
-        }
-    }
-
-    /// The value of a parameter of the library's strategy.
-    pub fn param(&self, id: &str) -> Option<f64> {
-        match self {
-            StrategyChoice::Library(choice) => choice.params.get(id).copied(),
-            StrategyChoice::Plan(_) => None,
-        }
-    }
-
-    /// Sets a parameter; a plan of one's own has none.
-    pub fn set(&mut self, id: &str, value: f64) {
-        if let StrategyChoice::Library(choice) = self {
-            choice.params.insert(id.to_owned(), value);
-        }
-    }
-}
-
-/// Which bars a run reads.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MarketChoice {
-    /// Where the bars come from.
-    pub source: Source,
-    /// Symbols that share one cash account.
-    pub symbols: Vec<Symbol>,
-    /// Symbols a plan may look at and never trades.
-    #[serde(default)]
-    pub watched: Vec<Symbol>,
-    /// Length of a bar.
-    pub timeframe: Timeframe,
-    /// Length of the bars that replay the inside of a bar.
-    #[serde(default)]
-    pub inside: Option<Timeframe>,
-    /// Bars that open inside; `None` is all there is.
-    #[serde(default)]
-    pub span: Option<Span>,
-    /// The data the result belongs to; other data are refused.
-    #[serde(default)]
-    pub data: Option<Digest>,
-}
-
-/// Where bars come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// The generated market.
-    Sample,
-    /// Bars handed over beside the question, traded by the rules of this venue.
-    Given(Venue),
-}
-
-/// Why a spec was refused.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum SpecError {
-    /// Not JSON, or not of this shape; the message names line, column and field.
-    #[error("run spec: {0}")]
-    Shape(String),
-    /// Written by another version.
-    #[error("version: {got} is another spelling, this Backcast reads version {SPEC_VERSION}")]
-    Version {
-        /// The version found.
-        got: u32,
-    },
-    /// Made for another engine: the numbers could differ.
-    #[error("engine: {got} is another engine than {here}, its result can't be compared")]
-    Engine {
-        /// The engine asked for.
-        got: u32,
-        /// The engine here.
-        here: u32,
-    },
-    /// A field holds a value that makes no sense.
-    #[error("{field}: {got} is not allowed, it must be {allowed}")]
-    Field {
-        /// Path of the field.
-        field: &'static str,
-        /// The value found.
-        got: String,
-        /// What would be right.
-        allowed: &'static str,
-    },
-}
-
 impl RunSpec {
     /// Reads and checks a spec; the door for links, files and messages.
     pub fn parse(json: &[u8]) -> Result<RunSpec, SpecError> {
@@ -179,140 +60,6 @@ impl RunSpec {
             serde_json::from_slice(json).map_err(|error| SpecError::Shape(error.to_string()))?;
         spec.check()?;
         Ok(spec)
-    }
-
-    /// What no single field can check on its own.
-    pub fn check(&self) -> Result<(), SpecError> {
-        if self.version != SPEC_VERSION {
-            return Err(SpecError::Version { got: self.version });
-        }
-        if self.engine != crate::ENGINE_VERSION {
-            return Err(SpecError::Engine {
-                got: self.engine,
-                here: crate::ENGINE_VERSION,
-            });
-        }
-        if self.cash <= Cash::ZERO {
-            return refuse("cash", self.cash.get().to_string(), "above 0");
-        }
-        self.check_market()?;
-        self.check_sizes()?;
-        self.check_costs()
-    }
-
-    fn check_market(&self) -> Result<(), SpecError> {
-        let MarketChoice {
-            symbols,
-            watched,
-            timeframe,
-            inside,
-            span,
-            ..
-        } = &self.market;
-        if symbols.is_empty() || symbols.len() + watched.len() > MOST_SYMBOLS {
-            let got = (symbols.len() + watched.len()).to_string();
-            return refuse("market.symbols", got, "1 to 64 symbols");
-        }
-        let all: Vec<&Symbol> = symbols.iter().chain(watched).collect();
-        for (index, symbol) in all.iter().enumerate() {
-            if all[..index].contains(symbol) {
-                return refuse("market.symbols", symbol.to_string(), "named once");
-            }
-        }
-        if let Some(span) = span
-            && span.start >= span.end
-        {
-            let got = format!("{} to {}", span.start, span.end);
-            return refuse("market.span", got, "a start before its end");
-        }
-        match inside {
-            Some(inside) if inside >= timeframe => {
-                let got = inside.to_string();
-                refuse("market.inside", got, "shorter than market.timeframe")
-            }
-            None if self.fill == FillPolicy::Intrabar => refuse(
-                "market.inside",
-                "null".to_owned(),
-                "a shorter timeframe when fill is intrabar",
-            ),
-            _ => Ok(()),
-        }
-    }
-
-    fn check_sizes(&self) -> Result<(), SpecError> {
-        if let Some(sizing) = self.sizing {
-            sizing.check()?;
-        }
-        let Account {
-            leverage,
-            maintenance,
-            most_positions,
-            ..
-        } = self.account;
-        if !(1.0..=125.0).contains(&leverage) {
-            return refuse("account.leverage", leverage.to_string(), "1 to 125");
-        }
-        let maintenance = maintenance.get();
-        if !(0.0..1.0 / leverage).contains(&maintenance) {
-            let allowed = "0 or more and below 1 / leverage";
-            return refuse("account.maintenance", maintenance.to_string(), allowed);
-        }
-        if most_positions == Some(0) {
-            return refuse("account.most_positions", "0".to_owned(), "1 or more");
-        }
-        let Risk {
-            position,
-            symbol,
-            portfolio,
-            day_loss,
-            drawdown,
-            ..
-        } = self.risk;
-        let reaches = [
-            ("risk.position", position),
-            ("risk.symbol", symbol),
-            ("risk.portfolio", portfolio),
-        ];
-        for (field, share) in reaches {
-            if share.is_some_and(|share| !(share.get() > 0.0 && share.get() <= 125.0)) {
-                let got = share.map_or(0.0, Ratio::get).to_string();
-                return refuse(field, got, "above 0 and up to 125");
-            }
-        }
-        for (field, share) in [("risk.day_loss", day_loss), ("risk.drawdown", drawdown)] {
-            if share.is_some_and(|share| !(share.get() > 0.0 && share.get() <= 1.0)) {
-                let got = share.map_or(0.0, Ratio::get).to_string();
-                return refuse(field, got, "above 0 and up to 1");
-            }
-        }
-        Ok(())
-    }
-
-    fn check_costs(&self) -> Result<(), SpecError> {
-        let Costs {
-            fixed_fee,
-            slippage,
-            funding,
-            ..
-        } = self.costs;
-        if fixed_fee < Cash::ZERO {
-            let got = fixed_fee.get().to_string();
-            return refuse("costs.fixed_fee", got, "0 or more");
-        }
-        if !(-0.05..=0.05).contains(&funding.get()) {
-            let got = funding.get().to_string();
-            return refuse("costs.funding", got, "between -0.05 and 0.05 for 8 hours");
-        }
-        if let Slippage::Atr { share, period } = slippage {
-            if !(0.0..=1.0).contains(&share) {
-                return refuse("costs.slippage.atr.share", share.to_string(), "0 to 1");
-            }
-            if !(1..=5000).contains(&period) {
-                let got = period.to_string();
-                return refuse("costs.slippage.atr.period", got, "1 to 5000");
-            }
-        }
-        Ok(())
     }
 
     /// The one spelling of this question: compact JSON, fields in the order above, names sorted,
@@ -328,18 +75,13 @@ impl RunSpec {
     }
 }
 
-fn refuse(field: &'static str, got: String, allowed: &'static str) -> Result<(), SpecError> {
-    Err(SpecError::Field {
-        field,
-        got,
-        allowed,
-    })
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::num::Bps;
+    use crate::instrument::Symbol;
+    use crate::num::{Bps, Ratio};
+    use crate::time::Timeframe;
+    use std::collections::BTreeMap;
 
     pub(crate) fn spec() -> RunSpec {
         RunSpec {

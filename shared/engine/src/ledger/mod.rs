@@ -1,7 +1,9 @@
 //! The books: cash, positions, realised gain and costs, with one law that always holds.
 
+mod account;
 mod position;
 
+pub use account::Account;
 pub use position::Position;
 
 use domain::plan::Direction;

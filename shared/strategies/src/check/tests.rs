@@ -1,7 +1,7 @@
 //! What is refused, with the words and the path of the refusal.
 
 use super::*;
-use domain::plan::{close, indicator, next_open};
+use domain::plan::{Cond, close, indicator, next_open};
 
 fn refuse(plan: &Plan, want: &str) {
     assert_eq!(check(plan).unwrap_err().to_string(), want);

@@ -25,15 +25,7 @@ pub static STRATEGY: Strategy = Strategy {
             ),
             [0.1, 5.0, 0.5, 0.05],
         ),
-        bars(
-            "period",
-            Text::new("ATR period", "ATR 기간"),
-            Text::new(
-                "Bars of the average true range.",
-                "변동성을 재는 ATR의 기간입니다.",
-            ),
-            [1, 200, 14],
-        ),
+        params::RANGE_PERIOD,
         bars(
             "noise_period",
             Text::new("Noise period", "노이즈 기간"),

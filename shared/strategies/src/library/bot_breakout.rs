@@ -1,6 +1,6 @@
 //! Bot breakout: the daily breakout bots trade on Upbit, in step with the first symbol.
 
-use crate::params::{bars, percent, times};
+use crate::params::{bars, percent};
 use crate::{EntryOrder, ParamError, Plan, Strategy, params};
 use domain::plan::{SymbolRef, close, high, indicator, low, next_open};
 use domain::{FillPolicy, Params, Sizing, Text};
@@ -19,15 +19,7 @@ pub static STRATEGY: Strategy = Strategy {
         "첫 번째 종목(비트코인 권장)이 이동평균 위에 있는 동안 시가 + k × 직전 변동폭에서 사고, 종가가 단기 지수이동평균 이하이면 다음 시가에 팝니다.",
     ),
     params: &[
-        times(
-            "k",
-            Text::new("Breakout share k", "돌파 계수 k"),
-            Text::new(
-                "Share of the previous range that the price must travel from the open.",
-                "시가에서 직전 변동폭의 몇 배를 올라야 돌파로 볼지 정합니다.",
-            ),
-            [0.1, 2.0, 0.5, 0.05],
-        ),
+        params::BREAKOUT_SHARE,
         bars(
             "leader",
             Text::new("Leader's average", "선도 종목 이평 기간"),

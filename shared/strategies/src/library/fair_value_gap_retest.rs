@@ -55,23 +55,13 @@ pub static STRATEGY: Strategy = Strategy {
             ),
             [2, 500, 50],
         ),
-        bars(
-            "period",
-            Text::new("ATR period", "ATR 기간"),
-            Text::new(
-                "Bars of the average true range.",
-                "거리를 재는 ATR의 기간입니다.",
-            ),
-            [1, 200, 14],
-        ),
-        times(
-            "buffer",
-            Text::new("Stop beyond (ATR)", "손절 여유 (ATR)"),
+        params::RANGE_PERIOD,
+        params::stop_beyond(
             Text::new(
                 "How many true ranges the stop lies beyond the far edge.",
                 "갭의 먼 쪽 끝에서 ATR의 몇 배 더 떨어진 곳에 손절을 두는지입니다.",
             ),
-            [0.0, 5.0, 1.0, 0.1],
+            1.0,
         ),
         target(2.0),
         SHORTS,

@@ -98,23 +98,13 @@ pub static STRATEGY: Strategy = Strategy {
                 ),
             ],
         ),
-        bars(
-            "period",
-            Text::new("ATR period", "ATR 기간"),
-            Text::new(
-                "Bars of the average true range.",
-                "거리를 재는 ATR의 기간입니다.",
-            ),
-            [1, 200, 14],
-        ),
-        times(
-            "buffer",
-            Text::new("Stop beyond (ATR)", "손절 여유 (ATR)"),
+        params::RANGE_PERIOD,
+        params::stop_beyond(
             Text::new(
                 "How many true ranges the stop lies beyond the raid's extreme.",
                 "레이드의 극점에서 ATR의 몇 배 더 떨어진 곳에 손절을 두는지입니다.",
             ),
-            [0.0, 5.0, 0.25, 0.05],
+            0.25,
         ),
         target(2.0),
         switch(

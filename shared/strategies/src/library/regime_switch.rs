@@ -1,6 +1,6 @@
 //! Regime switch: follows the trend while the market trends and buys its dips while it ranges.
 
-use crate::params::{bars, switch, times};
+use crate::params::{bars, switch};
 use crate::{Cond, EntryOrder, ParamError, Plan, Strategy, params};
 use domain::plan::{Direction, close, indicator};
 use domain::{FillPolicy, Params, Text};
@@ -43,15 +43,7 @@ pub static STRATEGY: Strategy = Strategy {
             ),
             [2, 200, 20],
         ),
-        times(
-            "width",
-            Text::new("Band width", "밴드 폭"),
-            Text::new(
-                "How many deviations the band lies away.",
-                "밴드가 표준편차의 몇 배 떨어져 있는지입니다.",
-            ),
-            [0.5, 5.0, 2.0, 0.1],
-        ),
+        params::BAND_WIDTH,
         bars(
             "regime",
             Text::new("Regime period", "국면 기간"),

@@ -1,6 +1,6 @@
 //! Scaled breakout: a volatility breakout that asks for more in a wild market and buys less of it.
 
-use crate::params::{bars, percent, switch, times};
+use crate::params::{bars, percent, times};
 use crate::{Cond, EntryOrder, Exit, Node, ParamError, Plan, Strategy, params};
 use domain::plan::{close, high, indicator, low, next_open};
 use domain::{FillPolicy, Params, Text};
@@ -16,15 +16,7 @@ pub static STRATEGY: Strategy = Strategy {
         "시가 + k × 직전 변동폭에서 사되, 잠잠한 장에서는 k를 줄이고 거친 장에서는 늘리며, 변동폭이 큰 봉 뒤에는 적게 삽니다. 다음 시가에 팝니다.",
     ),
     params: &[
-        times(
-            "k",
-            Text::new("Breakout share k", "돌파 계수 k"),
-            Text::new(
-                "Share of the previous range that the price must travel from the open, before it is scaled.",
-                "시가에서 직전 변동폭의 몇 배를 올라야 돌파로 볼지 정합니다. 조절하기 전의 값입니다.",
-            ),
-            [0.1, 2.0, 0.5, 0.05],
-        ),
+        params::BREAKOUT_SHARE,
         bars(
             "period",
             Text::new("ATR period", "ATR 기간"),
@@ -88,24 +80,8 @@ pub static STRATEGY: Strategy = Strategy {
             ),
             [0.1, 50.0, 2.0, 0.1],
         ),
-        switch(
-            "trend",
-            Text::new("Trend filter", "추세 필터"),
-            Text::new(
-                "Trade only when the last close is above its average.",
-                "직전 종가가 이동평균 위에 있을 때만 거래합니다.",
-            ),
-            true,
-        ),
-        bars(
-            "trend_period",
-            Text::new("Trend period", "추세 기간"),
-            Text::new(
-                "Bars of that average.",
-                "추세를 재는 이동평균의 봉 수입니다.",
-            ),
-            [2, 200, 20],
-        ),
+        params::TREND_FILTER,
+        params::TREND_PERIOD,
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,

@@ -18,33 +18,9 @@ pub static STRATEGY: Strategy = Strategy {
         "매 봉마다 시가 + k × 직전 봉의 변동폭에 매수 스탑을 두고, 체결되면 다음 봉 시가에 팔거나 종가가 이동평균 아래로 내려간 뒤에 팝니다.",
     ),
     params: &[
-        times(
-            "k",
-            Text::new("Breakout share k", "돌파 계수 k"),
-            Text::new(
-                "Share of the previous range that the price must travel from the open.",
-                "시가에서 직전 변동폭의 몇 배를 올라야 돌파로 볼지 정합니다.",
-            ),
-            [0.1, 2.0, 0.5, 0.05],
-        ),
-        switch(
-            "trend",
-            Text::new("Trend filter", "추세 필터"),
-            Text::new(
-                "Trade only when the last close is above its average.",
-                "직전 종가가 이동평균 위에 있을 때만 거래합니다.",
-            ),
-            true,
-        ),
-        bars(
-            "trend_period",
-            Text::new("Trend period", "추세 기간"),
-            Text::new(
-                "Bars of that average.",
-                "추세를 재는 이동평균의 봉 수입니다.",
-            ),
-            [2, 200, 20],
-        ),
+        params::BREAKOUT_SHARE,
+        params::TREND_FILTER,
+        params::TREND_PERIOD,
         switch(
             "noise",
             Text::new("Noise filter", "노이즈 필터"),

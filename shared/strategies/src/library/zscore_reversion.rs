@@ -26,15 +26,7 @@ pub static STRATEGY: Strategy = Strategy {
             ),
             [2, 200, 20],
         ),
-        times(
-            "width",
-            Text::new("Band width", "밴드 폭"),
-            Text::new(
-                "How many deviations the band lies away.",
-                "밴드가 표준편차의 몇 배 떨어져 있는지입니다.",
-            ),
-            [0.5, 5.0, 2.0, 0.1],
-        ),
+        params::BAND_WIDTH,
         times(
             "z",
             Text::new("Z-score", "Z-점수"),

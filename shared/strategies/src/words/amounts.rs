@@ -5,8 +5,8 @@ use super::grammar::{fixed, number, percent, same, say};
 use super::values::alone;
 use super::ways::distance;
 use super::{Kind, Sentence, Words, push};
-use domain::Sizing;
 use domain::plan::{AddSize, AddWhen, Adds, Again, Best, Distance, Hold, Node, Rank};
+use domain::{Lang, Sizing};
 
 pub(super) fn adds(adds: &Adds, said: &mut Vec<Sentence>) {
     let most = same(adds.most.to_string());
@@ -125,55 +125,9 @@ pub(super) fn rank(rank: &Rank, said: &mut Vec<Sentence>) {
 }
 
 pub(super) fn sizing(sizing: &Sizing, said: &mut Vec<Sentence>) {
-    let share = |ratio: domain::Ratio| same(percent(ratio.get()));
-    let words = match *sizing {
-        Sizing::EqualSlots { fraction } => say(
-            "Split the equity into equal slots, and use {0} of a slot for each entry.",
-            "자산을 같은 크기의 슬롯으로 나누고, 진입할 때마다 슬롯의 {0:을} 씁니다.",
-            &[&share(fraction)],
-        ),
-        Sizing::Equity { fraction } => say(
-            "Use {0} of the equity for each entry.",
-            "진입할 때마다 자산의 {0:을} 씁니다.",
-            &[&share(fraction)],
-        ),
-        Sizing::Amount(amount) => say(
-            "Use {0} in money for each entry.",
-            "진입할 때마다 {0}만큼의 금액을 씁니다.",
-            &[&same(number(amount.get()))],
-        ),
-        Sizing::Units(units) => say(
-            "Trade {0} units at each entry.",
-            "진입할 때마다 수량 {0:을} 거래합니다.",
-            &[&same(number(units.get()))],
-        ),
-        Sizing::Risk { fraction } => say(
-            "Size each entry so that its first stop loses {0} of the equity.",
-            "첫 손절에 걸리면 자산의 {0:을} 잃도록 크기를 정합니다.",
-            &[&share(fraction)],
-        ),
-        Sizing::VolatilityTarget { yearly, bars: over } => say(
-            "Size each entry for a volatility of {0} a year, measured over {1}.",
-            "최근 {1}의 변동성으로 연 {0} 변동성이 되도록 크기를 정합니다.",
-            &[&share(yearly), &bars(over)],
-        ),
-        Sizing::Kelly { part, cap, trades } => say(
-            "Size each entry by {0} × the Kelly share of the last {2} trades, at most {1} of the equity.",
-            "최근 {2}개 거래로 구한 켈리 비중의 {0}배로 진입하고, 자산의 {1:을} 넘지 않습니다.",
-            &[
-                &same(number(part.get())),
-                &share(cap),
-                &same(trades.to_string()),
-            ],
-        ),
-        Sizing::InverseVolatility {
-            fraction,
-            bars: over,
-        } => say(
-            "Spread {0} of the equity over the symbols in inverse proportion to their volatility over {1}.",
-            "자산의 {0:을} 최근 {1} 변동성의 역수에 비례해 종목에 나눕니다.",
-            &[&share(fraction), &bars(over)],
-        ),
+    let words = Words {
+        en: sizing.rule(Lang::En),
+        ko: sizing.rule(Lang::Ko),
     };
     push(said, Kind::Size, words);
 }

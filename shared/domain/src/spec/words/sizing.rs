@@ -7,24 +7,37 @@ use crate::text::Lang;
 impl Sizing {
     /// The rule as a sentence; `slots` are the positions that share the account, `quote` is its currency.
     pub fn words(&self, slots: usize, quote: &str, lang: Lang) -> String {
+        self.sentence(Some((slots, quote)), lang)
+    }
+
+    /// The rule as a sentence about any account.
+    pub fn rule(&self, lang: Lang) -> String {
+        self.sentence(None, lang)
+    }
+
+    fn sentence(&self, account: Option<(usize, &str)>, lang: Lang) -> String {
+        let (slots, quote) = account.unzip();
         match lang {
             Lang::En => self.in_english(slots, quote),
             Lang::Ko => self.in_korean(slots, quote),
         }
     }
 
-    fn in_english(&self, slots: usize, quote: &str) -> String {
+    fn in_english(&self, slots: Option<usize>, quote: Option<&str>) -> String {
         match *self {
-            Sizing::EqualSlots { fraction } if slots < 2 => {
+            Sizing::EqualSlots { fraction } if slots.is_some_and(|slots| slots < 2) => {
                 format!(
                     "Each entry uses {} of the account's equity, its fee included.",
                     percent(fraction)
                 )
             }
-            Sizing::EqualSlots { fraction } => format!(
-                "Equity is split into {slots} equal slots; each entry uses {} of its slot, its fee included.",
-                percent(fraction)
-            ),
+            Sizing::EqualSlots { fraction } => {
+                let slots = slots.map_or(String::new(), |slots| format!("{slots} "));
+                format!(
+                    "Equity is split into {slots}equal slots; each entry uses {} of its slot, its fee included.",
+                    percent(fraction)
+                )
+            }
             Sizing::Equity { fraction } => {
                 format!(
                     "Each entry uses {} of the account's equity.",
@@ -32,6 +45,7 @@ impl Sizing {
                 )
             }
             Sizing::Amount(amount) => {
+                let quote = quote.unwrap_or("of the account's currency");
                 format!("Each entry uses {} {quote}.", grouped(amount.get()))
             }
             Sizing::Units(units) => format!("Each entry trades {} units.", grouped(units.get())),
@@ -55,24 +69,28 @@ impl Sizing {
         }
     }
 
-    fn in_korean(&self, slots: usize, quote: &str) -> String {
+    fn in_korean(&self, slots: Option<usize>, quote: Option<&str>) -> String {
         match *self {
-            Sizing::EqualSlots { fraction } if slots < 2 => {
+            Sizing::EqualSlots { fraction } if slots.is_some_and(|slots| slots < 2) => {
                 format!(
                     "진입할 때마다 수수료를 포함해 자산의 {}를 씁니다.",
                     percent(fraction)
                 )
             }
-            Sizing::EqualSlots { fraction } => format!(
-                "자산을 {slots}개의 같은 슬롯으로 나누고, 진입할 때마다 수수료를 포함해 슬롯의 {}를 씁니다.",
-                percent(fraction)
-            ),
+            Sizing::EqualSlots { fraction } => {
+                let slots = slots.map_or(String::new(), |slots| format!("{slots}개의 "));
+                format!(
+                    "자산을 {slots}같은 크기의 슬롯으로 나누고, 진입할 때마다 수수료를 포함해 슬롯의 {}를 씁니다.",
+                    percent(fraction)
+                )
+            }
             Sizing::Equity { fraction } => {
                 format!("진입할 때마다 자산의 {}를 씁니다.", percent(fraction))
             }
             Sizing::Amount(amount) => {
+                let quote = quote.map_or(String::new(), |quote| format!(" {quote}"));
                 format!(
-                    "진입할 때마다 {} {quote} 금액만큼 주문합니다.",
+                    "진입할 때마다 {}{quote} 금액만큼 주문합니다.",
                     grouped(amount.get())
                 )
             }
@@ -168,6 +186,13 @@ mod tests {
                     assert!(words.contains(number), "{words}: {number}");
                 }
                 assert!(words.ends_with('.'), "{words}");
+                // Without an account only its slots and its currency are missing.
+                let rule = sizing.rule(lang);
+                let numbers = numbers.iter().map(|number| number.trim_end_matches(" KRW"));
+                for number in numbers.filter(|number| *number != "3") {
+                    assert!(rule.contains(number), "{rule}: {number}");
+                }
+                assert!(rule.ends_with('.') && !rule.contains("  "), "{rule}");
             }
         }
     }

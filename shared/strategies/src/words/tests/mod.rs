@@ -265,8 +265,8 @@ fn adds_waits_ranks_and_sizes() {
             ),
             (
                 Kind::Size,
-                "Size each entry so that its first stop loses 1% of the equity.",
-                "첫 손절에 걸리면 자산의 1%를 잃도록 크기를 정합니다.",
+                "Each entry is as large as loses 1% of the equity when its first stop is hit, costs not counted.",
+                "첫 손절에 닿으면 자산의 1%를 잃도록 주문 크기를 정합니다. 비용은 계산에 넣지 않습니다.",
             ),
             (
                 Kind::Size,

@@ -1,10 +1,16 @@
 //! Candles: the question as a request, and the reply checked row by row before anyone computes with it.
 
+mod error;
+mod row;
+
+pub use error::CandleError;
+
 use domain::{Timeframe, Ts};
-use serde_json::{Map, Value};
+use row::{Row, kind};
+use serde_json::Value;
 
 use super::Market;
-use crate::{HttpRequest, Method, excerpt::excerpt, parse_utc};
+use crate::{HttpRequest, Method, excerpt::excerpt};
 
 /// A bar that closed less than this ago may still gain a late trade, or not be listed yet.
 const SETTLE_MS: i64 = 60_000;
@@ -66,132 +72,6 @@ pub struct CandleQuery {
     pub to: Option<Ts>,
     /// At most so many.
     pub count: Count,
-}
-
-/// Why a reply is not the page that was asked for. Rows count from 0, newest first, as they were sent.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum CandleError {
-    /// Truncated, HTML, or otherwise not JSON.
-    #[error("the reply is not JSON: {0}")]
-    NotJson(String),
-    /// JSON, but no list.
-    #[error("the reply is {got}, not a list of candles")]
-    NotAList {
-        /// What it is.
-        got: &'static str,
-    },
-    /// A list of something else.
-    #[error("row {row} is {got}, not a candle")]
-    NotACandle {
-        /// Which row.
-        row: usize,
-        /// What it is.
-        got: &'static str,
-    },
-    /// More rows than were asked for.
-    #[error("{got} rows came, {asked} were asked for")]
-    TooMany {
-        /// Rows asked for.
-        asked: u16,
-        /// Rows received.
-        got: usize,
-    },
-    /// A field is not there.
-    #[error("row {row} has no {field}")]
-    Missing {
-        /// Which row.
-        row: usize,
-        /// Which field.
-        field: &'static str,
-    },
-    /// A field has changed its type.
-    #[error("row {row}: {field} is {got}, not {want}")]
-    WrongType {
-        /// Which row.
-        row: usize,
-        /// Which field.
-        field: &'static str,
-        /// What it should be.
-        want: &'static str,
-        /// What it is.
-        got: &'static str,
-    },
-    /// A number no candle can have.
-    #[error("row {row}: {field} is {got}")]
-    OutOfRange {
-        /// Which row.
-        row: usize,
-        /// Which field.
-        field: &'static str,
-        /// The number.
-        got: f64,
-    },
-    /// High or low does not enclose open and close.
-    #[error("row {row}: high {high} and low {low} do not enclose open {open} and close {close}")]
-    Crossed {
-        /// Which row.
-        row: usize,
-        /// First trade.
-        open: f64,
-        /// Highest trade.
-        high: f64,
-        /// Lowest trade.
-        low: f64,
-        /// Last trade.
-        close: f64,
-    },
-    /// An answer about something else.
-    #[error("row {row}: {field} is {got}, {asked} was asked for")]
-    Mismatch {
-        /// Which row.
-        row: usize,
-        /// Which field.
-        field: &'static str,
-        /// The value asked for.
-        asked: String,
-        /// The value received.
-        got: String,
-    },
-    /// Not `YYYY-MM-DDTHH:mm:ss`.
-    #[error("row {row}: {field} {got:?} is not a time")]
-    BadTime {
-        /// Which row.
-        row: usize,
-        /// Which field.
-        field: &'static str,
-        /// The text.
-        got: String,
-    },
-    /// A bar that starts between two bars.
-    #[error("row {row}: no {timeframe} bar opens at {open_time}")]
-    OffGrid {
-        /// Which row.
-        row: usize,
-        /// Bar length asked for.
-        timeframe: Timeframe,
-        /// Time received.
-        open_time: Ts,
-    },
-    /// `to` is exclusive.
-    #[error("row {row} opens at {open_time}, not before {to}")]
-    NotBefore {
-        /// Which row.
-        row: usize,
-        /// Time received.
-        open_time: Ts,
-        /// Bound asked for.
-        to: Ts,
-    },
-    /// Rows must go from newest to oldest, each once.
-    #[error("row {row} opens at {open_time}, the row before it at {before}: not newest first")]
-    Disorder {
-        /// Which row.
-        row: usize,
-        /// Its time.
-        open_time: Ts,
-        /// Time of the row before it.
-        before: Ts,
-    },
 }
 
 impl CandleQuery {
@@ -336,98 +216,5 @@ impl CandleQuery {
 
     fn minutes(&self) -> Option<f64> {
         (self.timeframe < Timeframe::Day1).then(|| self.timeframe.millis() as f64 / 60_000.0)
-    }
-}
-
-/// One row with its number, so that every complaint says where.
-struct Row<'a> {
-    row: usize,
-    fields: &'a Map<String, Value>,
-}
-
-impl<'a> Row<'a> {
-    fn field(&self, field: &'static str) -> Result<&'a Value, CandleError> {
-        self.fields.get(field).ok_or(CandleError::Missing {
-            row: self.row,
-            field,
-        })
-    }
-
-    fn wrong(&self, field: &'static str, want: &'static str, value: &Value) -> CandleError {
-        CandleError::WrongType {
-            row: self.row,
-            field,
-            want,
-            got: kind(value),
-        }
-    }
-
-    fn mismatch(&self, field: &'static str, asked: String, got: String) -> CandleError {
-        CandleError::Mismatch {
-            row: self.row,
-            field,
-            asked,
-            got,
-        }
-    }
-
-    fn text(&self, field: &'static str) -> Result<&'a str, CandleError> {
-        let value = self.field(field)?;
-        value
-            .as_str()
-            .ok_or_else(|| self.wrong(field, "a text", value))
-    }
-
-    fn number(&self, field: &'static str) -> Result<f64, CandleError> {
-        let value = self.field(field)?;
-        value
-            .as_f64()
-            .ok_or_else(|| self.wrong(field, "a number", value))
-    }
-
-    fn time(&self, field: &'static str) -> Result<Ts, CandleError> {
-        let text = self.text(field)?;
-        parse_utc(text).ok_or_else(|| CandleError::BadTime {
-            row: self.row,
-            field,
-            got: excerpt(text),
-        })
-    }
-
-    fn price(&self, field: &'static str) -> Result<f64, CandleError> {
-        let got = self.number(field)?;
-        if got.is_finite() && got > 0.0 {
-            Ok(got)
-        } else {
-            Err(CandleError::OutOfRange {
-                row: self.row,
-                field,
-                got,
-            })
-        }
-    }
-
-    fn amount(&self, field: &'static str) -> Result<f64, CandleError> {
-        let got = self.number(field)?;
-        if got.is_finite() && got >= 0.0 {
-            Ok(got)
-        } else {
-            Err(CandleError::OutOfRange {
-                row: self.row,
-                field,
-                got,
-            })
-        }
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
     }
 }
