@@ -109,6 +109,41 @@ impl HighWater {
     }
 }
 
+/// What an account has gone through so far, marked at every close.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Course {
+    /// Equity at the last close.
+    pub last: f64,
+    /// Sums of its returns.
+    pub sums: Sums,
+    /// Its peak and its deepest fall.
+    pub water: HighWater,
+}
+
+impl Course {
+    /// An account before its first bar.
+    pub fn new(start: f64) -> Course {
+        Course {
+            last: start,
+            sums: Sums::default(),
+            water: HighWater::new(start),
+        }
+    }
+
+    /// One bar ended with this equity. As everywhere, an account that was worth nothing has no returns.
+    #[inline]
+    pub fn push(&mut self, equity: f64) {
+        if equity != self.last {
+            self.sums.push(match self.last > 0.0 {
+                true => (equity - self.last) / self.last,
+                false => 0.0,
+            });
+            self.water.see(equity);
+        }
+        self.last = equity;
+    }
+}
+
 /// Bars that are walked before peak and fall are looked at.
 const STRIDE: usize = 32;
 

@@ -15,7 +15,7 @@ pub mod signals;
 pub mod sweep;
 pub mod truth;
 
-pub use account::{Account, HighWater, Sums, walk};
+pub use account::{Account, Course, HighWater, Sums, walk};
 pub(crate) use alone::each_bar;
 pub use bits::Bits;
 pub use columns::{Column, NeedsPosition, Sheet};

@@ -2,7 +2,7 @@
 
 mod plain;
 
-use super::account::{Account, walk as walk_bars};
+use super::account::{Account, Course, walk as walk_bars};
 use super::bits::WORD;
 use super::columns::Sheet;
 use super::run::{Route, walk};
@@ -157,13 +157,13 @@ impl<'a> Sweep<'a> {
             begin: sums.begin,
             end: sums.end,
             start: self.spec.cash.get(),
-            last: sums.last,
+            last: sums.course.last,
             bars: sums.bars,
             bars_in_market: played.bars_in_market,
-            returns: sums.sums.returns,
-            squares: sums.sums.squares,
-            lost_squares: sums.sums.lost_squares,
-            drawdown: sums.water.drawdown(),
+            returns: sums.course.sums.returns,
+            squares: sums.course.sums.squares,
+            lost_squares: sums.course.sums.lost_squares,
+            drawdown: sums.course.water.drawdown(),
             trades: TradeTally::of(&played.done.trades),
             open: open as u32,
             refused,
@@ -176,10 +176,8 @@ impl<'a> Sweep<'a> {
 struct SumWriter {
     begin: i64,
     end: i64,
-    last: f64,
     bars: u32,
-    sums: super::Sums,
-    water: super::HighWater,
+    course: Course,
 }
 
 impl SumWriter {
@@ -187,10 +185,8 @@ impl SumWriter {
         SumWriter {
             begin,
             end: begin,
-            last: start,
             bars: 0,
-            sums: super::Sums::default(),
-            water: super::HighWater::new(start),
+            course: Course::new(start),
         }
     }
 }
@@ -199,15 +195,8 @@ impl Sink for SumWriter {
     fn price(&mut self, _: usize, _: f64) {}
 
     fn push(&mut self, time: i64, equity: f64, _: f64) {
-        // As everywhere: an account that was worth nothing has no returns.
-        if equity != self.last {
-            self.sums.push(match self.last > 0.0 {
-                true => (equity - self.last) / self.last,
-                false => 0.0,
-            });
-            self.water.see(equity);
-        }
-        (self.last, self.end) = (equity, time);
+        self.course.push(equity);
+        self.end = time;
         self.bars += 1;
     }
 
@@ -221,8 +210,15 @@ impl Sink for SumWriter {
             self.end = bars.timeframe().close_of(Ts(*open)).0;
         }
         if account.units != 0.0 {
-            walk_bars(bars.close(), rows, account, &mut self.sums, &mut self.water);
-            self.last = account.worth(*price);
+            let course = &mut self.course;
+            walk_bars(
+                bars.close(),
+                rows,
+                account,
+                &mut course.sums,
+                &mut course.water,
+            );
+            course.last = account.worth(*price);
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::run::annualisation;
 use crate::sizing::{SizeFacts, units};
 use crate::vector::columns::Sheet;
 use crate::vector::columns::conditions::Conditions;
-use crate::vector::{Account, Bits, HighWater, PricePath, Sums};
+use crate::vector::{Account, Bits, Course, PricePath};
 use domain::plan::{Again, Direction};
 use domain::{
     Annualisation, Approved, Bars, Cash, Dataset, FillPolicy, Instrument, Order, OrderKind, Price,
@@ -48,9 +48,7 @@ struct Tile {
 /// The account between two trades.
 struct Books {
     cash: Cash,
-    last: f64,
-    sums: Sums,
-    water: HighWater,
+    course: Course,
     trades: TradeTally,
     bars_in_market: u32,
     refused: u32,
@@ -140,9 +138,7 @@ impl<'a> Plain<'a> {
             most_bars: times.map(|exit| exit.rule).min(),
             books: Books {
                 cash: spec.cash,
-                last: spec.cash.get(),
-                sums: Sums::default(),
-                water: HighWater::new(spec.cash.get()),
+                course: Course::new(spec.cash.get()),
                 trades: TradeTally::default(),
                 bars_in_market: 0,
                 refused: 0,
@@ -210,7 +206,8 @@ impl<'a> Plain<'a> {
         let (open, close) = (self.bars.open(), self.bars.close());
         match self.buy(open[first], first) {
             Some(held) => {
-                self.books.bar(self.account(&held).worth(close[first]));
+                let equity = self.account(&held).worth(close[first]);
+                self.books.course.push(equity);
                 self.books.bars_in_market += 1;
                 self.held = Some(held);
             }
@@ -230,9 +227,10 @@ impl<'a> Plain<'a> {
         let rows = held.marked + 1..through + 1;
         self.books.bars_in_market += rows.len() as u32;
         let rows = rows.start - tile.before..rows.end - tile.before;
-        let (sums, water) = (&mut self.books.sums, &mut self.books.water);
-        tile.path.hold(rows, account, sums, water);
-        self.books.last = account.worth(self.bars.close()[through]);
+        let course = &mut self.books.course;
+        tile.path
+            .hold(rows, account, &mut course.sums, &mut course.water);
+        course.last = account.worth(self.bars.close()[through]);
         Held {
             marked: through,
             ..held
@@ -248,7 +246,7 @@ impl<'a> Plain<'a> {
         let again = wants && self.order(price).is_some();
         self.from = if again { last } else { out };
         if !again {
-            self.books.bar(self.books.cash.get());
+            self.books.course.push(self.books.cash.get());
             self.books.bars_in_market += 1;
             self.books.refused += u32::from(wants);
         }
@@ -264,19 +262,20 @@ impl<'a> Plain<'a> {
     /// The sums of the whole run.
     pub(super) fn tally(&self) -> Tally {
         let (books, times) = (&self.books, self.bars.open_time());
+        let course = &books.course;
         let end = times.last().copied().unwrap_or(0);
         Tally {
             annualisation: self.annualisation,
             begin: times.first().copied().unwrap_or(0),
             end: self.spec.market.timeframe.close_of(Ts(end)).0,
             start: self.spec.cash.get(),
-            last: books.last,
+            last: course.last,
             bars: self.bars.len() as u32,
             bars_in_market: books.bars_in_market,
-            returns: books.sums.returns,
-            squares: books.sums.squares,
-            lost_squares: books.sums.lost_squares,
-            drawdown: books.water.drawdown(),
+            returns: course.sums.returns,
+            squares: course.sums.squares,
+            lost_squares: course.sums.lost_squares,
+            drawdown: course.water.drawdown(),
             trades: books.trades,
             open: u32::from(self.held.is_some()),
             refused: books.refused,
@@ -350,19 +349,5 @@ impl Tile {
         let before = rows.start.saturating_sub(1);
         let path = PricePath::of(bars, before..rows.end);
         Tile { rows, path, before }
-    }
-}
-
-impl Books {
-    /// One bar ended with this equity.
-    fn bar(&mut self, equity: f64) {
-        if equity != self.last {
-            self.sums.push(match self.last > 0.0 {
-                true => (equity - self.last) / self.last,
-                false => 0.0,
-            });
-            self.water.see(equity);
-        }
-        self.last = equity;
     }
 }
