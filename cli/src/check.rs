@@ -197,6 +197,11 @@ mod tests {
         error.to_string()
     }
 
+    /// The line of a page that begins so.
+    fn row<'a>(text: &'a str, head: &str) -> &'a str {
+        text.lines().find(|line| line.starts_with(head)).unwrap()
+    }
+
     #[test]
     fn an_expression_that_looks_ahead_fails_the_check_and_is_named() {
         let (question, mut found) = sound();
@@ -204,19 +209,12 @@ mod tests {
         let guilty = check(&Tomorrow, &bars, Cuts::Few);
         assert!(!guilty.is_causal());
         let steps = std::mem::replace(&mut found.steps, guilty.clone());
-        let text = refused(&question, &found);
-        assert!(
-            text.starts_with("looking ahead   tomorrow's close does: with bars after "),
-            "{text}"
-        );
+        assert!(row(&refused(&question, &found), "looking ahead").contains("tomorrow's close"));
         found.steps = steps;
         found.columns = Some(guilty);
         let text = refused(&question, &found);
-        assert!(text.starts_with("looking ahead   nothing: "), "{text}");
-        assert!(
-            text.contains("\n  as columns    tomorrow's close does: "),
-            "{text}"
-        );
+        assert!(!row(&text, "looking ahead").contains("tomorrow's close"));
+        assert!(row(&text, "  as columns").contains("tomorrow's close"));
     }
 
     #[test]
@@ -224,16 +222,10 @@ mod tests {
         let (question, mut found) = sound();
         found.parity = Parity::Differs(Some(6));
         let text = refused(&question, &found);
-        assert!(
-            text.contains("engines         the engines differ from trade 7 on\n"),
-            "{text}"
-        );
+        assert!(row(&text, "engines").contains("differ from trade 7 on"));
         found.parity = Parity::Differs(None);
         let text = refused(&question, &found);
-        assert!(
-            text.contains("agree on the trades and differ in the account"),
-            "{text}"
-        );
+        assert!(row(&text, "engines").contains("differ in the account"));
     }
 
     #[test]
