@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { useStage } from "./stage.mjs";
 
-const runs = JSON.parse(readFileSync(new URL("../goldens/runs.json", import.meta.url), "utf8"));
+const runs = JSON.parse(readFileSync(new URL("../golden_runs.json", import.meta.url), "utf8"));
 const linked = runs.filter(({ link }) => link !== null);
 
 const stage = useStage();

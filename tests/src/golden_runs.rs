@@ -106,8 +106,8 @@ fn they_cover_what_a_run_can_be() {
     assert!(linked.len() >= 24, "{} can be opened", linked.len());
     assert!(runs.iter().filter(|run| run.answer.trades == 0).count() == 0);
     for strategy in strategies::ALL {
-        let its = |run: &&GoldenRun| run.spec.strategy.id() == Some(strategy.id);
-        assert!(linked.iter().any(|run| its(run)), "{}", strategy.id);
+        let its = |run: &GoldenRun| run.spec.strategy.id() == Some(strategy.id);
+        assert!(linked.iter().copied().any(its), "{}", strategy.id);
     }
     for fill in FillPolicy::ALL {
         assert!(linked.iter().any(|run| run.spec.fill == fill), "{fill:?}");

@@ -5,10 +5,10 @@ use domain::{Digest, RunSpec};
 use serde::{Deserialize, Serialize};
 
 /// Where they are kept, below the folder of the tests.
-pub const FILE: &str = "goldens/runs.json";
+pub const FILE: &str = "golden_runs.json";
 
 /// All of them as text; wasm has no files.
-const TEXT: &str = include_str!("../goldens/runs.json");
+const TEXT: &str = include_str!("../golden_runs.json");
 
 /// One kept run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
