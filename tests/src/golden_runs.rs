@@ -1,7 +1,7 @@
 //! The kept runs still give the kept reports; wasm and the page are held to the same file.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use domain::{ENGINE_VERSION, FillPolicy, Slippage, spec::SPEC_VERSION};
+use domain::{ENGINE_VERSION, FillPolicy, RunSpec, Slippage, spec::SPEC_VERSION};
 use std::collections::BTreeSet;
 use tests::runs::{Answer, FILE, GoldenRun, answer, kept, read, spelled};
 
@@ -24,16 +24,26 @@ fn every_kept_run_gives_its_kept_report() {
         std::fs::write(file(), spelled(&runs).unwrap()).unwrap();
         return;
     }
-    let told: Vec<String> = runs
-        .iter()
-        .filter_map(|run| {
-            let told = match answer(&run.spec) {
-                Err(error) => error,
-                Ok(now) => difference(&run.answer, &now)?,
-            };
-            Some(format!("{}: {told}", run.name))
-        })
-        .collect();
+    let mut told: Vec<String> = Vec::new();
+    let old = runs.iter().find(|run| run.spec.engine != ENGINE_VERSION);
+    told.extend(old.map(|run| {
+        let kept = run.spec.engine;
+        format!("kept are reports of engine {kept}, this is {ENGINE_VERSION}; with other trades or another account:")
+    }));
+    for run in &runs {
+        // Another engine gives every report another hash: what else changed is what a reader wants to know.
+        let renamed = run.spec.engine != ENGINE_VERSION;
+        let spec = RunSpec {
+            engine: ENGINE_VERSION,
+            ..run.spec.clone()
+        };
+        let told_of = match answer(&spec) {
+            Err(error) => Some(error),
+            Ok(now) if renamed && now.seen() == run.answer.seen() => None,
+            Ok(now) => difference(&run.answer, &now),
+        };
+        told.extend(told_of.map(|told| format!("{}: {told}", run.name)));
+    }
     assert!(told.is_empty(), "\n{}\n\n{WHEN}\n", told.join("\n"));
 }
 

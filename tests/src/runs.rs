@@ -35,6 +35,13 @@ pub struct Answer {
     pub equity: f64,
 }
 
+impl Answer {
+    /// What a trader sees of it.
+    pub fn seen(&self) -> (usize, f64) {
+        (self.trades, self.equity)
+    }
+}
+
 /// The kept runs, or which line of the file is wrong.
 pub fn kept() -> Result<Vec<GoldenRun>, String> {
     read(TEXT)
