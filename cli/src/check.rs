@@ -27,8 +27,22 @@ pub fn check(arguments: &run::Arguments) -> Result<String, Error> {
     let Question {
         spec, plan, data, ..
     } = &question;
-    let found = audit(spec, plan, data)?;
-    let text = page(&question, &found);
+    told(&question, &audit(spec, plan, data)?)
+}
+
+impl Error {
+    /// What the program ends with: 1 when a run was checked and found wrong, 2 when there was nothing to check.
+    pub fn code(&self) -> u8 {
+        match self {
+            Error::Dishonest(_) => 1,
+            Error::Question(_) | Error::Run(_) => 2,
+        }
+    }
+}
+
+/// The page about what was found; as an error when any of it is wrong.
+fn told(question: &Question, found: &Audit) -> Result<String, Error> {
+    let text = page(question, found);
     let ahead = |verdict: &Verdict| !verdict.is_causal();
     let wrong = ahead(&found.steps)
         || found.columns.as_ref().is_some_and(ahead)
@@ -134,4 +148,91 @@ fn band(question: &Question, band: &[BandRow]) -> String {
 
 const fn fill(policy: FillPolicy) -> &'static str {
     policy.name().en
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+    use super::*;
+    use clap::Parser;
+    use domain::Bars;
+    use strategies::causality::{Cuts, Evaluator, check};
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: run::Arguments,
+    }
+
+    /// A rule nobody can follow, and no plan can say: no strategy of the library is guilty.
+    struct Tomorrow;
+
+    impl Evaluator for Tomorrow {
+        fn names(&self) -> Vec<String> {
+            vec!["tomorrow's close".to_owned()]
+        }
+
+        fn values(&self, data: &[Bars]) -> Vec<Vec<f64>> {
+            let close = data[0].close();
+            let next = (1..=close.len()).map(|row| close.get(row).copied().unwrap_or(f64::NAN));
+            vec![next.collect()]
+        }
+    }
+
+    fn sound() -> (Question, Audit) {
+        let line = Line::parse_from(["run", "--strategy", "ema_cross", "--timeframe", "1d"]);
+        let question = run::question(&line.arguments).unwrap();
+        let found = audit(&question.spec, &question.plan, &question.data).unwrap();
+        assert!(
+            told(&question, &found).is_ok(),
+            "the others start from here"
+        );
+        (question, found)
+    }
+
+    fn refused(question: &Question, found: &Audit) -> String {
+        let error = told(question, found).unwrap_err();
+        assert_eq!(error.code(), 1);
+        error.to_string()
+    }
+
+    /// The line of a page that begins so.
+    fn row<'a>(text: &'a str, head: &str) -> &'a str {
+        text.lines().find(|line| line.starts_with(head)).unwrap()
+    }
+
+    #[test]
+    fn an_expression_that_looks_ahead_fails_the_check_and_is_named() {
+        let (question, mut found) = sound();
+        let bars = vec![question.data.series()[0].bars().slice(0..200)];
+        let guilty = check(&Tomorrow, &bars, Cuts::Few);
+        assert!(!guilty.is_causal());
+        let steps = std::mem::replace(&mut found.steps, guilty.clone());
+        assert!(row(&refused(&question, &found), "looking ahead").contains("tomorrow's close"));
+        found.steps = steps;
+        found.columns = Some(guilty);
+        let text = refused(&question, &found);
+        assert!(!row(&text, "looking ahead").contains("tomorrow's close"));
+        assert!(row(&text, "  as columns").contains("tomorrow's close"));
+    }
+
+    #[test]
+    fn engines_that_differ_fail_the_check_and_the_trade_is_named() {
+        let (question, mut found) = sound();
+        found.parity = Parity::Differs(Some(6));
+        let text = refused(&question, &found);
+        assert!(row(&text, "engines").contains("differ from trade 7 on"));
+        found.parity = Parity::Differs(None);
+        let text = refused(&question, &found);
+        assert!(row(&text, "engines").contains("differ in the account"));
+    }
+
+    #[test]
+    fn a_run_one_engine_alone_can_do_passes() {
+        let (question, mut found) = sound();
+        found.parity = Parity::OneWay("of its grid".to_owned());
+        found.columns = None;
+        assert!(told(&question, &found).is_ok());
+    }
 }

@@ -46,9 +46,9 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().verb {
         Verb::Run(arguments) => run::run(&arguments).map_err(|error| error.to_string()),
         Verb::Check(arguments) => match check::check(&arguments) {
-            Err(check::Error::Dishonest(found)) => {
+            Err(found @ check::Error::Dishonest(_)) => {
                 eprint!("{found}");
-                return ExitCode::FAILURE;
+                return ExitCode::from(found.code());
             }
             checked => checked.map_err(|error| error.to_string()),
         },

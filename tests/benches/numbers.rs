@@ -7,17 +7,19 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::time::Duration;
+use tests::speed::{self, Part};
 
 fn numbers(criterion: &mut Criterion) {
-    let works = tests::speed::works().unwrap_or_else(|error| panic!("{error}: nothing to time"));
     let mut group = criterion.benchmark_group("numbers");
     group
         .sample_size(20)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1));
-    for mut work in works {
+    for work in speed::numbers() {
+        let mut go = (work.prepare)()
+            .unwrap_or_else(|error| panic!("{}: {error}, nothing to time", work.name));
         group.throughput(Throughput::Elements(work.units as u64));
-        group.bench_function(&work.name, |bencher| bencher.iter(|| (work.run)()));
+        group.bench_function(&work.name, |bencher| bencher.iter(|| go(Part::WHOLE)));
     }
     group.finish();
 }

@@ -5,6 +5,7 @@ pub mod market;
 pub mod numeric;
 pub mod oracle;
 pub mod plans;
+pub mod runs;
 pub mod seeds;
 pub mod specs;
 pub mod speed;

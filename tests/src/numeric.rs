@@ -1,7 +1,7 @@
 //! Numeric cases: each checks itself and gives a digest that must be equal natively, in wasm and in the page.
 
 use crate::specs::RandomRun;
-use crate::{market, specs};
+use crate::{market, runs, specs};
 use domain::random::Random;
 use domain::{
     Dataset, Digest, FillPolicy, Param, ParamKind, RunReport, RunSpec, Symbol, Timeframe, sample,
@@ -47,6 +47,16 @@ pub fn cases() -> Vec<Case> {
             name,
             run: Box::new(move || report_hash(&spec)),
         });
+    }
+    match runs::kept() {
+        Err(error) => cases.push(Case {
+            name: "golden runs".to_owned(),
+            run: Box::new(move || Err(error.clone())),
+        }),
+        Ok(runs) => cases.extend(runs.into_iter().map(|run| Case {
+            name: format!("golden run: {}", run.name),
+            run: Box::new(move || runs::answer(&run.spec).map(|answer| answer.report)),
+        })),
     }
     for seed in 0..16 {
         let name = format!("report: random market {seed}");

@@ -6,13 +6,13 @@
 
 use crate::goldens::{self, Case};
 use crate::numeric;
-use crate::speed::{self, Work};
+use crate::speed::{self, Go, Part};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 thread_local! {
     static ANSWER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    static WORKS: RefCell<Result<Vec<Work>, String>> = const { RefCell::new(Ok(Vec::new())) };
+    static GO: RefCell<Option<Go>> = const { RefCell::new(None) };
     static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     static FILES: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
 }
@@ -70,47 +70,49 @@ pub extern "C" fn run_golden() -> usize {
     })
 }
 
-/// How many pieces of work there are to time; 0 when one of them gives a wrong answer.
+/// How many pieces of work there are to time.
 #[unsafe(no_mangle)]
 pub extern "C" fn work_count() -> usize {
+    speed::works().len()
+}
+
+/// The answer is name, units, unit, limit of one worker, limit of two and 1 when it can be split, with tabs between.
+#[unsafe(no_mangle)]
+pub extern "C" fn work_label(index: usize) -> usize {
     let works = speed::works();
-    WORKS.with_borrow_mut(|kept| {
-        *kept = works;
-        kept.as_ref().map_or(0, Vec::len)
+    let Some(work) = works.get(index) else {
+        return say(String::new());
+    };
+    let told = |limit: Option<f64>| limit.map(|limit| limit.to_string()).unwrap_or_default();
+    let [one, two] = [work.limits.worker, work.limits.workers].map(told);
+    let splits = u8::from(work.splits);
+    say(format!(
+        "{}\t{}\t{}\t{one}\t{two}\t{splits}",
+        work.name, work.units, work.unit
+    ))
+}
+
+/// Gets a piece of work ready; the answer is what is wrong with its result, and empty when nothing is.
+#[unsafe(no_mangle)]
+pub extern "C" fn work_prepare(index: usize) -> usize {
+    let ready = match speed::works().get(index) {
+        Some(work) => (work.prepare)(),
+        None => Err("no such work".to_owned()),
+    };
+    say(match ready {
+        Ok(go) => {
+            GO.set(Some(go));
+            String::new()
+        }
+        Err(error) => error,
     })
 }
 
-/// Why there is none; the answer is text.
+/// Does a part of it once and answers with what was counted.
 #[unsafe(no_mangle)]
-pub extern "C" fn work_error() -> usize {
-    say(WORKS.with_borrow(|works| works.as_ref().err().cloned().unwrap_or_default()))
-}
-
-/// The answer is `name<TAB>units<TAB>unit<TAB>limit in ms or nothing`.
-#[unsafe(no_mangle)]
-pub extern "C" fn work_label(index: usize) -> usize {
-    say(
-        WORKS.with_borrow(|works| match works.as_ref().map(|works| works.get(index)) {
-            Ok(Some(work)) => {
-                let limit = work
-                    .limit_ms
-                    .map(|limit| limit.to_string())
-                    .unwrap_or_default();
-                format!("{}\t{}\t{}\t{limit}", work.name, work.units, work.unit)
-            }
-            _ => String::new(),
-        }),
-    )
-}
-
-/// Does it once.
-#[unsafe(no_mangle)]
-pub extern "C" fn work_run(index: usize) {
-    WORKS.with_borrow_mut(|works| {
-        if let Some(work) = works.as_mut().ok().and_then(|works| works.get_mut(index)) {
-            (work.run)();
-        }
-    });
+pub extern "C" fn work_part(index: usize, of: usize) -> usize {
+    let part = Part { index, of };
+    GO.with_borrow_mut(|go| go.as_mut().map_or(0, |go| go(part)))
 }
 
 /// Where the last answer lies.

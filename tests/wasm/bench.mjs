@@ -1,32 +1,35 @@
-// Times the work of `tests::speed` in WebAssembly, in one thread as in one worker of the page.
+// Times the work of `tests::speed` in WebAssembly, in one thread as in one worker of the page; sweeps are timed in a browser.
 // usage: node bench.mjs tests.wasm
 import { readFile } from "node:fs/promises";
+import { Core } from "./core.mjs";
+import { heading, labelled, median, row } from "./table.mjs";
 
-const { instance } = await WebAssembly.instantiate(await readFile(process.argv[2]));
-const core = instance.exports;
-const text = (length) => new TextDecoder().decode(new Uint8Array(core.memory.buffer, core.answer(), length));
+const LEAST_GOES = 5;
+const LEAST_MS = 700;
 
-const count = core.work_count();
-if (count === 0) {
-  console.error(`nothing to time: ${text(core.work_error())}`);
-  process.exit(1);
-}
+const module = await WebAssembly.compile(await readFile(process.argv[2]));
+const count = (await Core.make(module)).count();
 let late = 0;
-console.log(`${"in wasm".padEnd(44)} ${"median".padStart(12)} ${"rate".padStart(20)}`);
+heading("in wasm, one thread");
 for (let index = 0; index < count; index += 1) {
-  const [name, units, unit, limit] = text(core.work_label(index)).split("\t");
+  // A fresh one for each, since memory is never given back.
+  const core = await Core.make(module);
+  const work = labelled(core.label(index));
+  // What workers share is timed in a browser, where they are.
+  if (work.splits) continue;
+  try {
+    core.prepare(index);
+  } catch (wrong) {
+    console.error(`${work.name}: ${wrong.message}`);
+    process.exit(1);
+  }
   const times = [];
-  const end = performance.now() + 1000;
-  while (times.length < 5 || performance.now() < end) {
+  const end = performance.now() + LEAST_MS;
+  while (times.length < LEAST_GOES || performance.now() < end) {
     const start = performance.now();
-    core.work_run(index);
+    core.part(0, 1);
     times.push(performance.now() - start);
   }
-  const median = times.sort((a, b) => a - b)[times.length >> 1];
-  const rate = `${(Number(units) / median / 1e3).toFixed(1)} M ${unit}/s`;
-  const over = limit !== "" && median > Number(limit);
-  late += over ? 1 : 0;
-  const told = limit === "" ? "" : `  ${over ? "OVER" : "within"} ${limit} ms`;
-  console.log(`${name.padEnd(44)} ${`${median.toFixed(3)} ms`.padStart(12)} ${rate.padStart(20)}${told}`);
+  if (!row(work, median(times), core.bytes(), work.worker)) late += 1;
 }
 process.exit(late === 0 ? 0 : 1);

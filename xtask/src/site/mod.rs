@@ -44,7 +44,14 @@ const SCRIPTS: [&str; 2] = ["boot.js", "worker_boot.js"];
 
 pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
     let page = compile(tools, flavour, "app", "small", "page", "-Oz")?;
-    let worker = compile(tools, flavour, "worker", "release", "worker", "-O3")?;
+    let worker = compile(
+        tools,
+        flavour,
+        "worker",
+        "release",
+        "worker",
+        wasm::WORKER_LEVEL,
+    )?;
 
     let app = folders::root().join("app");
     let mut source = Source {

@@ -35,6 +35,9 @@ const FEATURES: [&str; 8] = [
     "--enable-multivalue",
 ];
 
+/// How hard the worker is optimised.
+pub const WORKER_LEVEL: &str = "-O3";
+
 /// Answers a folder with `<out_name>.js`, `<out_name>_bg.wasm` and what else wasm-bindgen wrote.
 pub fn prepare(tools: &Tools, module: &Module) -> Result<PathBuf, Failure> {
     let raw = folders::read(&module.raw)?;
@@ -91,13 +94,26 @@ fn bind(tools: &Tools, module: &Module, folder: &Path) -> Result<(), Failure> {
 
 fn optimise(tools: &Tools, module: &Module, wasm: &Path) -> Result<(), Failure> {
     let smaller = wasm.with_extension("opt");
-    let mut opt = tools.script("binaryen/bin/wasm-opt");
-    opt.arg(wasm)
-        .arg("-o")
-        .arg(&smaller)
-        .arg(module.level)
-        .args(FEATURES)
-        .args(module.optimise);
+    let mut opt = optimiser(tools, wasm, &smaller, module.level);
+    opt.args(module.optimise);
     step::must(&format!("optimising {}", module.label), &mut opt)?;
     fs::rename(&smaller, wasm).map_err(|error| Failure::io("move into place", &smaller, &error))
+}
+
+/// Optimises a module that needs no glue, as the worker's is optimised, so that its speed is the worker's.
+pub fn optimise_bare(tools: &Tools, raw: &Path) -> Result<PathBuf, Failure> {
+    let name = raw.file_name().unwrap_or_default();
+    let out = folders::work("wasm").join(name);
+    if let Some(folder) = out.parent() {
+        folders::create(folder)?;
+    }
+    let mut opt = optimiser(tools, raw, &out, WORKER_LEVEL);
+    step::must(&format!("optimising {}", name.to_string_lossy()), &mut opt)?;
+    Ok(out)
+}
+
+fn optimiser(tools: &Tools, from: &Path, to: &Path, level: &str) -> Command {
+    let mut opt = tools.script("binaryen/bin/wasm-opt");
+    opt.arg(from).arg("-o").arg(to).arg(level).args(FEATURES);
+    opt
 }

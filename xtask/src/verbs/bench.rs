@@ -1,31 +1,42 @@
-//! `bench`: times the engine and the numbers, natively and in wasm; a bench checks its result before it times it.
+//! `bench`: times the engine and the numbers, natively, in wasm and in Chromium; a bench checks its result before it times it.
 
+use super::instructions;
 use super::test::compile_numbers;
 use crate::cargo::artifact;
 use crate::failure::Failure;
+use crate::setup::browser;
+use crate::site::wasm;
 use crate::{cargo, setup, step};
 
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
-    let mut bench = cargo::cargo(&["bench", "--package", "tests", "--bench", "*", "--"]);
-    bench.args(arguments);
-    if !step::in_view(&mut bench)?.success() {
-        return Err(Failure::told(
-            "A bench failed.",
-            "Its message is above; a result that is wrong is never timed.",
-        ));
+    if arguments == ["--instructions"] {
+        return instructions::count();
     }
-    if !arguments.is_empty() {
+    let mut bench = cargo::cargo(&["bench", "--no-fail-fast", "--package", "tests"]);
+    bench.args(["--bench", "*", "--"]).args(arguments);
+    let mut kept = step::in_view(&mut bench)?.success();
+    if arguments.is_empty() {
+        kept &= in_wasm()?;
+    }
+    if kept {
         return Ok(());
     }
+    Err(Failure::told(
+        "A bench took longer than its limit, or a result was wrong.",
+        "OVER in the tables above marks what is too slow; a result that is wrong is named and never timed.",
+    ))
+}
+
+/// In one thread under Node, then in workers of Chromium; true when every limit was kept.
+fn in_wasm() -> Result<bool, Failure> {
     let tools = setup::ensure()?;
+    let chrome = browser::ensure()?;
     step::run("compiling the numbers to wasm", &mut compile_numbers())?;
-    let mut node = tools.node("tests/wasm/bench.mjs");
-    if step::in_view(node.arg(artifact("release", "tests.wasm")))?.success() {
-        Ok(())
-    } else {
-        Err(Failure::told(
-            "A bench in wasm took longer than its limit.",
-            "The table above marks it with OVER.",
-        ))
+    let module = wasm::optimise_bare(&tools, &artifact("release", "tests.wasm"))?;
+    let mut kept = true;
+    for script in ["tests/wasm/bench.mjs", "tests/wasm/browser.mjs"] {
+        let mut node = tools.node(script);
+        kept &= step::in_view(node.arg(&module).env("CHROME", &chrome))?.success();
     }
+    Ok(kept)
 }

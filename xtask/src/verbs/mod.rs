@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod fmt;
 mod goldens;
+mod instructions;
 mod lint;
 mod run;
 mod size;
@@ -45,7 +46,7 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "bench",
-        help: "time the engine; each result is checked before it is timed",
+        help: "time the engine natively, in wasm and in Chromium; each result is checked first  [--instructions | NAME]",
         run: bench::run,
     },
     Verb {

@@ -1,50 +1,64 @@
-//! Work that is timed natively and in wasm, each checked for its answer before it is handed over.
+//! Indicators, metrics and statistics over long series.
 
+use super::{Go, LONG, Limits, Work};
 use domain::random::Random;
 use domain::time::DAY_MS;
 use domain::{
     Annualisation, Cash, Curve, Digest, ENGINE_VERSION, Execution, Price, Qty, Reason, RunRecord,
     Side, Symbol, Trade, Ts,
 };
-use indicators::{Indicator, Input};
+use indicators::Input;
 use metrics::{Facts, Summary};
 use research::matrix::Matrix;
 use research::monte_carlo::{Draw, Outlook, Simulation};
 use research::overfitting::{Cscv, Overfitting};
 
-/// Bars of the long series: 20 years of hours, or 4 months of minutes.
-pub const LONG: usize = 180_000;
-
-/// One piece of work.
-pub struct Work {
-    /// Name in tables.
-    pub name: String,
-    /// What one go works through, for a rate.
-    pub units: usize,
-    /// What the units are.
-    pub unit: &'static str,
-    /// Milliseconds that one go may take in one wasm worker, where a limit was set.
-    pub limit_ms: Option<f64>,
-    /// One go.
-    pub run: Box<dyn FnMut()>,
-}
-
-/// All of it, or the first answer that is wrong.
-pub fn works() -> Result<Vec<Work>, String> {
+/// What is computed from bars and from results.
+pub fn numbers() -> Vec<Work> {
     let mut works = Vec::new();
     for id in ["sma", "ema", "rsi", "atr", "bbands", "macd"] {
-        let indicator = indicators::find(id).ok_or_else(|| format!("there is no {id}"))?;
-        for (label, bars) in [("sample, 1h", sample()?), ("random", Columns::random(LONG))] {
-            works.push(indicator_work(indicator, label, bars)?);
-        }
+        let sampled = Columns::sample().map_or(0, |columns| columns.close.len());
+        let name = format!("{id} (sample, 1h)");
+        works.push(work(&name, sampled, "bars", None, || {
+            indicator(id, Columns::sample()?)
+        }));
+        let name = format!("{id} (random)");
+        works.push(work(&name, LONG, "bars", None, || {
+            indicator(id, Columns::random(LONG))
+        }));
     }
-    works.push(report_work()?);
-    works.push(summary_work());
-    works.push(overfitting_work()?);
+    let all = format!("all {} metrics, {TRADES} trades", metrics::METRICS.len());
+    works.push(work(&all, LONG, "bars", None, report));
+    works.push(work("one-pass summary", LONG, "bars", None, summary));
+    let name = format!("PBO, {SETS} sets, {BLOCKS} blocks");
+    works.push(work(&name, 12_870, "splits", Some(1_000.0), overfitting));
     for draw in [Draw::Resample, Draw::Reshuffle, Draw::Blocks { length: 10 }] {
-        works.push(monte_carlo_work(draw)?);
+        let name = format!("monte carlo, 500 trades, {draw:?}");
+        works.push(work(&name, PATHS, "paths", Some(50.0), move || {
+            monte_carlo(draw)
+        }));
     }
-    Ok(works)
+    works
+}
+
+fn work(
+    name: &str,
+    units: usize,
+    unit: &'static str,
+    worker: Option<f64>,
+    prepare: impl Fn() -> Result<Go, String> + 'static,
+) -> Work {
+    Work {
+        name: name.to_owned(),
+        units,
+        unit,
+        limits: Limits {
+            worker,
+            ..Limits::default()
+        },
+        splits: false,
+        prepare: Box::new(prepare),
+    }
 }
 
 /// The columns indicators read.
@@ -70,6 +84,18 @@ impl Columns {
         }
     }
 
+    fn sample() -> Result<Columns, String> {
+        let code = domain::sample::SYMBOLS[0].code;
+        let symbol = Symbol::parse(code).map_err(|error| error.to_string())?;
+        let bars = domain::sample::bars(&symbol, domain::Timeframe::Hour1).ok_or("no sample")?;
+        let bars = bars.map_err(|error| error.to_string())?;
+        Ok(Columns {
+            high: bars.high().to_vec(),
+            low: bars.low().to_vec(),
+            close: bars.close().to_vec(),
+        })
+    }
+
     fn of(&self, input: Input) -> &[f64] {
         match input {
             Input::High => &self.high,
@@ -79,23 +105,8 @@ impl Columns {
     }
 }
 
-fn sample() -> Result<Columns, String> {
-    let code = domain::sample::SYMBOLS[0].code;
-    let symbol = Symbol::parse(code).map_err(|error| error.to_string())?;
-    let bars = domain::sample::bars(&symbol, domain::Timeframe::Hour1).ok_or("no sample")?;
-    let bars = bars.map_err(|error| error.to_string())?;
-    Ok(Columns {
-        high: bars.high().to_vec(),
-        low: bars.low().to_vec(),
-        close: bars.close().to_vec(),
-    })
-}
-
-fn indicator_work(
-    indicator: &'static Indicator,
-    label: &str,
-    columns: Columns,
-) -> Result<Work, String> {
+fn indicator(id: &str, columns: Columns) -> Result<Go, String> {
+    let indicator = indicators::find(id).ok_or_else(|| format!("there is no {id}"))?;
     let params = indicator.defaults();
     let rows = columns.close.len();
     let inputs = |columns: &Columns| -> Vec<Vec<f64>> {
@@ -125,16 +136,10 @@ fn indicator_work(
             }
         }
     }
-    Ok(Work {
-        name: format!("{} ({label})", indicator.id),
-        units: rows,
-        unit: "bars",
-        limit_ms: None,
-        run: Box::new(move || {
-            run(&mut outputs);
-            std::hint::black_box(&outputs);
-        }),
-    })
+    Ok(Box::new(move |_| {
+        run(&mut outputs);
+        std::hint::black_box(&outputs).len()
+    }))
 }
 
 const HOUR_MS: i64 = DAY_MS / 24;
@@ -204,7 +209,7 @@ fn record() -> Result<RunRecord, String> {
     })
 }
 
-fn report_work() -> Result<Work, String> {
+fn report() -> Result<Go, String> {
     let record = record()?;
     let facts = Facts::of(&record);
     let value = |id: &str| metrics::find(id).map(|metric| metric.value(&facts));
@@ -219,19 +224,13 @@ fn report_work() -> Result<Work, String> {
     if value("max_drawdown") != Some(Ok(deepest)) {
         return Err(format!("the report's drawdown is not {deepest}"));
     }
-    Ok(Work {
-        name: format!("all {} metrics, {TRADES} trades", metrics::METRICS.len()),
-        units: LONG,
-        unit: "bars",
-        limit_ms: None,
-        run: Box::new(move || {
-            std::hint::black_box(metrics::values(&Facts::of(&record)));
-        }),
-    })
+    Ok(Box::new(move |_| {
+        std::hint::black_box(metrics::values(&Facts::of(&record))).len()
+    }))
 }
 
 /// What a sweep computes for each of its sets.
-fn summary_work() -> Work {
+fn summary() -> Result<Go, String> {
     let mut random = Random::named(3, "speed", 0);
     let mut equity: f64 = 1e7;
     let curve: Vec<f64> = (0..LONG)
@@ -240,24 +239,20 @@ fn summary_work() -> Work {
             equity
         })
         .collect();
-    Work {
-        name: "one-pass summary".to_owned(),
-        units: LONG,
-        unit: "bars",
-        limit_ms: None,
-        run: Box::new(move || {
-            let mut summary = Summary::new(Annualisation::chosen(8_760.0), 1e7, 0);
-            for (bar, equity) in curve.iter().enumerate() {
-                summary.push(bar as i64 * HOUR_MS, *equity, true);
-            }
-            std::hint::black_box(summary.finish());
-        }),
-    }
+    Ok(Box::new(move |_| {
+        let mut summary = Summary::new(Annualisation::chosen(8_760.0), 1e7, 0);
+        for (bar, equity) in curve.iter().enumerate() {
+            summary.push(bar as i64 * HOUR_MS, *equity, true);
+        }
+        std::hint::black_box(summary.finish());
+        curve.len()
+    }))
 }
 
-fn overfitting_work() -> Result<Work, String> {
-    const SETS: usize = 1_000;
-    const BLOCKS: usize = 16;
+const SETS: usize = 1_000;
+const BLOCKS: usize = 16;
+
+fn overfitting() -> Result<Go, String> {
     let mut random = Random::named(4, "speed", 0);
     let columns: Vec<Vec<f64>> = (0..SETS)
         .map(|_| (0..1_600).map(|_| 0.01 * random.normal()).collect())
@@ -271,20 +266,15 @@ fn overfitting_work() -> Result<Work, String> {
     if Overfitting::from_pairs(&cscv, &pairs).as_ref() != Ok(&whole) {
         return Err("overfitting: two halves of the work differ from the whole".to_owned());
     }
-    Ok(Work {
-        name: format!("PBO, {SETS} sets, {BLOCKS} blocks"),
-        units: 12_870,
-        unit: "splits",
-        limit_ms: Some(1_000.0),
-        run: Box::new(move || {
-            let answer = Cscv::new(&matrix, BLOCKS).and_then(|cscv| Overfitting::of(&cscv));
-            std::hint::black_box(answer.is_ok());
-        }),
-    })
+    Ok(Box::new(move |_| {
+        let answer = Cscv::new(&matrix, BLOCKS).and_then(|cscv| Overfitting::of(&cscv));
+        usize::from(std::hint::black_box(answer.is_ok()))
+    }))
 }
 
-fn monte_carlo_work(draw: Draw) -> Result<Work, String> {
-    const PATHS: usize = 10_000;
+const PATHS: usize = 10_000;
+
+fn monte_carlo(draw: Draw) -> Result<Go, String> {
     let mut random = Random::named(5, "speed", 0);
     let trades: Vec<f64> = (0..500).map(|_| 0.002 + 0.02 * random.normal()).collect();
     let simulation = Simulation::new(&trades, draw, 1.0, 1).map_err(|error| error.to_string())?;
@@ -295,14 +285,10 @@ fn monte_carlo_work(draw: Draw) -> Result<Work, String> {
     if outlook(&whole)? != outlook(&parts)? {
         return Err("monte carlo: two parts of the paths differ from the whole".to_owned());
     }
-    Ok(Work {
-        name: format!("monte carlo, 500 trades, {draw:?}"),
-        units: PATHS,
-        unit: "paths",
-        limit_ms: Some(50.0),
-        run: Box::new(move || {
-            let paths = simulation.run(0..PATHS);
-            std::hint::black_box(Outlook::of(&simulation, &paths).is_ok());
-        }),
-    })
+    Ok(Box::new(move |_| {
+        let paths = simulation.run(0..PATHS);
+        usize::from(std::hint::black_box(
+            Outlook::of(&simulation, &paths).is_ok(),
+        ))
+    }))
 }
