@@ -123,7 +123,8 @@ fn price(column: Column) -> Words {
     }
 }
 
-fn frame(bars: Timeframe) -> Words {
+/// Bars of a length.
+pub(super) fn frame(bars: Timeframe) -> Words {
     let ko = match bars {
         Timeframe::Minute1 => "1분봉",
         Timeframe::Minute3 => "3분봉",
