@@ -1,7 +1,7 @@
 //! Every metric behind a fold: by category, with its formula, and found by a part of its name.
 
 use super::metric_text::{scale, shown, value_of};
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn AllMetrics() -> impl IntoView {
     view! {
         <details class="fold all-metrics" data-test="all-metrics" node_ref=fold on:toggle=toggled>
             <summary>
-                {move || use_words().all_metrics}
+                {word(|| use_words().all_metrics)}
                 <span class="fold-count">{METRICS.len()}</span>
             </summary>
             <Show when=move || open.get()>
@@ -48,8 +48,8 @@ fn Groups() -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 data-test="find-metric"
-                aria-label=move || use_words().find_metric
-                placeholder=move || use_words().find_metric
+                aria-label=word(|| use_words().find_metric)
+                placeholder=word(|| use_words().find_metric)
                 prop:value=query
                 on:input=move |event| query.set(event_target_value(&event))
             />
@@ -116,9 +116,9 @@ fn Group(
             <table class="metric-table" role="table" aria-label=move || category.name().get(lang.get())>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">{move || use_words().metric}</th>
-                        <th role="columnheader" scope="col">{move || use_words().value}</th>
-                        <th role="columnheader" scope="col">{move || use_words().formula}</th>
+                        <th role="columnheader" scope="col">{word(|| use_words().metric)}</th>
+                        <th role="columnheader" scope="col">{word(|| use_words().value)}</th>
+                        <th role="columnheader" scope="col">{word(|| use_words().formula)}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">

@@ -5,7 +5,7 @@ use super::tables_csv::save_drawdowns;
 use crate::components::icon::{Icon, icon};
 use crate::components::rows::{Cell, Row, Rows};
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::{Zone, use_settings};
 use crate::state::use_lab;
 use crate::tables::Drawdown;
@@ -36,7 +36,7 @@ pub fn Drawdowns() -> impl IntoView {
         <section class="panel" aria-labelledby="drawdowns-title" data-test="drawdowns">
             <div class="panel-head">
                 <h2 class="panel-title" id="drawdowns-title">
-                    {move || use_words().drawdowns_title}
+                    {word(|| use_words().drawdowns_title)}
                     <span class="panel-note">{move || (use_words().dates_in)(&zone_name())}</span>
                 </h2>
                 <button
@@ -47,11 +47,11 @@ pub fn Drawdowns() -> impl IntoView {
                     on:click=|_| save_drawdowns()
                 >
                     {icon(Icon::Download)}
-                    {move || use_words().save_csv}
+                    {word(|| use_words().save_csv)}
                 </button>
             </div>
-            <div class="drawdowns-body">
-                <p class="panel-empty" hidden=move || !none()>{move || use_words().no_drawdown}</p>
+            <div class="drawdowns-body" class:waiting=move || lab.answer.with(Option::is_none)>
+                <p class="panel-empty" hidden=move || !none()>{word(|| use_words().no_drawdown)}</p>
                 <div hidden=none>
                     <Rows
                         class="drawdowns"

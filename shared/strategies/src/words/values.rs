@@ -138,7 +138,10 @@ pub(super) fn frame(bars: Timeframe) -> Words {
         Timeframe::Week1 => "주봉",
         Timeframe::Month1 => "월봉",
     };
-    fixed(bars.as_str(), ko)
+    Words {
+        en: bars.as_str().to_owned(),
+        ko: ko.to_owned(),
+    }
 }
 
 fn indicator(node: &IndicatorNode, is_inside: bool) -> Value {
