@@ -58,6 +58,33 @@ pub struct WarmUp {
     pub sparse: bool,
 }
 
+impl WarmUp {
+    /// Those that tell something, the slowest first. What is known at once is left out, and so is what takes no longer
+    /// than a part of it: the part says it all.
+    pub fn telling(mut rows: Vec<WarmUp>) -> Vec<WarmUp> {
+        rows.retain(|row| row.bars > 0);
+        rows.sort_by(|a, b| b.bars.cmp(&a.bars).then(a.path.len().cmp(&b.path.len())));
+        let tells = |(place, row): &(usize, &WarmUp)| {
+            let mut others = rows.iter().enumerate().filter(|(other, _)| other != place);
+            let is_said = |(other, part): (usize, &WarmUp)| {
+                let as_long = (part.bars, part.on) == (row.bars, row.on);
+                as_long && row.holds(part) && (part.said != row.said || other < *place)
+            };
+            !others.any(is_said)
+        };
+        let telling = rows.iter().enumerate().filter(tells);
+        telling.map(|(_, row)| row.clone()).collect()
+    }
+
+    /// Do its words hold those of the other?
+    fn holds(&self, part: &WarmUp) -> bool {
+        match (&self.said, &part.said) {
+            (Some(whole), Some(part)) => whole.en.contains(&part.en),
+            _ => false,
+        }
+    }
+}
+
 /// The run under one assumption.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BandRow {
@@ -153,6 +180,44 @@ mod tests {
             band_said: said,
             millis: 1.0,
         }
+    }
+
+    fn known(words: &str, path: &str, bars: u32) -> WarmUp {
+        WarmUp {
+            said: Some(Said {
+                en: words.to_owned(),
+                ko: words.to_owned(),
+            }),
+            path: path.to_owned(),
+            bars,
+            on: Timeframe::Day1,
+            sparse: false,
+        }
+    }
+
+    #[test]
+    fn a_whole_that_takes_no_longer_than_its_part_is_not_told() {
+        let rows = vec![
+            known("EMA(12)", "when.left", 11),
+            known("EMA(26) is above 3", "other", 25),
+            known("EMA(26)", "when.right", 25),
+            known("close", "close", 0),
+            known("EMA(12) crosses above EMA(26)", "when", 26),
+            known("EMA(26)", "exits.right", 25),
+        ];
+        let told = WarmUp::telling(rows);
+        let words: Vec<(&str, u32)> = told
+            .iter()
+            .map(|row| (row.said.as_ref().unwrap().en.as_str(), row.bars))
+            .collect();
+        assert_eq!(
+            words,
+            [
+                ("EMA(12) crosses above EMA(26)", 26),
+                ("EMA(26)", 25),
+                ("EMA(12)", 11)
+            ]
+        );
     }
 
     #[test]

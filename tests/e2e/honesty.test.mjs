@@ -184,8 +184,9 @@ test("a worker that breaks fails the check with its words, and the next check su
     let sent = 0;
     Worker.prototype.postMessage = function (...message) {
       sent += 1;
-      if (sent === 2) this.dispatchEvent(new ErrorEvent("error", { message: "out of memory", cancelable: true }));
-      else send.apply(this, message);
+      if (sent !== 2) return send.apply(this, message);
+      const broken = new ErrorEvent("error", { message: "out of memory", cancelable: true });
+      return void setTimeout(() => this.dispatchEvent(broken));
     };
   });
   const page = await context.newPage();

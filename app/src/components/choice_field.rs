@@ -1,6 +1,6 @@
 //! Something of the question that is one of a few.
 
-use crate::i18n::use_words;
+use crate::i18n::{text_in, use_words};
 use crate::pages::backtest::url::use_editor;
 use crate::question::Field;
 use crate::settings::use_settings;
@@ -34,14 +34,14 @@ pub fn ChoiceField(
         let (name, label) = (*name, *label);
         view! {
             <option value=name selected=move || text.with(|text| text == name)>
-                {move || label.get(lang.get())}
+                {text_in(label)}
             </option>
         }
     };
     view! {
         <div class="field">
             <label class="label" for=id.clone()>
-                {move || label.get(lang.get())}
+                {text_in(label)}
             </label>
             <select
                 class="select"

@@ -1,8 +1,8 @@
 //! Something of the question that is on or off.
 
+use crate::i18n::text_in;
 use crate::pages::backtest::url::use_editor;
 use crate::question::Field;
-use crate::settings::use_settings;
 use crate::state::use_lab;
 use domain::Text;
 use leptos::prelude::*;
@@ -18,7 +18,6 @@ pub fn SwitchField(
     help: Text,
 ) -> impl IntoView {
     let (lab, editor) = (use_lab(), use_editor());
-    let lang = use_settings().lang;
     let test = format!("field-{}", field.key());
     let help_id = format!("{}-help", test.replace('.', "-"));
     let field = StoredValue::new(field);
@@ -42,9 +41,9 @@ pub fn SwitchField(
                     prop:checked=on
                     on:change=flip
                 />
-                {move || label.get(lang.get())}
+                {text_in(label)}
             </label>
-            <p class="field-help" id=help_id>{move || help.get(lang.get())}</p>
+            <p class="field-help" id=help_id>{text_in(help)}</p>
         </div>
     }
 }

@@ -62,33 +62,15 @@ fn said(words: Words) -> Said {
     }
 }
 
-/// The slowest first, each said once. What takes no longer than a part of it is left out: the part says it all.
 fn warm_up(plan: &Plan, found: &Audit) -> Vec<WarmUp> {
-    let mut known: Vec<_> = found.warm_up.iter().filter(|one| one.bars > 0).collect();
-    known.sort_by(|a, b| b.bars.cmp(&a.bars).then(a.path.len().cmp(&b.path.len())));
-    let row = |one: &&strategies::warm_up::WarmUp| WarmUp {
+    let row = |one: &strategies::warm_up::WarmUp| WarmUp {
         said: describe_at(plan, &one.path).map(said),
         path: one.path.clone(),
         bars: one.bars as u32,
         on: one.on,
         sparse: one.sparse,
     };
-    let rows: Vec<WarmUp> = known.iter().map(row).collect();
-    let is_more = |(place, row): (usize, &WarmUp)| {
-        let others = (0..).zip(&rows).filter(|(other, _)| *other != place);
-        let mut same = others.filter(|(_, other)| (other.bars, other.on) == (row.bars, row.on));
-        !same.any(|(other, part)| says(row, part) && (other < place || part.said != row.said))
-    };
-    let kept = rows.iter().enumerate().filter(|pair| is_more(*pair));
-    kept.map(|(_, row)| row.clone()).collect()
-}
-
-/// Do the words of the one hold those of the other?
-fn says(whole: &WarmUp, part: &WarmUp) -> bool {
-    match (&whole.said, &part.said) {
-        (Some(whole), Some(part)) => whole.en.contains(&part.en),
-        _ => false,
-    }
+    WarmUp::telling(found.warm_up.iter().map(row).collect())
 }
 
 fn band_row(spec: &RunSpec, row: &audit::BandRow) -> BandRow {

@@ -5,7 +5,7 @@ mod ko;
 
 use crate::question::Problem;
 use crate::settings::use_settings;
-use domain::{Lang, Timeframe};
+use domain::{Lang, Text, Timeframe};
 use leptos::prelude::*;
 
 macro_rules! words {
@@ -292,4 +292,9 @@ pub type Word = fn() -> &'static str;
 /// Gives all words one type. Closures are a type each, and each would bring its own copy of the code that draws a text.
 pub const fn word(of: Word) -> Word {
     of
+}
+
+/// A text of a definition as views take it, in the language in use; of one type for the same reason.
+pub fn text_in(of: Text) -> Signal<&'static str> {
+    Signal::derive(move || of.get(use_settings().lang.get()))
 }

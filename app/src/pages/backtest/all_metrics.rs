@@ -1,7 +1,7 @@
 //! Every metric behind a fold: by category, with its formula, and found by a part of its name.
 
 use super::metric_text::{scale, shown, value_of};
-use crate::i18n::{use_words, word};
+use crate::i18n::{text_in, use_words, word};
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use leptos::prelude::*;
@@ -83,7 +83,6 @@ fn Group(
     query: RwSignal<String>,
     open: RwSignal<[bool; Category::ALL.len()]>,
 ) -> impl IntoView {
-    let lang = use_settings().lang;
     let fold = NodeRef::<leptos::html::Details>::new();
     let rows = move || metrics::in_category(category);
     let count = Memo::new(move |_| query.with(|query| rows().filter(|m| fits(m, query)).count()));
@@ -110,10 +109,10 @@ fn Group(
             on:toggle=toggled
         >
             <summary>
-                <h3>{move || category.name().get(lang.get())}</h3>
+                <h3>{text_in(category.name())}</h3>
                 <span class="fold-count">{count}</span>
             </summary>
-            <table class="metric-table" role="table" aria-label=move || category.name().get(lang.get())>
+            <table class="metric-table" role="table" aria-label=text_in(category.name())>
                 <thead role="rowgroup">
                     <tr role="row">
                         <th role="columnheader" scope="col">{word(|| use_words().metric)}</th>
@@ -154,7 +153,7 @@ fn Row(metric: &'static Metric, query: RwSignal<String>) -> impl IntoView {
             hidden=move || query.with(|query| !fits(metric, query))
         >
             <th role="rowheader" scope="row">
-                {move || metric.name.get(lang.get())}
+                {text_in(metric.name)}
                 <code class="metric-id">{metric.id}</code>
             </th>
             <td role="cell" class="metric-value">
@@ -163,7 +162,7 @@ fn Row(metric: &'static Metric, query: RwSignal<String>) -> impl IntoView {
                 </span>
                 <span class="metric-note">{note}</span>
             </td>
-            <td role="cell" class="formula">{move || metric.formula.get(lang.get())}</td>
+            <td role="cell" class="formula">{text_in(metric.formula)}</td>
         </tr>
     }
 }

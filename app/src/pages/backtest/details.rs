@@ -5,7 +5,7 @@ use super::url::use_editor;
 use crate::components::choice_field::ChoiceField;
 use crate::components::number_field::NumberField;
 use crate::components::switch_field::SwitchField;
-use crate::i18n::{use_words, word};
+use crate::i18n::{text_in, use_words, word};
 use crate::question::detail::{self, Detail, Group, Kind};
 use crate::question::{Draft, Field};
 use crate::settings::use_settings;
@@ -63,7 +63,6 @@ pub fn Details() -> impl IntoView {
 #[component]
 fn Fields(group: &'static Group) -> impl IntoView {
     let editor = use_editor();
-    let lang = use_settings().lang;
     let careful = (group.id == "limits").then(|| {
         view! {
             <button
@@ -78,9 +77,9 @@ fn Fields(group: &'static Group) -> impl IntoView {
         }
     });
     view! {
-        <fieldset class="details-group" aria-label=move || group.title.get(lang.get()) data-test=group.id>
+        <fieldset class="details-group" aria-label=text_in(group.title) data-test=group.id>
             <div class="group-head">
-                <h3 class="details-title">{move || group.title.get(lang.get())}</h3>
+                <h3 class="details-title">{text_in(group.title)}</h3>
                 {careful}
             </div>
             {group.details.iter().map(|detail| view! { <DetailField detail /> }).collect_view()}
@@ -104,8 +103,8 @@ fn input(detail: &'static Detail) -> AnyView {
     let (field, label, help) = (detail.field(), detail.label, detail.help);
     let number = move |range, empty: Option<domain::Text>| {
         let label = Signal::derive(move || label.get(lang.get()).to_owned());
-        let unit = Signal::derive(move || detail.unit.get(lang.get()));
-        let help = Signal::derive(move || help.get(lang.get()));
+        let unit = text_in(detail.unit);
+        let help = text_in(help);
         let none = Signal::derive(move || empty.map_or("", |empty| empty.get(lang.get())));
         view! { <NumberField field=detail.field() label unit help range slider=false empty=none /> }
             .into_any()

@@ -12,6 +12,9 @@ use crate::tables::Drawdown;
 use domain::Ts;
 use leptos::prelude::*;
 
+/// Fewer rows than this leave no room for the missing ones: a frame nearly empty looks broken.
+const FEW: usize = 6;
+
 /// The panel.
 #[component]
 pub fn Drawdowns() -> impl IntoView {
@@ -23,6 +26,7 @@ pub fn Drawdowns() -> impl IntoView {
         (1..).zip(falls).map(row).collect::<Vec<_>>()
     });
     let none = move || rows.with(Vec::is_empty) && lab.answer.with(Option::is_some);
+    let few = move || rows.with(|rows| rows.len() < FEW) && lab.answer.with(Option::is_some);
     let heads = || {
         let w = use_words();
         let names = ["#", w.drawdown, w.peak, w.valley, w.recovery, w.length];
@@ -50,7 +54,7 @@ pub fn Drawdowns() -> impl IntoView {
                     {word(|| use_words().save_csv)}
                 </button>
             </div>
-            <div class="drawdowns-body" class:waiting=move || lab.answer.with(Option::is_none)>
+            <div class="drawdowns-body" class:few=few>
                 <p class="panel-empty" hidden=move || !none()>{word(|| use_words().no_drawdown)}</p>
                 <div hidden=none>
                     <Rows

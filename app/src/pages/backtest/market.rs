@@ -2,9 +2,8 @@
 
 use super::url::use_editor;
 use crate::components::segments::{Choice, Segments};
-use crate::i18n::{use_words, word};
+use crate::i18n::{text_in, use_words, word};
 use crate::question::{Draft, Field, SPANS};
-use crate::settings::use_settings;
 use crate::state::use_lab;
 use domain::sample::{self, SampleSymbol};
 use leptos::prelude::*;
@@ -125,7 +124,6 @@ pub(super) fn Chip(
     toggle: fn(&mut Draft, &str),
 ) -> impl IntoView {
     let editor = use_editor();
-    let lang = use_settings().lang;
     view! {
         <button
             class="chip"
@@ -136,7 +134,7 @@ pub(super) fn Chip(
             title=symbol.code
             on:click=move |_| editor.change(|draft| toggle(draft, symbol.code))
         >
-            {move || symbol.name.get(lang.get())}
+            {text_in(symbol.name)}
         </button>
     }
 }

@@ -5,7 +5,7 @@ use super::url::use_editor;
 use crate::components::choice_field::ChoiceField;
 use crate::components::number_field::NumberField;
 use crate::components::switch_field::SwitchField;
-use crate::i18n::{use_words, word};
+use crate::i18n::{text_in, use_words, word};
 use crate::question::{Field, Shape, shape_of};
 use crate::settings::use_settings;
 use crate::state::use_lab;
@@ -100,8 +100,8 @@ fn ParamField(param: &'static Param) -> impl IntoView {
             <NumberField
                 field
                 label=Signal::derive(move || param.label.get(lang.get()).to_owned())
-                unit=Signal::derive(move || param.unit.text().get(lang.get()))
-                help=Signal::derive(move || param.help.get(lang.get()))
+                unit=text_in(param.unit.text())
+                help=text_in(param.help)
                 range
             />
         }
