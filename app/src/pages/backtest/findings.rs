@@ -1,4 +1,4 @@
-//! What a check found: does anything look ahead, do both engines agree, and when is each value known?
+//! What a check found: whether anything looks ahead, whether both engines agree, and when each value is known.
 
 use crate::audit::{AuditAnswer, Finding, Mark, WarmUp};
 use crate::components::rows::{Cell, Row, Rows};
