@@ -8,12 +8,16 @@ use crate::format;
 use crate::i18n::{use_words, word};
 use crate::settings::{Zone, use_settings};
 use crate::state::use_lab;
-use crate::tables::Drawdown;
-use domain::Ts;
+use crate::tables::{Drawdown, MOST_DRAWDOWNS};
+use domain::{MarketChoice, Ts};
 use leptos::prelude::*;
 
-/// Fewer rows than this leave no room for the missing ones: a frame nearly empty looks broken.
-const FEW: usize = 6;
+/// Room for rows, and the strategy and market it was made for.
+#[derive(PartialEq)]
+struct Room {
+    about: Option<(String, MarketChoice)>,
+    most: usize,
+}
 
 /// The panel.
 #[component]
@@ -26,7 +30,20 @@ pub fn Drawdowns() -> impl IntoView {
         (1..).zip(falls).map(row).collect::<Vec<_>>()
     });
     let none = move || rows.with(Vec::is_empty) && lab.answer.with(Option::is_some);
-    let few = move || rows.with(|rows| rows.len() < FEW) && lab.answer.with(Option::is_some);
+    // As many rows as there were since another strategy or market was chosen: what follows stays where it is while a
+    // slider is dragged, and a run with few falls has a small panel.
+    let room = Memo::new(move |before: Option<&Room>| {
+        let about = lab.answer.with(|answer| {
+            let spec = &answer.as_ref()?.spec;
+            Some((spec.strategy.id()?.to_owned(), spec.market.clone()))
+        });
+        let most = match (&about, before) {
+            (None, _) => MOST_DRAWDOWNS,
+            (_, Some(room)) if room.about == about => room.most.max(rows.with(Vec::len)),
+            _ => rows.with(Vec::len),
+        };
+        Room { about, most }
+    });
     let heads = || {
         let w = use_words();
         let names = ["#", w.drawdown, w.peak, w.valley, w.recovery, w.length];
@@ -54,7 +71,10 @@ pub fn Drawdowns() -> impl IntoView {
                     {word(|| use_words().save_csv)}
                 </button>
             </div>
-            <div class="drawdowns-body" class:few=few>
+            <div
+                class="drawdowns-body"
+                style=("--rows", move || room.with(|room| room.most.to_string()))
+            >
                 <p class="panel-empty" hidden=move || !none()>{word(|| use_words().no_drawdown)}</p>
                 <div hidden=none>
                     <Rows
