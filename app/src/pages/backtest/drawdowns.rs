@@ -9,13 +9,13 @@ use crate::i18n::{use_words, word};
 use crate::settings::{Zone, use_settings};
 use crate::state::use_lab;
 use crate::tables::{Drawdown, MOST_DRAWDOWNS};
-use domain::{MarketChoice, Ts};
+use domain::{Digest, Ts};
 use leptos::prelude::*;
 
-/// Room for rows, and the strategy and market it was made for.
+/// Room for rows, and the strategy and data it was made for.
 #[derive(PartialEq)]
 struct Room {
-    about: Option<(String, MarketChoice)>,
+    about: Option<(&'static str, Digest)>,
     most: usize,
 }
 
@@ -34,8 +34,9 @@ pub fn Drawdowns() -> impl IntoView {
     // slider is dragged, and a run with few falls has a small panel.
     let room = Memo::new(move |before: Option<&Room>| {
         let about = lab.answer.with(|answer| {
-            let spec = &answer.as_ref()?.spec;
-            Some((spec.strategy.id()?.to_owned(), spec.market.clone()))
+            let answer = answer.as_ref()?;
+            let strategy = answer.spec.strategy.id().and_then(strategies::find);
+            Some((strategy?.id, answer.report.record.data_hash))
         });
         let most = match (&about, before) {
             (None, _) => MOST_DRAWDOWNS,
