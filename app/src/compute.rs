@@ -1,5 +1,8 @@
 //! What runs inside a compute worker: takes a job, computes, and sends the answer with its curve transferred.
 
+mod audit;
+
+use crate::audit::AuditAnswer;
 use crate::pool::protocol::{self, CURVE_WIDTH, FAILED, Job, News, READY, Reply, Request, RunDone};
 use crate::tables::Tables;
 use domain::{Curve, Dataset, MarketChoice, RunReport, RunSpec, Series};
@@ -58,6 +61,13 @@ impl Compute {
                 }
                 Err(reason) => self.reply(id, News::Refused(reason), &[]),
             },
+            Job::Audit(spec) => {
+                let news = match self.audit(id, &spec) {
+                    Ok(answer) => News::Audit(Box::new(answer)),
+                    Err(reason) => News::Refused(reason),
+                };
+                self.reply(id, news, &[]);
+            }
             #[cfg(feature = "planted-faults")]
             Job::Trap => core::arch::wasm32::unreachable(),
             #[cfg(feature = "planted-faults")]
@@ -67,11 +77,8 @@ impl Compute {
 
     fn run(&mut self, id: u64, spec: &RunSpec) -> Result<(RunDone, Float64Array), String> {
         let started = self.now();
-        self.load(id, &spec.market)?;
-        let Some((_, data)) = &self.data else {
-            return Err("the market is gone".to_owned());
-        };
-        let (mut report, tables) = evaluate(spec, data)?;
+        self.load(id, &spec.market, 1)?;
+        let (mut report, tables) = evaluate(spec, self.market()?)?;
         let hash = report.hash().to_string();
         let curve = std::mem::take(&mut report.record.curve);
         let ends = (f64::INFINITY, f64::NEG_INFINITY);
@@ -91,14 +98,36 @@ impl Compute {
         ))
     }
 
-    fn load(&mut self, id: u64, choice: &MarketChoice) -> Result<(), String> {
+    fn audit(&mut self, id: u64, spec: &RunSpec) -> Result<AuditAnswer, String> {
+        let started = self.now();
+        self.load(id, &spec.market, engine::audit::PARTS)?;
+        let plan = strategies::plan_of(&spec.strategy).map_err(|error| error.to_string())?;
+        let loaded = series_of(&spec.market);
+        let of = loaded + engine::audit::PARTS;
+        let tell = |done| {
+            let done = loaded + done;
+            self.reply(id, News::Progress { done, of }, &[]);
+        };
+        let found = engine::audit::audit_telling(spec, &plan, self.market()?, tell)
+            .map_err(|error| error.to_string())?;
+        Ok(audit::answer(spec, &plan, &found, self.now() - started))
+    }
+
+    fn market(&self) -> Result<&Dataset, String> {
+        let data = self.data.as_ref().map(|(_, data)| data);
+        data.ok_or_else(|| "the market is gone".to_owned())
+    }
+
+    /// Makes the market of a choice, unless it is there; so many parts of the job follow.
+    fn load(&mut self, id: u64, choice: &MarketChoice, after: u32) -> Result<(), String> {
         if self.data.as_ref().is_some_and(|(kept, _)| kept == choice) {
             return Ok(());
         }
-        let symbols = || choice.symbols.iter().chain(&choice.watched);
-        let of = symbols().count() as u32 + 1;
+        let symbols = choice.symbols.iter().chain(&choice.watched);
+        let loaded = series_of(choice);
+        let of = loaded + after;
         let mut series = Vec::new();
-        for (done, symbol) in (0..).zip(symbols()) {
+        for (done, symbol) in (0..).zip(symbols) {
             self.reply(id, News::Progress { done, of }, &[]);
             let alone = MarketChoice {
                 symbols: vec![*symbol],
@@ -107,7 +136,7 @@ impl Compute {
             };
             series.push(self.one(alone)?);
         }
-        self.reply(id, News::Progress { done: of - 1, of }, &[]);
+        self.reply(id, News::Progress { done: loaded, of }, &[]);
         self.data = Some((choice.clone(), Dataset::new(series)));
         Ok(())
     }
@@ -163,6 +192,11 @@ impl Compute {
     fn now(&self) -> f64 {
         self.scope.performance().map_or(0.0, |clock| clock.now())
     }
+}
+
+/// Series a choice needs.
+fn series_of(choice: &MarketChoice) -> u32 {
+    (choice.symbols.len() + choice.watched.len()) as u32
 }
 
 /// The facts are gathered once, for the numbers and the tables.

@@ -2,6 +2,7 @@
 //!
 //! The modules without a feature hold every decision that needs no browser, and are tested natively.
 
+pub mod audit;
 pub mod csv;
 pub mod format;
 pub mod pool;
@@ -17,6 +18,8 @@ mod boot;
 mod charts;
 #[cfg(feature = "page")]
 mod components;
+#[cfg(feature = "page")]
+mod honesty;
 #[cfg(feature = "page")]
 mod i18n;
 #[cfg(feature = "page")]

@@ -3,7 +3,8 @@
 use crate::components::{
     crash, footer::Footer, help::HelpDialog, keys, notices::Notices, top_bar::TopBar,
 };
-use crate::i18n::use_words;
+use crate::honesty::use_check;
+use crate::i18n::{use_words, word};
 use crate::pages::{about::About, backtest::Backtest, not_found::NotFound};
 use crate::settings::use_settings;
 use crate::state::use_lab;
@@ -27,12 +28,12 @@ pub fn mount() {
 #[component]
 fn App() -> impl IntoView {
     // Set up here, so that they belong to the shell and outlive every page.
-    let _ = (use_settings(), use_lab());
+    let _ = (use_settings(), use_lab(), use_check());
     let help = RwSignal::new(false);
     keys::listen(help);
     view! {
         <Router>
-            <a class="skip" href="#main" on:click=skip>{move || use_words().skip}</a>
+            <a class="skip" href="#main" on:click=skip>{word(|| use_words().skip)}</a>
             <TopBar help />
             <Notices />
             <Main />
@@ -88,10 +89,10 @@ fn PageFailed(errors: ArcRwSignal<Errors>) -> impl IntoView {
     };
     view! {
         <div class="empty" role="alert">
-            <h1>{move || use_words().page_failed}</h1>
+            <h1>{word(|| use_words().page_failed)}</h1>
             <ul>{list}</ul>
             <button class="button primary" type="button" on:click=|_| crate::boot::reload()>
-                {move || use_words().reload}
+                {word(|| use_words().reload)}
             </button>
         </div>
     }

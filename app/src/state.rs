@@ -127,6 +127,18 @@ impl Lab {
         }
     }
 
+    /// Hands in a job beside the run; the listener hears what becomes of it.
+    pub fn submit(self, job: Job, listener: impl Fn(Event) + 'static) -> JobId {
+        self.pool
+            .with_value(|pool| pool.clone())
+            .submit(job, listener)
+    }
+
+    /// Drops such a job.
+    pub fn withdraw(self, job: JobId) {
+        self.pool.with_value(|pool| pool.clone()).cancel(job);
+    }
+
     /// Workers that exist now.
     pub fn workers(self) -> usize {
         self.pool.with_value(Pool::workers)
@@ -184,6 +196,9 @@ impl Lab {
                 return self.status.set(Status::Running(done, of));
             }
             Event::News(News::Run(done), buffers) => self.show(spec, *done, &buffers),
+            Event::News(News::Audit(_), _) => {
+                Status::Failed("this is no answer to a run".to_owned())
+            }
             Event::News(News::Refused(reason), _) | Event::Failed(reason) => Status::Failed(reason),
             Event::Cancelled => Status::Cancelled,
         };

@@ -3,7 +3,7 @@
 use crate::run::{self, Question};
 use crate::table::{align, wrap};
 use domain::FillPolicy;
-use engine::audit::{Audit, BandRow, Parity, audit, sign_flips};
+use engine::audit::{Audit, BandRow, Parity, audit, words};
 use std::fmt::Write as _;
 use strategies::causality::Verdict;
 
@@ -55,56 +55,24 @@ fn told(question: &Question, found: &Audit) -> Result<String, Error> {
 
 fn page(question: &Question, found: &Audit) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "looking ahead   {}", wrap(&words(&found.steps), 16));
+    let plan = &question.plan;
+    let steps = words::verdict(&found.steps, plan);
+    let _ = writeln!(text, "looking ahead   {}", wrap(&steps.en, 16));
     let columns = match &found.columns {
-        Some(verdict) => words(verdict),
-        None => "columns can't express it, an expression depends on the open position".to_owned(),
+        Some(verdict) => words::verdict(verdict, plan).en,
+        None => words::NO_COLUMNS.en.to_owned(),
     };
     let _ = writeln!(text, "  as columns    {}", wrap(&columns, 16));
-    let parity = match &found.parity {
-        Parity::Equal(trades) => format!(
-            "both engines agree to the bit on {trades} trades and every point of the account"
-        ),
-        Parity::OneWay(why) => format!("both run bar by bar, because {why}"),
-        Parity::Differs(Some(trade)) => format!("the engines differ from trade {} on", trade + 1),
-        Parity::Differs(None) => {
-            "the engines agree on the trades and differ in the account".to_owned()
-        }
-    };
-    let _ = writeln!(text, "engines         {}", wrap(&parity, 16));
+    let parity = found.parity.words(plan);
+    let _ = writeln!(text, "engines         {}", wrap(&parity.en, 16));
     let _ = write!(
         text,
         "\nwarm-up: bars until a value is known\n{}",
         warm_ups(found)
     );
     let _ = write!(text, "\nother assumptions\n{}", band(question, &found.band));
-    if sign_flips(&found.band) {
-        let warning =
-            "whether this run gains or loses hangs on the assumption: the data can't tell";
-        let _ = writeln!(text, "{}", wrap(warning, 0));
-    }
+    let _ = writeln!(text, "{}", wrap(words::band(&found.band).en, 0));
     text
-}
-
-fn words(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Causal {
-            bars,
-            cuts,
-            expressions,
-        } => format!(
-            "nothing: {expressions} values over {bars} bars, the future replaced after {cuts} of them"
-        ),
-        Verdict::LooksAhead {
-            expression,
-            at,
-            cut,
-            poison,
-        } => format!(
-            "{expression} does: with bars after {cut} {}, its value at bar {at} changes",
-            poison.en
-        ),
-    }
 }
 
 fn warm_ups(found: &Audit) -> String {

@@ -160,8 +160,13 @@ fn heading(strategy: &Strategy, params: &Params, lang: Lang) -> String {
         ]
     });
     let fill = Text::new("Fills", "체결");
+    let needs = strategy.needs.words();
+    let needs: String = needs
+        .iter()
+        .map(|words| words.get(lang).to_owned() + "\n")
+        .collect();
     format!(
-        "{} ({})\n{}\n\n{}\n{}: {}\n  {}\n\n",
+        "{} ({})\n{}\n{needs}\n{}\n{}: {}\n  {}\n\n",
         strategy.name.get(lang),
         strategy.id,
         wrap(strategy.about.get(lang), 0),

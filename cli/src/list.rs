@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use domain::{Param, Symbol, Text, Venue, sample};
 use research::catalogue::Statistic;
 use serde_json::{Value, json};
+use strategies::words::Words;
 
 /// What to list.
 #[derive(clap::Args)]
@@ -59,19 +60,29 @@ struct Entry {
 fn strategies() -> Vec<Entry> {
     let entry = |one: &&strategies::Strategy| Entry {
         text: format!(
-            "{}\n  {}\n{}\n",
+            "{}\n  {}\n{}{}\n",
             one.id,
             wrap(one.about.en, 2),
+            needs(one.needs),
             params(one.params)
         ),
         json: json!({
             "id": one.id,
             "name": both(one.name),
             "about": both(one.about),
+            "needs": {
+                "symbols": one.needs.symbols,
+                "longest_bars": one.needs.longest_bars,
+            },
             "params": params_json(one.params),
         }),
     };
     strategies::ALL.iter().map(entry).collect()
+}
+
+fn needs(needs: strategies::Needs) -> String {
+    let line = |words: Words| format!("  {}\n", words.en);
+    needs.words().into_iter().map(line).collect()
 }
 
 fn indicators() -> Vec<Entry> {

@@ -25,8 +25,11 @@ fn a_check_says_what_it_looked_at_and_what_other_assumptions_give() {
     let question = ["--strategy", "ema_cross", "--timeframe", "1d"];
     let (code, text, error) = backcast(&[&["check"], &question[..]].concat());
     assert_eq!((code, error.as_str()), (0, ""));
-    assert!(text.contains("looking ahead   nothing:"), "{text}");
-    assert!(text.contains("both engines agree to the bit on "), "{text}");
+    assert!(
+        text.contains("looking ahead   Nothing looks ahead:"),
+        "{text}"
+    );
+    assert!(text.contains("Both engines agree to the bit on "), "{text}");
     // The slow average of 26 closes is known from the 26th on, and a cross needs one bar more.
     assert!(
         text.lines()
@@ -99,6 +102,28 @@ fn a_strategy_is_explained_in_both_languages() {
     let (_, schema, _) = backcast(&["explain", "--schema"]);
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     assert_eq!(schema["title"], "Plan");
+}
+
+#[test]
+fn what_a_strategy_needs_is_listed_and_explained() {
+    let (_, text, _) = backcast(&["explain", "pairs_spread"]);
+    assert!(text.contains("Needs exactly 2 symbols."), "{text}");
+    let (_, text, _) = backcast(&["explain", "opening_range_breakout", "--lang", "ko"]);
+    assert!(
+        text.contains("1시간봉이나 더 짧은 봉이 필요합니다."),
+        "{text}"
+    );
+    let (_, text, _) = backcast(&["list", "strategies"]);
+    assert_eq!(text.matches("Needs exactly 2 symbols.").count(), 1);
+    let (_, json, _) = backcast(&["list", "strategies", "--json"]);
+    let all: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of = |id: &str| {
+        let mut all = all.as_array().unwrap().iter();
+        all.find(|one| one["id"] == id).unwrap()["needs"].clone()
+    };
+    assert_eq!(of("pairs_spread")["symbols"], 2);
+    assert_eq!(of("opening_range_breakout")["longest_bars"], "1h");
+    assert!(of("ema_cross")["symbols"].is_null());
 }
 
 #[test]

@@ -17,6 +17,7 @@ export class LabPage {
     this.chart = page.getByTestId("chart");
     this.canvas = this.chart.locator("canvas").first();
     this.trades = page.getByTestId("trades");
+    this.honesty = page.getByTestId("honesty");
     this.help = page.getByTestId("help-dialog");
     this.update = page.getByTestId("update");
     this.outdated = page.getByTestId("outdated");
@@ -74,6 +75,23 @@ export class LabPage {
 
   hash() {
     return this.root.getAttribute("data-report-hash");
+  }
+
+  /** Waits until the check of the run is in this state. */
+  async checked(state) {
+    await this.page.locator(`[data-test="honesty"][data-state="${state}"]`).waitFor();
+  }
+
+  /** Checks the run on show and waits for what is found. */
+  async checkRun() {
+    await this.page.getByTestId("check").click();
+    await this.checked("ready");
+  }
+
+  /** Opens the fold with account and costs in detail. */
+  async openDetails() {
+    await this.page.getByTestId("details-summary").click();
+    await this.page.getByTestId("field-sizing").waitFor();
   }
 
   /** Opens the fold with all metrics, and every category in it when `all` is said. */

@@ -76,6 +76,14 @@ test("no English is left in Korean", async () => {
   assert.deepEqual(foreign(await latin(page, "header")), []);
   await lab.openMetrics({ all: true });
   await page.getByTestId("curve-table").click();
+  await lab.openDetails();
+  for (const kind of ["risk", "volatility", "kelly", "inverse"]) {
+    await page.getByTestId("field-sizing").selectOption(kind);
+    assert.deepEqual(foreign(await latin(page, '[data-test="details"]')), []);
+  }
+  await page.getByTestId("reset-details").click();
+  await lab.settled();
+  await lab.checkRun();
   await lab.settings.click();
   assert.deepEqual(foreign(await latin(page, "body")), []);
   const hash = await lab.hash();

@@ -35,6 +35,8 @@ for (const width of [320, 360]) {
       await page.getByTestId("question-toggle").click();
       await lab.strategy.waitFor();
       await fits(page, width, "the question");
+      await lab.openDetails();
+      await fits(page, width, "the details");
       await lab.number(locale === "ko-KR" ? "돌파 계수 k" : "Breakout share k").fill("1234567890");
       await lab.refused();
       await fits(page, width, "a refused question");
@@ -51,6 +53,8 @@ for (const width of [320, 360]) {
       await page.getByTestId("curve-rows").waitFor();
       await lab.openMetrics({ all: true });
       await fits(page, width, "the tables");
+      await lab.checkRun();
+      await fits(page, width, "the check");
       await lab.settings.click();
       await page.locator("#settings-panel").waitFor();
       await fits(page, width, "the settings");
@@ -74,6 +78,7 @@ test("what a thumb presses is large enough", async () => {
   const { page } = lab;
   await page.getByTestId("question-toggle").click();
   await lab.strategy.waitFor();
+  await lab.openDetails();
   await lab.settings.click();
   const small = await page.evaluate((touch) => {
     const controls = document.querySelectorAll(

@@ -4,7 +4,7 @@ use super::binding::Chart;
 use super::option::{Look, option};
 use super::palette::Palette;
 use super::words::Formatters;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use crate::{boot, components::download};
@@ -129,10 +129,10 @@ pub fn EquityChart(
         >
             <div class="chart-place" node_ref=place></div>
             <Show when=move || lab.answer.with(Option::is_none) && !lab.running()>
-                <p class="chart-empty">{move || use_words().no_answer}</p>
+                <p class="chart-empty">{word(|| use_words().no_answer)}</p>
             </Show>
         </div>
-        <p class="visually-hidden" id="chart-keys">{move || use_words().chart_keys}</p>
+        <p class="visually-hidden" id="chart-keys">{word(|| use_words().chart_keys)}</p>
         {move || failed.get().map(|reason| view! {
             <p class="notice error" role="alert">{use_words().chart_failed} " " <code>{reason}</code></p>
         })}

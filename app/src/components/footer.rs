@@ -1,7 +1,7 @@
 //! The line at the bottom: which version this is.
 
 use crate::boot;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use leptos::prelude::*;
 
 /// Version and build id.
@@ -10,7 +10,7 @@ pub fn Footer() -> impl IntoView {
     let boot::Info { build, version, .. } = boot::info();
     view! {
         <footer class="footer">
-            <span>{move || use_words().tagline}</span>
+            <span>{word(|| use_words().tagline)}</span>
             <span class="mono" data-test="build" data-build=build.clone()>
                 {format!("v{version} · {build}")}
             </span>

@@ -1,7 +1,7 @@
 //! A table of any length: only the rows in view exist, so a hundred thousand of them scroll like ten.
 
 use crate::components::sideways::ScrollHint;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use leptos::prelude::*;
 
 /// Height of a row in pixels; the style sheet uses the same number.
@@ -200,7 +200,7 @@ fn Head(index: usize, column: Column, sort: Option<RwSignal<Sort>>) -> impl Into
                 class="sort"
                 type="button"
                 data-test=format!("sort-{}", column.id)
-                title=move || use_words().sort
+                title=word(|| use_words().sort)
                 on:click=flip
             >
                 {column.label}

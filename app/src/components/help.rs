@@ -1,7 +1,7 @@
 //! The help dialog: what the keys do, and the switch that turns them off.
 
 use super::icon::{Icon, icon};
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::use_settings;
 use leptos::prelude::*;
 
@@ -31,11 +31,11 @@ pub fn HelpDialog(
             on:close=move |_| open.set(false)
         >
             <div class="dialog-head">
-                <h2 id="help-title">{move || use_words().help}</h2>
+                <h2 id="help-title">{word(|| use_words().help)}</h2>
                 <button
                     class="icon-button"
                     type="button"
-                    aria-label=move || use_words().close
+                    aria-label=word(|| use_words().close)
                     on:click=move |_| open.set(false)
                 >
                     {icon(Icon::Close)}
@@ -49,7 +49,7 @@ pub fn HelpDialog(
                     prop:checked=shortcuts
                     on:change=move |event| shortcuts.set(event_target_checked(&event))
                 />
-                {move || use_words().shortcuts_on}
+                {word(|| use_words().shortcuts_on)}
             </label>
         </dialog>
     }

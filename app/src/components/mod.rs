@@ -1,5 +1,6 @@
 //! The parts pages are made of, one job each.
 
+pub mod choice_field;
 pub mod copy;
 pub mod crash;
 pub mod download;
@@ -14,5 +15,6 @@ pub mod rows;
 pub mod segments;
 pub mod settings_menu;
 pub mod sideways;
+pub mod switch_field;
 pub mod title;
 pub mod top_bar;

@@ -1,7 +1,7 @@
 //! News about the program itself: a new version, or workers that don't fit this page.
 
 use crate::boot;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::pool::queue::Unusable;
 use crate::state::use_lab;
 use leptos::ev::Custom;
@@ -23,14 +23,14 @@ pub fn Notices() -> impl IntoView {
         <div class="notices" aria-live="polite">
             <Show when=offered>
                 <div class="notice" data-test="update">
-                    <p>{move || use_words().update_ready}</p>
+                    <p>{word(|| use_words().update_ready)}</p>
                     <button
                         class="button primary"
                         type="button"
                         data-test="update-apply"
                         on:click=|_| boot::apply_update()
                     >
-                        {move || use_words().reload}
+                        {word(|| use_words().reload)}
                     </button>
                 </div>
             </Show>
@@ -59,7 +59,7 @@ fn Outdated(why: Unusable) -> impl IntoView {
         <div class="notice error" role="alert" data-test="outdated">
             <p>{text} " " {detail.map(|detail| view! { <code>{detail}</code> })}</p>
             <button class="button" type="button" on:click=|_| boot::apply_update()>
-                {move || use_words().reload}
+                {word(|| use_words().reload)}
             </button>
         </div>
     }

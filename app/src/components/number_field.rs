@@ -26,6 +26,9 @@ pub fn NumberField(
     /// A slider too? A range over many powers of ten has no use for one.
     #[prop(default = true)]
     slider: bool,
+    /// What nothing at all stands for, where nothing is allowed.
+    #[prop(optional, into)]
+    empty: Option<Signal<&'static str>>,
 ) -> impl IntoView {
     let (lab, editor) = (use_lab(), use_editor());
     let id = format!("field-{}", field.key().replace('.', "-"));
@@ -93,6 +96,7 @@ pub fn NumberField(
                         inputmode="decimal"
                         autocomplete="off"
                         data-test=test.clone()
+                        placeholder=empty
                         prop:value=shown
                         aria-invalid=move || problem.with(Option::is_some).to_string()
                         aria-describedby=help_id.clone()

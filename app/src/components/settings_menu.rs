@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, icon};
 use super::segments::{Choice, Segments};
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::{Gain, Theme, Zone, use_settings};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
@@ -43,8 +43,8 @@ pub fn SettingsMenu() -> impl IntoView {
                 type="button"
                 node_ref=button
                 data-test="settings"
-                aria-label=move || use_words().settings
-                title=move || use_words().settings
+                aria-label=word(|| use_words().settings)
+                title=word(|| use_words().settings)
                 aria-expanded=move || open.get().to_string()
                 aria-controls="settings-panel"
                 on:click=move |_| open.update(|open| *open = !*open)

@@ -1,6 +1,6 @@
 //! What is wider than its panel scrolls inside it, and says so.
 
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -53,7 +53,7 @@ pub fn ScrollHint(
     });
     view! {
         <p class="scroll-hint" aria-hidden="true" hidden=move || !wider.get()>
-            {move || use_words().scroll_hint}
+            {word(|| use_words().scroll_hint)}
             <span class="scroll-arrow">"→"</span>
         </p>
     }

@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, icon};
 use super::settings_menu::SettingsMenu;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use domain::Lang;
@@ -27,12 +27,12 @@ pub fn TopBar(
                 <img src="/icon.svg" width="26" height="26" alt="" />
                 <span class="brand-name">"Backcast"</span>
             </A>
-            <nav class="nav" aria-label=move || use_words().nav>
+            <nav class="nav" aria-label=word(|| use_words().nav)>
                 <A href=backtest exact=true attr:class="nav-link" attr:data-test="nav-backtest">
-                    {move || use_words().nav_backtest}
+                    {word(|| use_words().nav_backtest)}
                 </A>
                 <A href="/about" attr:class="nav-link" attr:data-test="nav-about">
-                    {move || use_words().nav_about}
+                    {word(|| use_words().nav_about)}
                 </A>
             </nav>
             <div class="bar-tools">
@@ -42,7 +42,7 @@ pub fn TopBar(
                     class="icon-button help-button"
                     type="button"
                     data-test="help"
-                    aria-label=move || use_words().help
+                    aria-label=word(|| use_words().help)
                     title=move || format!("{} (?)", use_words().help)
                     on:click=move |_| help.set(true)
                 >

@@ -145,6 +145,35 @@ pub(super) static WORDS: Words = Words {
     copy_spec_about: "Copy the question as JSON, for `backcast run --spec`",
     copy_spec_hash: "Copy the hash of the question",
     copy_report_hash: "Copy the hash of the result",
+    details: "Account and costs in detail",
+    details_about: "Sizes, leverage, limits, more costs. What isn’t touched stays plain.",
+    careful: "Careful limits",
+    careful_about: "The limits that paper and live trading start with",
+    watched: "Watched symbols",
+    watched_help: "Loaded beside the traded ones and never traded, for rules that look at them.",
+    honesty: "Is this run honest?",
+    honesty_about: "Looks for values that know the future, runs both engines against each other, and repeats the run with every way to fill and at other costs. It takes a few seconds.",
+    check: "Check this run",
+    check_again: "Check again",
+    check_running: "Checking",
+    check_failed: "The check failed.",
+    check_cancelled: "The check was cancelled.",
+    check_stale: "The settings changed since the last check.",
+    ahead_steps: "Looking ahead, bar by bar",
+    ahead_columns: "Looking ahead, in columns",
+    both_engines: "Both engines",
+    mark_sound: "Sound",
+    mark_faulty: "Faulty",
+    mark_open: "Not asked",
+    warm_up: "Warm-up",
+    warm_up_about: "Bars that pass before a value is known. What is made of several is known with the slowest.",
+    known_value: "Value",
+    known_after: "Known after",
+    known_at_once: "Every value is known from the first bar on.",
+    band: "The same run, other fills and costs",
+    cost_multiple: "Costs",
+    profit_factor: "Profit factor",
+    this_run: "this run",
     about_what: "A quant laboratory in a browser tab. Choose a rule, change a number, and see at once what it would have done: the run is computed on this device by Rust compiled to WebAssembly, in threads of its own. No account, nothing to install, and no data leaves the tab.",
     about_sample: "The market shown is a sample made by a seeded generator. It has trends, calm and storms, gaps and outages like a real one, and it says nothing about any real price.",
     about_version: "This version",
@@ -195,6 +224,17 @@ pub(super) static WORDS: Words = Words {
     costs_text: |charged, fees, slipped| {
         format!("{charged}. Paid in this run: {fees} KRW in fees, {slipped} KRW in slippage.")
     },
+    changed: |count| format!("{count} changed"),
+    checking: |done, of| format!("Checking, step {} of {of}", (done + 1).min(of)),
+    checked: |millis| format!("Checked in {millis} ms."),
+    more_values: |count| match count {
+        1 => "1 more value is known no later.".to_owned(),
+        _ => format!("{count} more values are known no later."),
+    },
+    or_more: |bars| format!("{bars} or more"),
+    times: |times| format!("{times}×"),
+    take_symbols: |names| format!("Use {names}"),
+    take_bars: |bars| format!("Use {bars} bars"),
     funding_text: |paid| format!("Funding and borrowing: {paid} KRW."),
 };
 
@@ -251,6 +291,7 @@ fn wrong(problem: &Problem, name: &str) -> String {
         Wrong::Relation(must) => {
             format!("{name}: {got} is not possible, it must be {}.", must.en)
         }
+        Wrong::Idle => format!("{name}: it has no effect beside the other choices."),
         Wrong::NothingInside => {
             format!("{name}: only daily bars have hourly bars inside to replay.")
         }

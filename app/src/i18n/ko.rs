@@ -145,6 +145,35 @@ pub(super) static WORDS: Words = Words {
     copy_spec_about: "명령줄에서 다시 실행할 수 있게 설정을 복사",
     copy_spec_hash: "설정 해시 복사",
     copy_report_hash: "결과 해시 복사",
+    details: "계좌와 비용 세부",
+    details_about: "주문 크기, 레버리지, 한도, 추가 비용입니다. 건드리지 않으면 기본값을 씁니다.",
+    careful: "신중한 한도",
+    careful_about: "모의·실거래를 시작할 때의 한도를 넣습니다",
+    watched: "참고 종목",
+    watched_help: "거래하지 않고 함께 불러와 규칙에서 참고만 하는 종목입니다.",
+    honesty: "결과 검증",
+    honesty_about: "미래를 미리 아는 값이 있는지 찾고, 두 엔진의 결과를 견주고, 다른 체결 방식과 비용으로도 실행해 봅니다. 몇 초 걸립니다.",
+    check: "이 결과 검사하기",
+    check_again: "다시 검사",
+    check_running: "검사 중",
+    check_failed: "검사에 실패했습니다.",
+    check_cancelled: "검사를 취소했습니다.",
+    check_stale: "마지막 검사 뒤에 설정이 바뀌었습니다.",
+    ahead_steps: "미래 참조 (봉 단위)",
+    ahead_columns: "미래 참조 (열 단위)",
+    both_engines: "두 엔진",
+    mark_sound: "이상 없음",
+    mark_faulty: "문제 있음",
+    mark_open: "해당 없음",
+    warm_up: "준비 구간",
+    warm_up_about: "값이 나오기까지 지나야 하는 봉 수입니다. 여러 값으로 만든 조건은 가장 느린 값과 함께 나옵니다.",
+    known_value: "값",
+    known_after: "준비 구간",
+    known_at_once: "모든 값이 첫 봉부터 나옵니다.",
+    band: "체결과 비용을 바꾼 결과",
+    cost_multiple: "비용",
+    profit_factor: "손익비 (PF)",
+    this_run: "이 결과",
     about_what: "브라우저 탭 안의 퀀트 실험실입니다. 규칙을 고르고 숫자를 바꾸면 어떤 결과였을지 바로 보여줍니다. 계산은 WebAssembly로 컴파일한 Rust가 이 기기의 별도 스레드에서 합니다. 계정도 설치도 필요 없고, 데이터는 탭 밖으로 나가지 않습니다.",
     about_sample: "여기 보이는 시장은 시드로 생성한 샘플입니다. 실제 시장처럼 추세와 잔잔한 때와 폭풍, 갭과 중단이 있지만 어떤 실제 시세와도 관계가 없습니다.",
     about_version: "이 버전",
@@ -195,6 +224,14 @@ pub(super) static WORDS: Words = Words {
     costs_text: |charged, fees, slipped| {
         format!("{charged}. 이번 실행에서 낸 비용: 수수료 {fees}원, 슬리피지 {slipped}원.")
     },
+    changed: |count| format!("{count}개 변경"),
+    checking: |done, of| format!("검사 중, {of}단계 중 {}단계", (done + 1).min(of)),
+    checked: |millis| format!("{millis}ms 만에 검사했습니다."),
+    more_values: |count| format!("이보다 늦지 않게 나오는 값이 {count}개 더 있습니다."),
+    or_more: |bars| format!("{bars} 이상"),
+    times: |times| format!("{times}배"),
+    take_symbols: |names| format!("{names}로 바꾸기"),
+    take_bars: |bars| format!("{bars} 봉으로 바꾸기"),
     funding_text: |paid| format!("펀딩비와 대여료: {paid}원."),
 };
 
@@ -238,6 +275,7 @@ fn wrong(problem: &Problem, name: &str) -> String {
                 must.ko
             )
         }
+        Wrong::Idle => format!("{name}: 다른 선택 때문에 쓰이지 않는 값입니다."),
         Wrong::NothingInside => {
             format!("{name}: 일봉에서만 안쪽의 시간봉을 재생할 수 있습니다.")
         }

@@ -5,7 +5,7 @@ mod ko;
 
 use crate::question::Problem;
 use crate::settings::use_settings;
-use domain::{Lang, Timeframe};
+use domain::{Lang, Text, Timeframe};
 use leptos::prelude::*;
 
 macro_rules! words {
@@ -51,6 +51,22 @@ macro_rules! words {
             pub annualisation_text: fn(&str, &str, &str, &str) -> String,
             /// What is charged, fees and slippage paid.
             pub costs_text: fn(&str, &str, &str) -> String,
+            /// How many fields are not at their defaults.
+            pub changed: fn(usize) -> String,
+            /// Parts of a check done, of parts.
+            pub checking: fn(u32, u32) -> String,
+            /// Milliseconds a check took.
+            pub checked: fn(&str) -> String,
+            /// Values that are not in the table.
+            pub more_values: fn(usize) -> String,
+            /// A number of bars that may be more.
+            pub or_more: fn(&str) -> String,
+            /// A multiple.
+            pub times: fn(&str) -> String,
+            /// Symbols a strategy would be content with.
+            pub take_symbols: fn(&str) -> String,
+            /// Bars a strategy would be content with.
+            pub take_bars: fn(&str) -> String,
             /// Funding and borrowing paid.
             pub funding_text: fn(&str) -> String,
         }
@@ -203,6 +219,37 @@ words![
     copy_spec_about,
     copy_spec_hash,
     copy_report_hash,
+    // details of account and costs
+    details,
+    details_about,
+    careful,
+    careful_about,
+    watched,
+    watched_help,
+    // the check
+    honesty,
+    honesty_about,
+    check,
+    check_again,
+    check_running,
+    check_failed,
+    check_cancelled,
+    check_stale,
+    ahead_steps,
+    ahead_columns,
+    both_engines,
+    mark_sound,
+    mark_faulty,
+    mark_open,
+    warm_up,
+    warm_up_about,
+    known_value,
+    known_after,
+    known_at_once,
+    band,
+    cost_multiple,
+    profit_factor,
+    this_run,
     // about
     about_what,
     about_sample,
@@ -237,4 +284,17 @@ pub fn use_words() -> &'static Words {
         Lang::En => &en::WORDS,
         Lang::Ko => &ko::WORDS,
     }
+}
+
+/// A word as views take it.
+pub type Word = fn() -> &'static str;
+
+/// Gives all words one type. Closures are a type each, and each would bring its own copy of the code that draws a text.
+pub const fn word(of: Word) -> Word {
+    of
+}
+
+/// A text of a definition as views take it, in the language in use; of one type for the same reason.
+pub fn text_in(of: Text) -> Signal<&'static str> {
+    Signal::derive(move || of.get(use_settings().lang.get()))
 }

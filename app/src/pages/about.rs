@@ -2,7 +2,7 @@
 
 use crate::boot;
 use crate::components::title::Title;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::net;
 use crate::state::use_lab;
 use domain::ENGINE_VERSION;
@@ -14,11 +14,11 @@ use web_sys::StorageManager;
 #[component]
 pub fn About() -> impl IntoView {
     view! {
-        <Title text=Signal::derive(|| use_words().nav_about) />
+        <Title text=Signal::derive(word(|| use_words().nav_about)) />
         <div class="prose" data-test="about">
             <h1>"Backcast"</h1>
-            <p class="lead">{move || use_words().about_what}</p>
-            <p>{move || use_words().about_sample}</p>
+            <p class="lead">{word(|| use_words().about_what)}</p>
+            <p>{word(|| use_words().about_sample)}</p>
             <div class="columns">
                 <Version />
                 <Browser />
@@ -38,15 +38,15 @@ fn Version() -> impl IntoView {
     } = boot::info();
     view! {
         <section class="card">
-            <h2>{move || use_words().about_version}</h2>
+            <h2>{word(|| use_words().about_version)}</h2>
             <dl class="facts">
-                <dt>{move || use_words().fact_version}</dt>
+                <dt>{word(|| use_words().fact_version)}</dt>
                 <dd data-test="version">{version}</dd>
-                <dt>{move || use_words().fact_build}</dt>
+                <dt>{word(|| use_words().fact_build)}</dt>
                 <dd class="mono">{build}</dd>
-                <dt>{move || use_words().fact_commit}</dt>
+                <dt>{word(|| use_words().fact_commit)}</dt>
                 <dd class="mono">{commit}</dd>
-                <dt>{move || use_words().fact_engine}</dt>
+                <dt>{word(|| use_words().fact_engine)}</dt>
                 <dd>{ENGINE_VERSION}</dd>
             </dl>
         </section>
@@ -87,17 +87,17 @@ fn Browser() -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{move || use_words().about_browser}</h2>
+            <h2>{word(|| use_words().about_browser)}</h2>
             <dl class="facts">
                 <dt>"WebAssembly SIMD"</dt>
                 <dd>{yes}</dd>
-                <dt>{move || use_words().fact_workers}</dt>
+                <dt>{word(|| use_words().fact_workers)}</dt>
                 <dd>{move || (use_words().workers_of)(lab.workers(), cores as usize)}</dd>
-                <dt>{move || use_words().fact_offline}</dt>
+                <dt>{word(|| use_words().fact_offline)}</dt>
                 <dd>
                     {move || if offline { use_words().yes } else { use_words().offline_next }}
                 </dd>
-                <dt>{move || use_words().fact_storage}</dt>
+                <dt>{word(|| use_words().fact_storage)}</dt>
                 <dd>{used}</dd>
             </dl>
         </section>
@@ -120,9 +120,9 @@ fn Edge() -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2>{move || use_words().about_edge}</h2>
+            <h2>{word(|| use_words().about_edge)}</h2>
             <p data-test="edge" data-state=state role="status">{text}</p>
-            <p class="muted">{move || use_words().edge_needs}</p>
+            <p class="muted">{word(|| use_words().edge_needs)}</p>
         </section>
     }
 }
@@ -131,7 +131,7 @@ fn Edge() -> impl IntoView {
 fn Licences() -> impl IntoView {
     view! {
         <section class="card">
-            <h2>{move || use_words().about_licences}</h2>
+            <h2>{word(|| use_words().about_licences)}</h2>
             <dl class="facts">
                 <dt>"Backcast"</dt>
                 <dd>"MIT / Apache-2.0"</dd>

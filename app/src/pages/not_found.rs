@@ -1,7 +1,7 @@
 //! The page for an address nobody knows.
 
 use crate::components::title::Title;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
@@ -11,13 +11,13 @@ use leptos_router::hooks::use_location;
 pub fn NotFound() -> impl IntoView {
     let path = use_location().pathname;
     view! {
-        <Title text=Signal::derive(|| use_words().not_found) />
+        <Title text=Signal::derive(word(|| use_words().not_found)) />
         <div class="empty" data-test="not-found">
-            <h1>{move || use_words().not_found}</h1>
+            <h1>{word(|| use_words().not_found)}</h1>
             <p class="mono">{path}</p>
-            <p>{move || use_words().not_found_why}</p>
+            <p>{word(|| use_words().not_found_why)}</p>
             <A href="/" attr:class="button primary">
-                {move || use_words().to_backtest}
+                {word(|| use_words().to_backtest)}
             </A>
         </div>
     }

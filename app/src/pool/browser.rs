@@ -223,7 +223,7 @@ impl Pool {
                 }
             }
             // The next job is on its way before anyone looks at this answer.
-            News::Run(_) | News::Refused(_) => {
+            News::Run(_) | News::Audit(_) | News::Refused(_) => {
                 let steps = self.0.queue.borrow_mut().finished(seat, id);
                 self.carry_out(steps);
                 self.tell_last(id, Event::News(news, buffers));

@@ -5,6 +5,7 @@
 //! buffers it speaks of, transferred and not copied. Both sides are of one build by then, so the header needs no
 //! version of its own.
 
+use crate::audit::AuditAnswer;
 use crate::tables::Tables;
 use domain::{RunReport, RunSpec};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,8 @@ pub struct Request {
 pub enum Job {
     /// One backtest.
     Run(Box<RunSpec>),
+    /// What can be said about the honesty of one.
+    Audit(Box<RunSpec>),
     /// Traps on purpose.
     #[cfg(feature = "planted-faults")]
     Trap,
@@ -61,6 +64,8 @@ pub enum News {
     },
     /// The backtest is done; one buffer follows with the curve.
     Run(Box<RunDone>),
+    /// The audit is done.
+    Audit(Box<AuditAnswer>),
     /// The job was refused, with a reason.
     Refused(String),
 }

@@ -1,9 +1,9 @@
 //! Turns a draft into a `RunSpec`, or names every field that is wrong and what it allows.
 
-use super::{Draft, Field, Range, SPANS, Shape, shape, shape_of};
+use super::{Draft, Field, Range, SPANS, Shape, account, shape, shape_of};
 use domain::{
-    Bps, Cash, Costs, FillPolicy, ParamError, RunSpec, Span, StrategyChoice, Symbol, Text,
-    Timeframe, Ts, sample,
+    Cash, FillPolicy, ParamError, RunSpec, Span, StrategyChoice, Symbol, Text, Timeframe, Ts,
+    sample,
 };
 use std::collections::BTreeMap;
 use strategies::{Params, defaults};
@@ -38,6 +38,8 @@ pub enum Wrong {
     NoSuchParam,
     /// Fine on its own, but not beside another field.
     Relation(Text),
+    /// Means nothing beside another choice.
+    Idle,
     /// There are no shorter bars to replay inside these.
     NothingInside,
     /// The whole is not possible; the core says why.
@@ -57,19 +59,19 @@ pub fn check(draft: &Draft) -> Result<RunSpec, Vec<Problem>> {
     }
 }
 
-struct Reader<'a> {
-    draft: &'a Draft,
+pub(super) struct Reader<'a> {
+    pub(super) draft: &'a Draft,
     problems: &'a mut Vec<Problem>,
 }
 
 impl Reader<'_> {
-    fn wrong<T>(&mut self, field: Field, wrong: Wrong) -> Option<T> {
+    pub(super) fn wrong<T>(&mut self, field: Field, wrong: Wrong) -> Option<T> {
         let got = self.draft.text(&field);
         self.problems.push(Problem { field, got, wrong });
         None
     }
 
-    fn number(&mut self, field: Field, range: Range) -> Option<f64> {
+    pub(super) fn number(&mut self, field: Field, range: Range) -> Option<f64> {
         match shape::number(&self.draft.text(&field)) {
             None => self.wrong(field, Wrong::NotANumber),
             Some(value) if range.whole && value.fract() != 0.0 => {
@@ -82,7 +84,7 @@ impl Reader<'_> {
         }
     }
 
-    fn one_of<T>(
+    pub(super) fn one_of<T>(
         &mut self,
         field: Field,
         find: impl Fn(&str) -> Option<T>,
@@ -156,19 +158,33 @@ impl Reader<'_> {
         if codes.is_empty() {
             return self.wrong(Field::Symbols, Wrong::Empty);
         }
+        self.known(&Field::Symbols, &codes)
+    }
+
+    fn watched(&mut self) -> Option<Vec<Symbol>> {
+        let (traded, codes) = (self.draft.symbols(), self.draft.watched());
+        if codes.iter().any(|code| traded.contains(code)) {
+            let must = Text::new("a symbol that is not traded", "거래하지 않는 종목");
+            return self.wrong(Field::Watched, Wrong::Relation(must));
+        }
+        self.known(&Field::Watched, &codes)
+    }
+
+    /// Symbols of the sample, each once.
+    fn known(&mut self, field: &Field, codes: &[String]) -> Option<Vec<Symbol>> {
         let mut symbols = Vec::new();
-        for code in &codes {
+        for code in codes {
             match Symbol::parse(code)
                 .ok()
                 .filter(|symbol| sample::find(symbol).is_some())
             {
                 Some(symbol) if symbols.contains(&symbol) => {
-                    return self.wrong(Field::Symbols, Wrong::Twice);
+                    return self.wrong(field.clone(), Wrong::Twice);
                 }
                 Some(symbol) => symbols.push(symbol),
                 None => {
                     let known = sample::SYMBOLS.iter().map(|symbol| symbol.code.to_owned());
-                    return self.wrong(Field::Symbols, Wrong::Unknown(known.collect()));
+                    return self.wrong(field.clone(), Wrong::Unknown(known.collect()));
                 }
             }
         }
@@ -205,11 +221,18 @@ fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
         FillPolicy::ALL.iter().map(|policy| policy.id()),
     );
     let cash = reader.number(Field::Cash, Range::CASH);
+    let watched = reader.watched();
+    let details = account::read(
+        reader,
+        fee.unwrap_or_default(),
+        slippage.unwrap_or_default(),
+    );
 
     let mut spec = defaults::spec(strategy?, symbols?, timeframe?);
     spec.strategy = StrategyChoice::library(strategy?.id, params?);
     spec.market.span = years?.map(last_years);
-    spec.costs = Costs::plain(Bps::new(fee?).ok()?, Bps::new(slippage?).ok()?);
+    spec.market.watched = watched?;
+    details.put_into(&mut spec);
     spec.fill = fill?;
     if spec.fill == FillPolicy::Intrabar {
         spec.market.inside = inside_of(spec.market.timeframe);
@@ -242,64 +265,4 @@ fn last_years(years: i64) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn problems(changes: &[(Field, &str)]) -> Vec<Problem> {
-        let mut draft = Draft::default();
-        for (field, text) in changes {
-            draft.set(field.clone(), *text);
-        }
-        check(&draft).err().unwrap_or_default()
-    }
-
-    #[test]
-    fn the_defaults_of_every_strategy_are_a_good_question() {
-        for strategy in strategies::ALL {
-            assert_eq!(problems(&[(Field::Strategy, strategy.id)]), []);
-        }
-    }
-
-    #[test]
-    fn every_bad_field_is_named_at_once() {
-        let found = problems(&[
-            (Field::Fee, "lots"),
-            (Field::Cash, "1"),
-            (Field::Timeframe, "2h"),
-            (Field::Symbols, "KRW-BTC"),
-            (Field::Param("nothing".into()), "1"),
-        ]);
-        let fields: Vec<Field> = found.into_iter().map(|problem| problem.field).collect();
-        assert_eq!(
-            fields,
-            [
-                Field::Param("nothing".into()),
-                Field::Symbols,
-                Field::Timeframe,
-                Field::Fee,
-                Field::Cash
-            ]
-        );
-    }
-
-    #[test]
-    fn only_daily_bars_have_bars_inside_to_replay() {
-        let fill = (Field::Fill, FillPolicy::Intrabar.id());
-        let mut draft = Draft::default();
-        draft.set(fill.0.clone(), fill.1);
-        assert_eq!(check(&draft).unwrap().market.inside, Some(Timeframe::Hour1));
-        let found = problems(&[fill, (Field::Timeframe, "1h")]);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].wrong, Wrong::NothingInside);
-        for policy in FillPolicy::ALL {
-            assert_eq!(problems(&[(Field::Fill, policy.id())]), []);
-        }
-    }
-
-    #[test]
-    fn a_range_is_part_of_the_complaint() {
-        let found = problems(&[(Field::Fee, "101")]);
-        assert_eq!(found[0].wrong, Wrong::Outside(Range::FEE));
-        assert_eq!(found[0].got, "101");
-    }
-}
+mod tests;

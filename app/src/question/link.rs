@@ -1,5 +1,6 @@
 //! The draft as the query of a link, and back.
 
+use super::detail::{self, Detail};
 use super::{Draft, Field};
 
 impl Field {
@@ -15,6 +16,8 @@ impl Field {
             Field::Slippage => "slippage".to_owned(),
             Field::Fill => "fill".to_owned(),
             Field::Cash => "cash".to_owned(),
+            Field::Detail(id) => (*id).to_owned(),
+            Field::Watched => "watched".to_owned(),
         }
     }
 
@@ -31,8 +34,10 @@ impl Field {
             Field::Slippage,
             Field::Fill,
             Field::Cash,
+            Field::Watched,
         ];
-        fixed.into_iter().find(|field| field.key() == key)
+        let fixed = fixed.into_iter().find(|field| field.key() == key);
+        fixed.or_else(|| detail::find(key).map(Detail::field))
     }
 }
 
@@ -43,8 +48,13 @@ impl Draft {
             .into_iter()
             .filter_map(|(key, text)| Some((Field::parse(key)?, text)))
             .collect();
-        // The strategy comes first, because it decides what the other defaults are.
-        known.sort_by_key(|(field, _)| *field != Field::Strategy);
+        // What decides about other fields comes first: it takes them along when it changes.
+        let decides = |field: &Field| match field {
+            Field::Strategy => true,
+            Field::Detail(id) => detail::decides(id),
+            _ => false,
+        };
+        known.sort_by_key(|(field, _)| !decides(field));
         let mut draft = Draft::default();
         for (field, text) in known {
             draft.set(field, text);
@@ -76,6 +86,7 @@ fn encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::detail::Kind;
     use super::*;
 
     #[test]
@@ -93,6 +104,40 @@ mod tests {
         ];
         let draft = Draft::from_pairs(pairs);
         assert_eq!(draft.to_query(), "strategy=ema_cross&p.fast=9&fee=3");
+    }
+
+    #[test]
+    fn every_detail_comes_back_from_its_link() {
+        for detail in detail::all() {
+            let text = match detail.kind {
+                Kind::Number(range) | Kind::Maybe(range, _) => range.max.to_string(),
+                Kind::Switch => "1".to_owned(),
+                Kind::Choice(options) => options.last().unwrap().0.to_owned(),
+            };
+            let mut draft = Draft::default();
+            if let Some((choice, [value, ..])) = detail.with {
+                draft.set(Field::Detail(choice), *value);
+            }
+            draft.set(detail.field(), text.as_str());
+            let query = draft.to_query();
+            let pairs: Vec<(&str, &str)> = query
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .collect();
+            // Whatever stands first in the link, the choice is read before its numbers.
+            for pairs in [pairs.clone(), pairs.into_iter().rev().collect()] {
+                let back = Draft::from_pairs(pairs);
+                assert_eq!(back.text(&detail.field()), text, "{query}");
+                assert_eq!(back.to_query(), query);
+            }
+        }
+    }
+
+    #[test]
+    fn no_detail_has_the_name_of_a_field() {
+        for detail in detail::all() {
+            assert_eq!(Field::parse(detail.id), Some(detail.field()));
+        }
     }
 
     #[test]

@@ -4,11 +4,15 @@
 //! visible next to the message that says what is wrong with it. [`check`] turns a draft into a `RunSpec` or into
 //! the list of all that is wrong.
 
+mod account;
 mod check;
+pub mod detail;
 mod link;
+mod needs;
 mod shape;
 
 pub use check::{Problem, Wrong, check, inside_of};
+pub use needs::Lack;
 pub use shape::{Range, Shape, number, shape_of};
 
 use domain::{FillPolicy, Symbol, Timeframe, sample};
@@ -36,6 +40,10 @@ pub enum Field {
     Fill,
     /// Cash at the start.
     Cash,
+    /// A detail of account and costs, by its name in links.
+    Detail(&'static str),
+    /// What may be looked at and is never traded, codes separated by commas.
+    Watched,
 }
 
 /// How far back a run reads: a name for links, and years before the end of the sample.
@@ -73,13 +81,20 @@ impl Draft {
             self.0
                 .retain(|kept, _| !matches!(kept, Field::Param(_) | Field::Fill));
         }
+        let decides = matches!(&field, Field::Detail(id) if detail::decides(id));
         // Kept as typed even when it equals the default: `5.0` may be on its way to `5.05`.
         self.0.insert(field, text);
+        if decides {
+            self.drop_unused_details();
+        }
     }
 
     /// Back to the default.
     pub fn reset(&mut self, field: &Field) {
         self.0.remove(field);
+        if matches!(field, Field::Detail(id) if detail::decides(id)) {
+            self.drop_unused_details();
+        }
     }
 
     /// All parameters of the strategy back to their defaults.
@@ -94,26 +109,25 @@ impl Draft {
 
     /// The codes asked for, as written.
     pub fn symbols(&self) -> Vec<String> {
-        let text = self.text(&Field::Symbols);
-        text.split(',')
-            .map(str::trim)
-            .filter(|code| !code.is_empty())
-            .map(str::to_owned)
-            .collect()
+        codes(&self.text(&Field::Symbols))
     }
 
-    /// Adds a symbol or takes it away; they stay in the order of the sample, so that one set has one link.
+    /// The codes to be looked at, as written.
+    pub fn watched(&self) -> Vec<String> {
+        codes(&self.text(&Field::Watched))
+    }
+
+    /// Adds a symbol or takes it away; one that is traded is not only watched.
     pub fn toggle_symbol(&mut self, code: &str) {
-        let mut chosen = self.symbols();
-        match chosen.iter().position(|known| known == code) {
-            Some(at) => {
-                chosen.remove(at);
-            }
-            None => chosen.push(code.to_owned()),
-        }
-        let place = |code: &String| sample::SYMBOLS.iter().position(|known| known.code == code);
-        chosen.sort_by_key(|code| place(code).unwrap_or(usize::MAX));
-        self.set(Field::Symbols, chosen.join(","));
+        self.set(Field::Symbols, toggled(self.symbols(), code));
+        let mut watched = self.watched();
+        watched.retain(|watched| watched != code);
+        self.set(Field::Watched, watched.join(","));
+    }
+
+    /// Watches a symbol or stops it.
+    pub fn toggle_watched(&mut self, code: &str) {
+        self.set(Field::Watched, toggled(self.watched(), code));
     }
 
     fn default_text(&self, field: &Field) -> String {
@@ -134,6 +148,10 @@ impl Draft {
             Field::Slippage => Range::SLIPPAGE.default_text(),
             Field::Fill => self.default_fill().id().to_owned(),
             Field::Cash => Range::CASH.default_text(),
+            Field::Detail(id) => {
+                detail::find(id).map_or_else(String::new, detail::Detail::default_text)
+            }
+            Field::Watched => String::new(),
         }
     }
 
@@ -142,6 +160,27 @@ impl Draft {
             .map(|strategy| strategy.fill)
             .unwrap_or_default()
     }
+}
+
+fn codes(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// With the code when it was missing, without it otherwise; in the order of the sample, so that one set has one link.
+fn toggled(mut chosen: Vec<String>, code: &str) -> String {
+    match chosen.iter().position(|known| known == code) {
+        Some(at) => {
+            chosen.remove(at);
+        }
+        None => chosen.push(code.to_owned()),
+    }
+    let place = |code: &String| sample::SYMBOLS.iter().position(|known| known.code == code);
+    chosen.sort_by_key(|code| place(code).unwrap_or(usize::MAX));
+    chosen.join(",")
 }
 
 /// The name of a sample symbol for people, without the prefix that marks it as a sample.
@@ -187,5 +226,19 @@ mod tests {
             .map(|symbol| symbol.code)
             .collect();
         assert_eq!(draft.symbols(), expected);
+    }
+
+    #[test]
+    fn a_symbol_that_is_traded_is_not_only_watched() {
+        let mut draft = Draft::default();
+        let [_, second, third, _] = sample::SYMBOLS.map(|symbol| symbol.code);
+        draft.toggle_watched(third);
+        draft.toggle_watched(second);
+        assert_eq!(draft.watched(), [second, third]);
+        draft.toggle_symbol(second);
+        assert_eq!(draft.watched(), [third]);
+        draft.toggle_watched(third);
+        draft.toggle_symbol(second);
+        assert_eq!(draft.to_query(), "");
     }
 }

@@ -1,5 +1,7 @@
 //! Everything that can be asked about the honesty of one run: looking ahead, warm-up, both engines, and what other fills would make of it.
 
+pub mod words;
+
 use crate::run::{RunError, check_data, compile, run_plan};
 use crate::vector::causal::ColumnsEvaluator;
 use crate::vector::{self, Route, Sweep};
@@ -63,17 +65,37 @@ const FEW: usize = 5_000;
 
 /// Audits a run.
 pub fn audit(spec: &RunSpec, plan: &Plan, data: &Dataset) -> Result<Audit, RunError> {
+    audit_telling(spec, plan, data, |_| ())
+}
+
+/// Parts of an audit, for whoever shows how far it is.
+pub const PARTS: u32 = 4;
+
+/// The same, telling how many of its parts are done.
+pub fn audit_telling(
+    spec: &RunSpec,
+    plan: &Plan,
+    data: &Dataset,
+    mut done: impl FnMut(u32),
+) -> Result<Audit, RunError> {
     check_data(spec, data)?;
     let (program, _) = compile(spec, plan)?;
+    done(0);
+    let parity = parity(spec, plan, data)?;
+    done(1);
+    let band = band(spec, plan, data)?;
+    done(2);
     let steps = ahead(&StreamEvaluator::new(program.clone()), data);
+    done(3);
     let columns = (!program.slots.iter().any(|one| one.held))
         .then(|| ahead(&ColumnsEvaluator::new(program.clone()), data));
+    done(PARTS);
     Ok(Audit {
         steps,
         columns,
         warm_up: warm_up(&program),
-        parity: parity(spec, plan, data)?,
-        band: band(spec, plan, data)?,
+        parity,
+        band,
     })
 }
 

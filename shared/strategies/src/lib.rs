@@ -21,6 +21,7 @@
 pub mod causality;
 pub mod check;
 pub mod defaults;
+pub mod needs;
 pub mod params;
 pub mod program;
 pub mod stream;
@@ -36,6 +37,7 @@ pub use check::{PlanError, check, parse};
 pub use domain::plan::{Cond, Distance, EntryOrder, Exit, Node, Plan};
 pub use domain::{Param, ParamError, ParamKind, Params, Unit};
 pub use library::ALL;
+pub use needs::Needs;
 pub use program::{Program, Setting};
 pub use stream::{HeldFacts, Stream};
 
@@ -53,6 +55,8 @@ pub struct Strategy {
     pub params: &'static [Param],
     /// The fill policy the rule needs to mean what it says.
     pub fill: FillPolicy,
+    /// What it can't do without.
+    pub needs: Needs,
     /// The plan for checked values.
     pub plan: fn(&Params) -> Result<Plan, ParamError>,
 }

@@ -1,7 +1,7 @@
 //! Every metric behind a fold: by category, with its formula, and found by a part of its name.
 
 use super::metric_text::{scale, shown, value_of};
-use crate::i18n::use_words;
+use crate::i18n::{text_in, use_words, word};
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn AllMetrics() -> impl IntoView {
     view! {
         <details class="fold all-metrics" data-test="all-metrics" node_ref=fold on:toggle=toggled>
             <summary>
-                {move || use_words().all_metrics}
+                {word(|| use_words().all_metrics)}
                 <span class="fold-count">{METRICS.len()}</span>
             </summary>
             <Show when=move || open.get()>
@@ -48,8 +48,8 @@ fn Groups() -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 data-test="find-metric"
-                aria-label=move || use_words().find_metric
-                placeholder=move || use_words().find_metric
+                aria-label=word(|| use_words().find_metric)
+                placeholder=word(|| use_words().find_metric)
                 prop:value=query
                 on:input=move |event| query.set(event_target_value(&event))
             />
@@ -83,7 +83,6 @@ fn Group(
     query: RwSignal<String>,
     open: RwSignal<[bool; Category::ALL.len()]>,
 ) -> impl IntoView {
-    let lang = use_settings().lang;
     let fold = NodeRef::<leptos::html::Details>::new();
     let rows = move || metrics::in_category(category);
     let count = Memo::new(move |_| query.with(|query| rows().filter(|m| fits(m, query)).count()));
@@ -110,15 +109,15 @@ fn Group(
             on:toggle=toggled
         >
             <summary>
-                <h3>{move || category.name().get(lang.get())}</h3>
+                <h3>{text_in(category.name())}</h3>
                 <span class="fold-count">{count}</span>
             </summary>
-            <table class="metric-table" role="table" aria-label=move || category.name().get(lang.get())>
+            <table class="metric-table" role="table" aria-label=text_in(category.name())>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">{move || use_words().metric}</th>
-                        <th role="columnheader" scope="col">{move || use_words().value}</th>
-                        <th role="columnheader" scope="col">{move || use_words().formula}</th>
+                        <th role="columnheader" scope="col">{word(|| use_words().metric)}</th>
+                        <th role="columnheader" scope="col">{word(|| use_words().value)}</th>
+                        <th role="columnheader" scope="col">{word(|| use_words().formula)}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
@@ -154,7 +153,7 @@ fn Row(metric: &'static Metric, query: RwSignal<String>) -> impl IntoView {
             hidden=move || query.with(|query| !fits(metric, query))
         >
             <th role="rowheader" scope="row">
-                {move || metric.name.get(lang.get())}
+                {text_in(metric.name)}
                 <code class="metric-id">{metric.id}</code>
             </th>
             <td role="cell" class="metric-value">
@@ -163,7 +162,7 @@ fn Row(metric: &'static Metric, query: RwSignal<String>) -> impl IntoView {
                 </span>
                 <span class="metric-note">{note}</span>
             </td>
-            <td role="cell" class="formula">{move || metric.formula.get(lang.get())}</td>
+            <td role="cell" class="formula">{text_in(metric.formula)}</td>
         </tr>
     }
 }

@@ -4,13 +4,14 @@ use super::assumptions::Assumptions;
 use super::calendar::Calendar;
 use super::curve_panel::CurvePanel;
 use super::drawdowns::Drawdowns;
+use super::honesty::HonestyPanel;
 use super::metric_tiles::MetricTiles;
 use super::notices::RunNotices;
 use super::run_controls::{Progress, RunButton, RunState};
 use super::trades::Trades;
 use crate::components::copy::CopyButton;
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::question::short_code;
 use crate::settings::use_settings;
 use crate::state::{Answer, use_lab};
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AnswerPanel() -> impl IntoView {
     view! {
-        <section class="answer" aria-label=move || use_words().answer>
+        <section class="answer" aria-label=word(|| use_words().answer)>
             <Progress />
             <Head />
             <RunNotices />
@@ -31,6 +32,7 @@ pub fn AnswerPanel() -> impl IntoView {
             <Drawdowns />
             <Trades />
             <Assumptions />
+            <HonestyPanel />
         </section>
     }
 }
@@ -53,13 +55,13 @@ fn Head() -> impl IntoView {
                 <h2 class="answer-title" data-test="answer-title">{title}</h2>
                 <p class="answer-sub">
                     <span>{period}</span>
-                    <span class="sample-tag">{move || use_words().sample_short}</span>
+                    <span class="sample-tag">{word(|| use_words().sample_short)}</span>
                 </p>
                 <Optimism />
             </div>
             <div class="answer-tools">
                 <RunState />
-                <CopyButton text=link about=Signal::derive(|| use_words().copy_link) />
+                <CopyButton text=link about=Signal::derive(word(|| use_words().copy_link)) />
                 <RunButton />
             </div>
         </div>

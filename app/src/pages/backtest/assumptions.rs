@@ -2,7 +2,8 @@
 
 use crate::components::copy::CopyButton;
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
+use crate::question::short_code;
 use crate::settings::use_settings;
 use crate::state::{Answer, use_lab};
 use domain::{RefusalCount, RunSpec, Sizing, StrategyChoice};
@@ -39,17 +40,18 @@ pub fn Assumptions() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="assumptions-title" data-test="assumptions">
             <div class="panel-head">
-                <h2 class="panel-title" id="assumptions-title">{move || use_words().assumptions}</h2>
+                <h2 class="panel-title" id="assumptions-title">{word(|| use_words().assumptions)}</h2>
                 <span data-test="copy-spec">
                     <CopyButton
                         text=Signal::derive(question)
-                        label=Signal::derive(|| use_words().copy_spec)
-                        about=Signal::derive(|| use_words().copy_spec_about)
+                        label=Signal::derive(word(|| use_words().copy_spec))
+                        about=Signal::derive(word(|| use_words().copy_spec_about))
                     />
                 </span>
             </div>
             <dl class="facts wide">
                 {fact(|| use_words().data, |_| use_words().data_text.to_owned())}
+                {told(|| use_words().watched, watched)}
                 {fact(|| use_words().fill, fill)}
                 {fact(|| use_words().path, path)}
                 {fact(|| use_words().costs, costs)}
@@ -63,20 +65,20 @@ pub fn Assumptions() -> impl IntoView {
                 {fact(|| use_words().data_hash, |answer| answer.report.record.data_hash.short())}
             </dl>
             <dl class="facts wide hashes">
-                <dt>{move || use_words().spec_hash}</dt>
+                <dt>{word(|| use_words().spec_hash)}</dt>
                 <dd>
                     <Hash
                         test="spec-hash"
                         of=|answer| answer.report.record.spec_hash.to_string()
-                        about=Signal::derive(|| use_words().copy_spec_hash)
+                        about=Signal::derive(word(|| use_words().copy_spec_hash))
                     />
                 </dd>
-                <dt>{move || use_words().report_hash}</dt>
+                <dt>{word(|| use_words().report_hash)}</dt>
                 <dd>
                     <Hash
                         test="report-hash"
                         of=|answer| answer.hash.clone()
-                        about=Signal::derive(|| use_words().copy_report_hash)
+                        about=Signal::derive(word(|| use_words().copy_report_hash))
                     />
                 </dd>
             </dl>
@@ -116,6 +118,11 @@ fn fill(answer: &Answer) -> String {
     let lang = use_settings().lang.get();
     let policy = answer.spec.fill;
     format!("{}: {}", policy.name().get(lang), policy.rule().get(lang))
+}
+
+fn watched(answer: &Answer) -> Option<String> {
+    let codes: Vec<&str> = answer.spec.market.watched.iter().map(short_code).collect();
+    (!codes.is_empty()).then(|| codes.join(", "))
 }
 
 fn path(answer: &Answer) -> String {

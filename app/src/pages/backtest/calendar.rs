@@ -6,7 +6,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::rows::{Cell, Row, Rows};
 use crate::components::sideways::Sideways;
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::state::use_lab;
 use crate::tables::Year;
 use leptos::prelude::*;
@@ -39,12 +39,12 @@ pub fn Calendar() -> impl IntoView {
         <section class="panel" aria-labelledby="months-title" data-test="months" hidden=none>
             <div class="panel-head">
                 <h2 class="panel-title" id="months-title">
-                    {move || use_words().months_title}
-                    <span class="panel-note">{move || use_words().months_note}</span>
+                    {word(|| use_words().months_title)}
+                    <span class="panel-note">{word(|| use_words().months_note)}</span>
                 </h2>
                 <button class="button small" type="button" data-test="months-csv" on:click=|_| save_months()>
                     {icon(Icon::Download)}
-                    {move || use_words().save_csv}
+                    {word(|| use_words().save_csv)}
                 </button>
             </div>
             <Sideways label=Signal::derive(|| use_words().months_title.to_owned())>

@@ -3,7 +3,7 @@
 use super::url::use_editor;
 use crate::components::number_field::NumberField;
 use crate::components::segments::{Choice, Segments};
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::question::{Field, Range, inside_of};
 use crate::settings::use_settings;
 use crate::state::use_lab;
@@ -31,23 +31,30 @@ pub fn Costs() -> impl IntoView {
         policies.map(choice).collect::<Vec<_>>()
     };
     let rule = move || FillPolicy::find(&fill()).map_or("", |policy| policy.rule().get(lang.get()));
+    // A share of the true range stands instead of it.
+    let slips = Memo::new(move |_| {
+        lab.draft
+            .with(|draft| draft.uses_slippage() || draft.differs(&Field::Slippage))
+    });
     view! {
-        <fieldset class="group" aria-label=move || use_words().costs>
-            <h2 class="group-title">{move || use_words().costs}</h2>
+        <fieldset class="group" aria-label=word(|| use_words().costs)>
+            <h2 class="group-title">{word(|| use_words().costs)}</h2>
             <NumberField
                 field=Field::Fee
                 label=Signal::derive(|| use_words().fee.to_owned())
                 unit=Signal::derive(|| "bps")
-                help=Signal::derive(|| use_words().fee_help)
+                help=Signal::derive(word(|| use_words().fee_help))
                 range=Range::FEE
             />
-            <NumberField
-                field=Field::Slippage
-                label=Signal::derive(|| use_words().slippage.to_owned())
-                unit=Signal::derive(|| "bps")
-                help=Signal::derive(|| use_words().slippage_help)
-                range=Range::SLIPPAGE
-            />
+            <div hidden=move || !slips.get()>
+                <NumberField
+                    field=Field::Slippage
+                    label=Signal::derive(|| use_words().slippage.to_owned())
+                    unit=Signal::derive(|| "bps")
+                    help=Signal::derive(word(|| use_words().slippage_help))
+                    range=Range::SLIPPAGE
+                />
+            </div>
             <Segments
                 name="fill"
                 label=Signal::derive(|| use_words().fill.to_owned())

@@ -7,7 +7,7 @@ use crate::components::grid::{Cell, Column, Grid};
 use crate::components::icon::{Icon, icon};
 use crate::csv::{self, Csv};
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::pool::protocol::CURVE_WIDTH;
 use crate::settings::use_settings;
 use crate::state::{Answer, use_lab};
@@ -28,7 +28,7 @@ pub fn CurvePanel() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="curve-title">
             <div class="panel-head">
-                <h2 class="panel-title" id="curve-title">{move || use_words().curve_title}</h2>
+                <h2 class="panel-title" id="curve-title">{word(|| use_words().curve_title)}</h2>
                 <div class="tools">
                     <button
                         class="button small"
@@ -37,7 +37,7 @@ pub fn CurvePanel() -> impl IntoView {
                         aria-pressed=move || log.get().to_string()
                         on:click=move |_| log.update(|log| *log = !*log)
                     >
-                        {move || use_words().log_scale}
+                        {word(|| use_words().log_scale)}
                     </button>
                     <button
                         class="button small"
@@ -47,15 +47,15 @@ pub fn CurvePanel() -> impl IntoView {
                         on:click=move |_| table.update(|table| *table = !*table)
                     >
                         {icon(Icon::Table)}
-                        {move || use_words().as_table}
+                        {word(|| use_words().as_table)}
                     </button>
                     <button class="button small" type="button" data-test="curve-png" on:click=picture>
                         {icon(Icon::Download)}
-                        {move || use_words().save_png}
+                        {word(|| use_words().save_png)}
                     </button>
                     <button class="button small" type="button" data-test="curve-csv" on:click=|_| save_csv()>
                         {icon(Icon::Download)}
-                        {move || use_words().save_csv}
+                        {word(|| use_words().save_csv)}
                     </button>
                 </div>
             </div>

@@ -5,12 +5,19 @@ use super::tables_csv::save_drawdowns;
 use crate::components::icon::{Icon, icon};
 use crate::components::rows::{Cell, Row, Rows};
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::settings::{Zone, use_settings};
 use crate::state::use_lab;
-use crate::tables::Drawdown;
-use domain::Ts;
+use crate::tables::{Drawdown, MOST_DRAWDOWNS};
+use domain::{Digest, Ts};
 use leptos::prelude::*;
+
+/// Room for rows, and the strategy and data it was made for.
+#[derive(PartialEq)]
+struct Room {
+    about: Option<(&'static str, Digest)>,
+    most: usize,
+}
 
 /// The panel.
 #[component]
@@ -23,6 +30,21 @@ pub fn Drawdowns() -> impl IntoView {
         (1..).zip(falls).map(row).collect::<Vec<_>>()
     });
     let none = move || rows.with(Vec::is_empty) && lab.answer.with(Option::is_some);
+    // As many rows as there were since another strategy or market was chosen: what follows stays where it is while a
+    // slider is dragged, and a run with few falls has a small panel.
+    let room = Memo::new(move |before: Option<&Room>| {
+        let about = lab.answer.with(|answer| {
+            let answer = answer.as_ref()?;
+            let strategy = answer.spec.strategy.id().and_then(strategies::find);
+            Some((strategy?.id, answer.report.record.data_hash))
+        });
+        let most = match (&about, before) {
+            (None, _) => MOST_DRAWDOWNS,
+            (_, Some(room)) if room.about == about => room.most.max(rows.with(Vec::len)),
+            _ => rows.with(Vec::len),
+        };
+        Room { about, most }
+    });
     let heads = || {
         let w = use_words();
         let names = ["#", w.drawdown, w.peak, w.valley, w.recovery, w.length];
@@ -36,7 +58,7 @@ pub fn Drawdowns() -> impl IntoView {
         <section class="panel" aria-labelledby="drawdowns-title" data-test="drawdowns">
             <div class="panel-head">
                 <h2 class="panel-title" id="drawdowns-title">
-                    {move || use_words().drawdowns_title}
+                    {word(|| use_words().drawdowns_title)}
                     <span class="panel-note">{move || (use_words().dates_in)(&zone_name())}</span>
                 </h2>
                 <button
@@ -47,11 +69,14 @@ pub fn Drawdowns() -> impl IntoView {
                     on:click=|_| save_drawdowns()
                 >
                     {icon(Icon::Download)}
-                    {move || use_words().save_csv}
+                    {word(|| use_words().save_csv)}
                 </button>
             </div>
-            <div class="drawdowns-body">
-                <p class="panel-empty" hidden=move || !none()>{move || use_words().no_drawdown}</p>
+            <div
+                class="drawdowns-body"
+                style=("--rows", move || room.with(|room| room.most.to_string()))
+            >
+                <p class="panel-empty" hidden=move || !none()>{word(|| use_words().no_drawdown)}</p>
                 <div hidden=none>
                     <Rows
                         class="drawdowns"

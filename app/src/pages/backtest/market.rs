@@ -2,9 +2,8 @@
 
 use super::url::use_editor;
 use crate::components::segments::{Choice, Segments};
-use crate::i18n::use_words;
-use crate::question::{Field, SPANS};
-use crate::settings::use_settings;
+use crate::i18n::{text_in, use_words, word};
+use crate::question::{Draft, Field, SPANS};
 use crate::state::use_lab;
 use domain::sample::{self, SampleSymbol};
 use leptos::prelude::*;
@@ -31,12 +30,12 @@ pub fn Market() -> impl IntoView {
         SPANS.iter().map(choice).collect::<Vec<_>>()
     };
     view! {
-        <fieldset class="group" aria-label=move || use_words().market>
+        <fieldset class="group" aria-label=word(|| use_words().market)>
             <div class="group-head">
-                <h2 class="group-title">{move || use_words().market}</h2>
-                <span class="sample-tag" data-test="sample-tag">{move || use_words().sample}</span>
+                <h2 class="group-title">{word(|| use_words().market)}</h2>
+                <span class="sample-tag" data-test="sample-tag">{word(|| use_words().sample)}</span>
             </div>
-            <p class="field-help">{move || use_words().sample_about}</p>
+            <p class="field-help">{word(|| use_words().sample_about)}</p>
             <Symbols />
             <Segments
                 name="timeframe"
@@ -58,42 +57,84 @@ pub fn Market() -> impl IntoView {
 
 #[component]
 fn Symbols() -> impl IntoView {
-    let editor = use_editor();
-    let problem = move || editor.problem(&Field::Symbols);
+    let lab = use_lab();
+    let is_chosen = move |code: &str| {
+        lab.draft
+            .with(|draft| draft.symbols().iter().any(|chosen| chosen == code))
+    };
+    let chip = move |symbol: &'static SampleSymbol| {
+        let code = symbol.code;
+        view! {
+            <Chip
+                symbol
+                test="symbol"
+                chosen=Signal::derive(move || is_chosen(code))
+                toggle=Draft::toggle_symbol
+            />
+        }
+    };
     view! {
         <div class="field" role="group" aria-labelledby="symbols-label">
-            <span class="label" id="symbols-label">{move || use_words().symbols}</span>
-            <div class="chips">
-                {sample::SYMBOLS.iter().map(|symbol| view! { <Chip symbol /> }).collect_view()}
-            </div>
-            <p class="field-help" class:error=move || problem().is_some()>
-                {move || match problem() {
-                    Some(problem) => use_words().problem(&problem, use_words().symbols),
-                    None => use_words().symbols_help.to_owned(),
-                }}
-            </p>
+            <span class="label" id="symbols-label">{word(|| use_words().symbols)}</span>
+            <div class="chips">{sample::SYMBOLS.iter().map(chip).collect_view()}</div>
+            <SymbolsHelp
+                field=Field::Symbols
+                label=Signal::derive(word(|| use_words().symbols))
+                help=Signal::derive(word(|| use_words().symbols_help))
+            />
         </div>
     }
 }
 
+/// What chips of symbols do, or what is wrong with those chosen.
 #[component]
-fn Chip(symbol: &'static SampleSymbol) -> impl IntoView {
-    let (lab, editor) = (use_lab(), use_editor());
-    let lang = use_settings().lang;
-    let chosen = move || {
-        lab.draft
-            .with(|draft| draft.symbols().iter().any(|code| code == symbol.code))
-    };
+pub(super) fn SymbolsHelp(
+    /// Which field.
+    field: Field,
+    /// What it is.
+    label: Signal<&'static str>,
+    /// What it does.
+    help: Signal<&'static str>,
+) -> impl IntoView {
+    let editor = use_editor();
+    let problem = Memo::new(move |_| editor.problem(&field));
+    view! {
+        <p class="field-help" class:error=move || problem.with(Option::is_some)>
+            {move || match problem.get() {
+                Some(problem) => use_words().problem(&problem, label.get()),
+                None => help.get().to_owned(),
+            }}
+        </p>
+    }
+}
+
+/// One symbol of several.
+#[component]
+pub(super) fn Chip(
+    /// Which symbol.
+    symbol: &'static SampleSymbol,
+    /// First word of its name for tests.
+    test: &'static str,
+    /// Is it chosen?
+    chosen: Signal<bool>,
+    /// Can't it be chosen now?
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Chooses it, or not any more.
+    toggle: fn(&mut Draft, &str),
+) -> impl IntoView {
+    let editor = use_editor();
     view! {
         <button
             class="chip"
             type="button"
-            data-test=format!("symbol-{}", symbol.code)
-            aria-pressed=move || chosen().to_string()
+            data-test=format!("{test}-{}", symbol.code)
+            aria-pressed=move || chosen.get().to_string()
+            disabled=disabled
             title=symbol.code
-            on:click=move |_| editor.change(|draft| draft.toggle_symbol(symbol.code))
+            on:click=move |_| editor.change(|draft| toggle(draft, symbol.code))
         >
-            {move || symbol.name.get(lang.get())}
+            {text_in(symbol.name)}
         </button>
     }
 }

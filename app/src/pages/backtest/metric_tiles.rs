@@ -4,7 +4,7 @@ use super::all_metrics::AllMetrics;
 use super::metric_text::{factor, short, signed, value_of};
 use crate::components::grid::tone;
 use crate::format;
-use crate::i18n::{Words, use_words};
+use crate::i18n::{Words, text_in, use_words};
 use crate::settings::use_settings;
 use crate::state::{Answer, use_lab};
 use domain::Lang;
@@ -57,7 +57,7 @@ fn Tile(metric: &'static Metric) -> impl IntoView {
     };
     view! {
         <div class="tile" data-test=format!("metric-{}", metric.id)>
-            <span class="tile-name">{move || metric.name.get(lang.get())}</span>
+            <span class="tile-name">{text_in(metric.name)}</span>
             <span class=class data-test="value">{text}</span>
             <span class="tile-foot">{foot}</span>
         </div>

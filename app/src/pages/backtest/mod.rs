@@ -6,10 +6,15 @@ mod assumptions;
 mod calendar;
 mod costs;
 mod curve_panel;
+mod details;
 mod drawdowns;
+mod fill_band;
+mod findings;
+mod honesty;
 mod market;
 mod metric_text;
 mod metric_tiles;
+mod needs;
 mod notices;
 mod params;
 mod question;
@@ -20,7 +25,7 @@ mod trades_csv;
 pub mod url;
 
 use crate::components::title::Title;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::state::{Status, use_lab};
 use answer::AnswerPanel;
 use leptos::prelude::*;
@@ -47,7 +52,7 @@ pub fn Backtest() -> impl IntoView {
             .with(|answer| answer.as_ref().map(|answer| answer.hash.clone()))
     };
     view! {
-        <Title text=Signal::derive(|| use_words().nav_backtest) />
+        <Title text=Signal::derive(word(|| use_words().nav_backtest)) />
         <div
             class="backtest"
             data-test="backtest"
@@ -55,7 +60,7 @@ pub fn Backtest() -> impl IntoView {
             data-report-hash=hash
             aria-busy=move || lab.running().to_string()
         >
-            <h1 class="visually-hidden">{move || use_words().nav_backtest}</h1>
+            <h1 class="visually-hidden">{word(|| use_words().nav_backtest)}</h1>
             <QuestionPanel />
             <AnswerPanel />
         </div>

@@ -1,8 +1,8 @@
 //! What is wrong with the question, field by field, and what stopped the last run; each with one way out.
 
 use super::url::use_editor;
-use crate::i18n::use_words;
-use crate::question::{Field, Problem, Wrong};
+use crate::i18n::{use_words, word};
+use crate::question::{Field, Problem, Wrong, detail};
 use crate::settings::use_settings;
 use crate::state::{Status, use_lab};
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn RunNotices() -> impl IntoView {
 fn ProblemNotice(problem: Problem) -> impl IntoView {
     let editor = use_editor();
     let field = problem.field.clone();
-    let removes = problem.wrong == Wrong::NoSuchParam;
+    let removes = matches!(problem.wrong, Wrong::NoSuchParam | Wrong::Idle);
     let test = format!("problem-{}", field.key());
     let problem = StoredValue::new(problem);
     let text = move || {
@@ -76,6 +76,14 @@ fn name_of(field: &Field) -> String {
         Field::Slippage => w.slippage.to_owned(),
         Field::Fill => w.fill.to_owned(),
         Field::Cash => w.cash.to_owned(),
+        Field::Detail(id) => {
+            let lang = use_settings().lang.get();
+            let detail = detail::find(id);
+            detail
+                .map_or(*id, |detail| detail.label.get(lang))
+                .to_owned()
+        }
+        Field::Watched => w.watched.to_owned(),
     }
 }
 
@@ -84,9 +92,9 @@ fn Failed(reason: String) -> impl IntoView {
     let lab = use_lab();
     view! {
         <div class="notice error" role="alert" data-test="run-failed">
-            <p>{move || use_words().run_failed} " " <code>{reason}</code></p>
+            <p>{word(|| use_words().run_failed)} " " <code>{reason}</code></p>
             <button class="button" type="button" on:click=move |_| lab.ask_again()>
-                {move || use_words().run_again}
+                {word(|| use_words().run_again)}
             </button>
         </div>
     }
@@ -97,9 +105,9 @@ fn Cancelled() -> impl IntoView {
     let lab = use_lab();
     view! {
         <div class="notice" role="status" data-test="run-cancelled">
-            <p>{move || use_words().run_cancelled}</p>
+            <p>{word(|| use_words().run_cancelled)}</p>
             <button class="button" type="button" on:click=move |_| lab.ask_again()>
-                {move || use_words().run_again}
+                {word(|| use_words().run_again)}
             </button>
         </div>
     }

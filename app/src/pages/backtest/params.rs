@@ -1,12 +1,15 @@
 //! Which strategy, and its parameters: all of it made from the strategy's own definition.
 
+use super::needs::NeedsHint;
 use super::url::use_editor;
+use crate::components::choice_field::ChoiceField;
 use crate::components::number_field::NumberField;
-use crate::i18n::use_words;
+use crate::components::switch_field::SwitchField;
+use crate::i18n::{text_in, use_words, word};
 use crate::question::{Field, Shape, shape_of};
 use crate::settings::use_settings;
 use crate::state::use_lab;
-use domain::{Param, Text};
+use domain::Param;
 use leptos::prelude::*;
 
 /// The strategy's part of the form.
@@ -50,7 +53,7 @@ pub fn Params() -> impl IntoView {
     view! {
         <fieldset class="group">
             <label class="label" for="strategy">
-                {move || use_words().strategy}
+                {word(|| use_words().strategy)}
             </label>
             <select
                 class="select"
@@ -62,10 +65,11 @@ pub fn Params() -> impl IntoView {
                 {options}
             </select>
             <p class="field-help">{about}</p>
+            <NeedsHint />
         </fieldset>
-        <fieldset class="group" aria-label=move || use_words().parameters>
+        <fieldset class="group" aria-label=word(|| use_words().parameters)>
             <div class="group-head">
-                <h2 class="group-title">{move || use_words().parameters}</h2>
+                <h2 class="group-title">{word(|| use_words().parameters)}</h2>
                 <button
                     class="button quiet small"
                     type="button"
@@ -73,7 +77,7 @@ pub fn Params() -> impl IntoView {
                     disabled=move || !touched()
                     on:click=move |_| editor.change(|draft| draft.reset_params())
                 >
-                    {move || use_words().reset}
+                    {word(|| use_words().reset)}
                 </button>
             </div>
             {fields}
@@ -96,97 +100,17 @@ fn ParamField(param: &'static Param) -> impl IntoView {
             <NumberField
                 field
                 label=Signal::derive(move || param.label.get(lang.get()).to_owned())
-                unit=Signal::derive(move || param.unit.text().get(lang.get()))
-                help=Signal::derive(move || param.help.get(lang.get()))
+                unit=text_in(param.unit.text())
+                help=text_in(param.help)
                 range
             />
         }
         .into_any(),
-        Shape::Switch(_) => view! { <SwitchField field param /> }.into_any(),
-        Shape::Choice(options, _) => view! { <ChoiceField field param options /> }.into_any(),
-    }
-}
-
-#[component]
-fn SwitchField(field: Field, param: &'static Param) -> impl IntoView {
-    let (lab, editor) = (use_lab(), use_editor());
-    let lang = use_settings().lang;
-    let test = format!("field-{}", field.key());
-    let help_id = format!("field-{}-help", param.id);
-    let field = StoredValue::new(field);
-    let on = move || field.with_value(|field| lab.draft.with(|draft| draft.text(field) == "1"));
-    let flip = move |event| {
-        let text = if event_target_checked(&event) {
-            "1"
-        } else {
-            "0"
-        };
-        editor.set(field.get_value(), text, true);
-    };
-    view! {
-        <div class="field">
-            <label class="check">
-                <input
-                    class="switch"
-                    type="checkbox"
-                    data-test=test
-                    aria-describedby=help_id.clone()
-                    prop:checked=on
-                    on:change=flip
-                />
-                {move || param.label.get(lang.get())}
-            </label>
-            <p class="field-help" id=help_id>{move || param.help.get(lang.get())}</p>
-        </div>
-    }
-}
-
-#[component]
-fn ChoiceField(
-    field: Field,
-    param: &'static Param,
-    options: &'static [(&'static str, Text)],
-) -> impl IntoView {
-    let (lab, editor) = (use_lab(), use_editor());
-    let lang = use_settings().lang;
-    let id = format!("field-{}", field.key().replace('.', "-"));
-    let help_id = format!("{id}-help");
-    let test = format!("field-{}", field.key());
-    let field = StoredValue::new(field);
-    let text =
-        Memo::new(move |_| field.with_value(|field| lab.draft.with(|draft| draft.text(field))));
-    let problem = Memo::new(move |_| field.with_value(|field| editor.problem(field)));
-    let wrong = move || problem.with(Option::is_some);
-    let option = move |(name, label): &(&'static str, Text)| {
-        let (name, label) = (*name, *label);
-        view! {
-            <option value=name selected=move || text.with(|text| text == name)>
-                {move || label.get(lang.get())}
-            </option>
+        Shape::Switch(_) => {
+            view! { <SwitchField field label=param.label help=param.help /> }.into_any()
         }
-    };
-    view! {
-        <div class="field">
-            <label class="label" for=id.clone()>
-                {move || param.label.get(lang.get())}
-            </label>
-            <select
-                class="select"
-                id=id
-                data-test=test
-                aria-describedby=help_id.clone()
-                aria-invalid=move || wrong().to_string()
-                prop:value=text
-                on:change=move |event| editor.set(field.get_value(), event_target_value(&event), true)
-            >
-                {options.iter().map(option).collect_view()}
-            </select>
-            <p class="field-help" id=help_id class:error=wrong>
-                {move || match problem.get() {
-                    Some(problem) => use_words().problem(&problem, param.label.get(lang.get())),
-                    None => param.help.get(lang.get()).to_owned(),
-                }}
-            </p>
-        </div>
+        Shape::Choice(options, _) => {
+            view! { <ChoiceField field label=param.label help=param.help options /> }.into_any()
+        }
     }
 }

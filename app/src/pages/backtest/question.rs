@@ -1,10 +1,11 @@
 //! The question: strategy, parameters, market, costs. Always open beside the answer; folded away on a phone.
 
 use super::costs::Costs;
+use super::details::Details;
 use super::market::Market;
 use super::params::Params;
 use crate::components::icon::{Icon, icon};
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::question::{Field, SPANS};
 use crate::settings::use_settings;
 use crate::state::use_lab;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 pub fn QuestionPanel() -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
-        <section class="question" class:open=open aria-label=move || use_words().question>
+        <section class="question" class:open=open aria-label=word(|| use_words().question)>
             <button
                 class="question-toggle"
                 type="button"
@@ -25,7 +26,7 @@ pub fn QuestionPanel() -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <span class="question-what">
-                    <span class="label">{move || use_words().question}</span>
+                    <span class="label">{word(|| use_words().question)}</span>
                     <Summary />
                 </span>
                 {icon(Icon::Down)}
@@ -39,6 +40,7 @@ pub fn QuestionPanel() -> impl IntoView {
                 <Params />
                 <Market />
                 <Costs />
+                <Details />
             </form>
         </section>
     }

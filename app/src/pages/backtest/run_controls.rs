@@ -2,7 +2,7 @@
 
 use crate::components::icon::{Icon, icon};
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::state::{Status, use_lab};
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn Progress() -> impl IntoView {
             class="progress"
             class:on=lab.slow
             role="progressbar"
-            aria-label=move || use_words().running
+            aria-label=word(|| use_words().running)
             aria-hidden=move || (!lab.slow.get()).to_string()
             aria-valuemin="0"
             aria-valuemax="100"

@@ -6,7 +6,7 @@ use super::url::use_editor;
 use crate::components::grid::{Cell, Column, Grid, Sort};
 use crate::components::icon::{Icon, icon};
 use crate::format;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::question::{Draft, short_code};
 use crate::settings::use_settings;
 use crate::state::use_lab;
@@ -94,7 +94,7 @@ pub fn Trades() -> impl IntoView {
                         on:click=|_| save_csv()
                     >
                         {icon(Icon::Download)}
-                        {move || use_words().save_csv}
+                        {word(|| use_words().save_csv)}
                     </button>
                 </div>
             </div>
@@ -110,14 +110,14 @@ fn NoTrades() -> impl IntoView {
     let editor = use_editor();
     view! {
         <div class="empty small" data-test="no-trades">
-            <h3>{move || use_words().no_trades}</h3>
-            <p>{move || use_words().no_trades_why}</p>
+            <h3>{word(|| use_words().no_trades)}</h3>
+            <p>{word(|| use_words().no_trades_why)}</p>
             <button
                 class="button"
                 type="button"
                 on:click=move |_| editor.change(Draft::reset_params)
             >
-                {move || use_words().use_default}
+                {word(|| use_words().use_default)}
             </button>
         </div>
     }

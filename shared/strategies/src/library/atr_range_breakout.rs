@@ -1,7 +1,7 @@
 //! ATR breakout: buys when the price leaves the open by a share of the average true range, and lets the gain run behind a stop.
 
 use crate::params::{bars, times};
-use crate::{EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Exit, Needs, ParamError, Plan, Strategy, params};
 use domain::plan::{TrailBy, close, indicator, next_open};
 use domain::{FillPolicy, Params, Text};
 
@@ -74,6 +74,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,6 +1,6 @@
 //! Bollinger reversion: buys a low below the band with an oversold RSI, sells back at the average.
 
-use crate::{Cond, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Exit, Needs, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{close, high, indicator, low};
 use domain::{FillPolicy, Params, Text};
 
@@ -59,6 +59,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

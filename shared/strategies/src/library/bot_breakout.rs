@@ -1,7 +1,7 @@
 //! Bot breakout: the daily breakout bots trade on Upbit, in step with the first symbol.
 
 use crate::params::{bars, percent};
-use crate::{EntryOrder, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Needs, ParamError, Plan, Strategy, params};
 use domain::plan::{SymbolRef, close, high, indicator, low, next_open};
 use domain::{FillPolicy, Params, Sizing, Text};
 
@@ -50,6 +50,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,6 +1,6 @@
 //! Buy and hold: buys at the first open and never sells, the measure of every other rule.
 
-use crate::{Cond, EntryOrder, ParamError, Plan, Strategy};
+use crate::{Cond, EntryOrder, Needs, ParamError, Plan, Strategy};
 use domain::{FillPolicy, Params, Text};
 
 /// In at the open after the first close, out with the end of the data. Several symbols get equal slots that are never set right again.
@@ -13,6 +13,7 @@ pub static STRATEGY: Strategy = Strategy {
     ),
     params: &[],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,7 +1,7 @@
 //! Regular purchases: buys on a day of the week or every day and never sells.
 
 use crate::params::percent;
-use crate::{Cond, EntryOrder, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Needs, Node, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{AddSize, AddWhen, Adds};
 use domain::zones::{Weekday, Zone};
 use domain::{FillPolicy, Params, Sizing, Text};
@@ -56,6 +56,7 @@ pub static STRATEGY: Strategy = Strategy {
         ),
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,6 +1,6 @@
 //! Donchian breakout: buys a new high of the last bars, sells a close below the recent lows.
 
-use crate::{Cond, EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Exit, Needs, ParamError, Plan, Strategy, params};
 use domain::plan::{Node, close, indicator};
 use domain::{FillPolicy, Params, Text};
 
@@ -35,6 +35,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

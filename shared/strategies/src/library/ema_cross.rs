@@ -1,6 +1,6 @@
 //! EMA cross: long while the fast average of closes leads the slow one.
 
-use crate::{EntryOrder, Exit, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
+use crate::{EntryOrder, Exit, Needs, Param, ParamError, ParamKind, Plan, Strategy, Unit, params};
 use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
@@ -41,6 +41,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,7 +1,9 @@
 //! Fair value gap retest: waits with a limit order where a fast move left prices untraded, in the direction of the trend.
 
 use crate::params::{SHORTS, bars, take_profit, target, times};
-use crate::{Cond, Distance, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{
+    Cond, Distance, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params,
+};
 use domain::plan::{Direction, close, indicator};
 use domain::{FillPolicy, Params, Text};
 
@@ -68,6 +70,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,7 +1,7 @@
 //! Grid: buys more at each step down and sells all of it a little above the average price.
 
 use crate::params::{percent, times};
-use crate::{Cond, Distance, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, Distance, EntryOrder, Exit, Needs, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{AddSize, AddWhen, Adds};
 use domain::{FillPolicy, Params, Sizing, Text};
 
@@ -55,6 +55,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,7 +1,9 @@
 //! Liquidity raid: trades against a raid on stops that was thrown back, once structure breaks the other way.
 
 use crate::params::{bars, switch, take_profit, target, times};
-use crate::{Cond, Distance, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{
+    Cond, Distance, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params,
+};
 use domain::plan::{Direction, close, high, indicator, low};
 use domain::{FillPolicy, Params, Text, Timeframe};
 
@@ -119,6 +121,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

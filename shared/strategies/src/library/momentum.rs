@@ -1,6 +1,6 @@
 //! Momentum: long while the price is above its average and the MACD above its signal line.
 
-use crate::{Cond, EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Exit, Needs, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{close, indicator};
 use domain::{FillPolicy, Params, Text};
 
@@ -56,6 +56,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,10 +1,12 @@
 //! Opening range breakout: waits at the ends of the first minutes of a session and leaves when it closes.
 
 use crate::params::{SHORTS, take_profit, target};
-use crate::{Cond, Distance, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{
+    Cond, Distance, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params,
+};
 use domain::plan::{Again, Direction, indicator};
 use domain::zones::Zone;
-use domain::{FillPolicy, Params, Text};
+use domain::{FillPolicy, Params, Text, Timeframe};
 
 /// A session's clock, its first minute and its last. Seoul opens at midnight UTC too, but closes in the afternoon.
 struct Session {
@@ -57,8 +59,8 @@ pub static STRATEGY: Strategy = Strategy {
     id: "opening_range_breakout",
     name: Text::new("Opening range breakout", "시가 범위 돌파 (ORB)"),
     about: Text::new(
-        "After the first minutes of a session, a buy stop waits at their high (and a short at their low), once a day; the stop lies at the other side or the middle, and the position ends with the session. Needs bars of an hour or less.",
-        "세션 초반 범위의 고가(공매도는 저가)를 돌파하면 하루 한 번 진입하고, 반대쪽이나 중간에 손절을 두며 세션이 끝나면 청산합니다. 1시간 이하의 봉이 필요합니다.",
+        "After the first minutes of a session, a buy stop waits at their high (and a short at their low), once a day; the stop lies at the other side or the middle, and the position ends with the session.",
+        "세션 초반 범위의 고가(공매도는 저가)를 돌파하면 하루 한 번 진입하고, 반대쪽이나 중간에 손절을 두며 세션이 끝나면 청산합니다.",
     ),
     params: &[
         Param::choice(
@@ -104,6 +106,10 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs {
+        longest_bars: Some(Timeframe::Hour1),
+        ..Needs::NOTHING
+    },
     plan,
 };
 

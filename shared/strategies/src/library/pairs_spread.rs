@@ -1,7 +1,7 @@
 //! Pairs spread: trades the last symbol of the run against the first when their ratio strays from its mean.
 
 use crate::params::{bars, percent, times};
-use crate::{Cond, Node, ParamError, Plan, Strategy};
+use crate::{Cond, Needs, Node, ParamError, Plan, Strategy};
 use domain::plan::{Change, Hold, SymbolRef, close, indicator};
 use domain::{FillPolicy, Params, Text};
 
@@ -14,8 +14,8 @@ pub static STRATEGY: Strategy = Strategy {
     id: "pairs_spread",
     name: Text::new("Pairs spread", "페어 스프레드"),
     about: Text::new(
-        "Buys the cheaper and shorts the dearer of the run's first and last symbol when their ratio is far from its mean, and closes both when it is back or has gone too far. Needs two symbols and short selling.",
-        "첫 종목과 마지막 종목의 가격 비율이 평균에서 멀어지면 싼 쪽을 사고 비싼 쪽을 공매도하며, 평균으로 돌아오거나 너무 벌어지면 둘 다 청산합니다. 두 종목과 공매도가 필요합니다.",
+        "Buys the cheaper and shorts the dearer of the run's first and last symbol when their ratio is far from its mean, and closes both when it is back or has gone too far. It sells short.",
+        "첫 종목과 마지막 종목의 가격 비율이 평균에서 멀어지면 싼 쪽을 사고 비싼 쪽을 공매도하며, 평균으로 돌아오거나 너무 벌어지면 둘 다 청산합니다. 공매도를 합니다.",
     ),
     params: &[
         bars(
@@ -65,6 +65,10 @@ pub static STRATEGY: Strategy = Strategy {
         ),
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs {
+        symbols: Some(2),
+        ..Needs::NOTHING
+    },
     plan,
 };
 

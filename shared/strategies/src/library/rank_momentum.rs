@@ -1,7 +1,7 @@
 //! Rank momentum: holds the symbols that rose most, as long as they stay among the best.
 
 use crate::params::{bars, switch};
-use crate::{Cond, EntryOrder, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Needs, Node, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{Best, Hold, close};
 use domain::{FillPolicy, Params, Sizing, Text};
 
@@ -46,6 +46,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,7 +1,7 @@
 //! Regime switch: follows the trend while the market trends and buys its dips while it ranges.
 
 use crate::params::{bars, switch};
-use crate::{Cond, EntryOrder, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Needs, ParamError, Plan, Strategy, params};
 use domain::plan::{Direction, close, indicator};
 use domain::{FillPolicy, Params, Text};
 
@@ -74,6 +74,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,6 +1,6 @@
 //! RSI-2: buys a short, sharp dip inside a long rise.
 
-use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Exit, Needs, Param, ParamError, Plan, Strategy, params};
 use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
@@ -50,6 +50,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

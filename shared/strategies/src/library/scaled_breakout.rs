@@ -1,7 +1,7 @@
 //! Scaled breakout: a volatility breakout that asks for more in a wild market and buys less of it.
 
 use crate::params::{bars, percent, times};
-use crate::{Cond, EntryOrder, Exit, Node, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Exit, Needs, Node, ParamError, Plan, Strategy, params};
 use domain::plan::{close, high, indicator, low, next_open};
 use domain::{FillPolicy, Params, Text};
 
@@ -85,6 +85,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

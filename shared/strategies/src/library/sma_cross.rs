@@ -1,6 +1,6 @@
 //! SMA cross: long while the fast average of closes is above the slow one.
 
-use crate::{EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Exit, Needs, ParamError, Plan, Strategy, params};
 use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
@@ -32,6 +32,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,6 +1,6 @@
 //! Squeeze breakout: buys when the Bollinger bands leave the Keltner channel upwards.
 
-use crate::{EntryOrder, Exit, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Exit, Needs, ParamError, Plan, Strategy, params};
 use domain::plan::indicator;
 use domain::{FillPolicy, Params, Text};
 
@@ -26,6 +26,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

@@ -1,6 +1,6 @@
 //! Supertrend: long while the price keeps above its trailing band.
 
-use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Exit, Needs, Param, ParamError, Plan, Strategy, params};
 use domain::plan::indicator;
 use domain::{FillPolicy, Params, Text};
 
@@ -34,6 +34,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

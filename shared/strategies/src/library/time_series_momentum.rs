@@ -1,6 +1,6 @@
 //! Time-series momentum: long while the price is higher than some bars ago.
 
-use crate::{EntryOrder, Exit, Param, ParamError, Plan, Strategy, params};
+use crate::{EntryOrder, Exit, Needs, Param, ParamError, Plan, Strategy, params};
 use domain::plan::close;
 use domain::{FillPolicy, Params, Text};
 
@@ -35,6 +35,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

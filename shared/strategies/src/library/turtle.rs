@@ -1,7 +1,7 @@
 //! Turtle: breaks of the 20-bar channel, grown every half true range and left at the 10-bar channel.
 
 use crate::params::{SHORTS, bars, percent, times};
-use crate::{Cond, Distance, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, Distance, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{AddSize, AddWhen, Adds, Direction, TrailBy, indicator};
 use domain::{FillPolicy, Params, Sizing, Text};
 
@@ -84,6 +84,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

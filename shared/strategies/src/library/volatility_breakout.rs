@@ -1,7 +1,7 @@
 //! Volatility breakout: buy when the price leaves the open by a share of the previous bar's range, sell at the next open.
 
 use crate::params::{bars, switch, times};
-use crate::{Cond, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{close, high, indicator, low, next_open};
 use domain::{FillPolicy, Params, Text};
 
@@ -124,6 +124,7 @@ pub static STRATEGY: Strategy = Strategy {
         params::STOP_LOSS,
     ],
     fill: FillPolicy::Touch,
+    needs: Needs::NOTHING,
     plan,
 };
 

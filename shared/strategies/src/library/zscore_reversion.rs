@@ -1,7 +1,7 @@
 //! Z-score reversion: buys a close far below its average on high volume, with a stop, a target and a size by conviction.
 
 use crate::params::{SHORTS, bars, percent, stop, take_profit, target, times};
-use crate::{Cond, EntryOrder, Exit, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{Cond, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params};
 use domain::plan::{Change, Direction, close, indicator, volume};
 use domain::{FillPolicy, Params, Sizing, Text};
 
@@ -74,6 +74,7 @@ pub static STRATEGY: Strategy = Strategy {
         SHORTS,
     ],
     fill: FillPolicy::NextOpen,
+    needs: Needs::NOTHING,
     plan,
 };
 

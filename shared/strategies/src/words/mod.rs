@@ -6,11 +6,14 @@ mod amounts;
 mod conditions;
 mod grammar;
 mod known;
+mod place;
 mod values;
 mod ways;
 
-use domain::Lang;
+pub use place::describe_at;
+
 use domain::plan::{Node, Plan};
+use domain::{Lang, Timeframe};
 
 /// One text in all languages, made while the program runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +91,11 @@ pub fn explain(plan: &Plan) -> Vec<Sentence> {
 /// One value in words, for a legend or a table of warm-ups.
 pub fn describe(node: &Node) -> Words {
     values::alone(node)
+}
+
+/// Bars of this length, in words: "1h" and "1시간봉".
+pub fn bars_of(length: Timeframe) -> Words {
+    values::frame(length)
 }
 
 fn push(said: &mut Vec<Sentence>, kind: Kind, words: Words) {

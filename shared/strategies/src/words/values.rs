@@ -123,7 +123,8 @@ fn price(column: Column) -> Words {
     }
 }
 
-fn frame(bars: Timeframe) -> Words {
+/// Bars of a length.
+pub(super) fn frame(bars: Timeframe) -> Words {
     let ko = match bars {
         Timeframe::Minute1 => "1분봉",
         Timeframe::Minute3 => "3분봉",
@@ -137,7 +138,10 @@ fn frame(bars: Timeframe) -> Words {
         Timeframe::Week1 => "주봉",
         Timeframe::Month1 => "월봉",
     };
-    fixed(bars.as_str(), ko)
+    Words {
+        en: bars.as_str().to_owned(),
+        ko: ko.to_owned(),
+    }
 }
 
 fn indicator(node: &IndicatorNode, is_inside: bool) -> Value {

@@ -43,7 +43,12 @@ impl Costs {
             (true, Lang::En) => ", entries only",
             (true, Lang::Ko) => " (진입에만)",
         };
-        items.push(self.slippage.words(lang) + where_);
+        let targets = match (self.slip_targets, lang) {
+            (false, _) => "",
+            (true, Lang::En) => ", targets too",
+            (true, Lang::Ko) => " (익절에도)",
+        };
+        items.push(self.slippage.words(lang) + where_ + targets);
         let funding = percent(Ratio::new(self.funding.get().abs()).unwrap_or_default());
         if self.funding.get() > 0.0 {
             items.push(say(
@@ -132,5 +137,8 @@ mod tests {
             "taker fee 5 bps, maker fee 2 bps, slippage 0.1 × the average true range of 14 bars, shorts pay longs 0.01% every 8 hours"
         );
         assert!(costs.words("KRW", Lang::Ko).contains("메이커 수수료 2bp"));
+        costs.slip_targets = true;
+        let words = costs.words("KRW", Lang::En);
+        assert!(words.contains("of 14 bars, targets too"), "{words}");
     }
 }
