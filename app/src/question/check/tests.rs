@@ -59,3 +59,18 @@ fn a_range_is_part_of_the_complaint() {
     assert_eq!(found[0].wrong, Wrong::Outside(Range::FEE));
     assert_eq!(found[0].got, "101");
 }
+
+#[test]
+fn the_link_of_every_golden_run_asks_its_question() {
+    let runs = include_str!("../../../../tests/golden_runs.json");
+    let runs: Vec<serde_json::Value> = serde_json::from_str(runs).unwrap();
+    for run in runs {
+        let Some(link) = run["link"].as_str() else {
+            continue;
+        };
+        let pairs = link.split('&').filter_map(|pair| pair.split_once('='));
+        let asked = check(&Draft::from_pairs(pairs)).map_err(|wrong| format!("{link}: {wrong:?}"));
+        let wanted = RunSpec::parse(run["spec"].to_string().as_bytes()).unwrap();
+        assert_eq!(asked, Ok(wanted), "{}", run["name"]);
+    }
+}
