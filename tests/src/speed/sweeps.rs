@@ -109,10 +109,11 @@ fn sweep(
     data: &Dataset,
     part: Part,
 ) -> Result<usize, engine::RunError> {
-    let mut sweep = Sweep::new(spec, data)?;
+    let own = plans.iter().enumerate().filter(|(set, _)| part.has(*set));
+    let own: Vec<Plan> = own.map(|(_, plan)| plan.clone()).collect();
     let mut trades = 0;
-    for (_, plan) in plans.iter().enumerate().filter(|(set, _)| part.has(*set)) {
-        let tally = sweep.tally(plan)?.tally;
+    for swept in Sweep::new(spec, data)?.tallies(&own) {
+        let tally = swept?.tally;
         std::hint::black_box(metrics::tallied(&tally));
         trades += tally.trades.count as usize;
     }
@@ -121,14 +122,13 @@ fn sweep(
 
 /// A few sets from one end to the other, swept together and run one by one by the event-driven engine.
 fn equal(spec: &RunSpec, plans: &[Plan], data: &Dataset) -> Result<(), String> {
+    let some: Vec<Plan> = plans.iter().step_by(plans.len() / 4 - 1).cloned().collect();
     let mut sweep = Sweep::new(spec, data).map_err(|error| error.to_string())?;
-    for set in (0..plans.len()).step_by(plans.len() / 4 - 1) {
-        let swept = sweep
-            .tally(&plans[set])
-            .map_err(|error| error.to_string())?;
-        let run = engine::run_plan(spec, &plans[set], data, ());
+    for (place, (plan, swept)) in some.iter().zip(sweep.tallies(&some)).enumerate() {
+        let swept = swept.map_err(|error| error.to_string())?;
+        let run = engine::run_plan(spec, plan, data, ());
         let (record, ()) = run.map_err(|error| error.to_string())?;
-        check::same(&swept.tally, &record).map_err(|wrong| format!("set {set}: {wrong}"))?;
+        check::same(&swept.tally, &record).map_err(|wrong| format!("set {place}: {wrong}"))?;
     }
     Ok(())
 }
