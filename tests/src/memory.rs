@@ -7,7 +7,7 @@
 
 use domain::plan::{EntryOrder, close, open};
 use domain::{Dataset, RunSpec, Tally};
-use engine::vector::Sweep;
+use engine::vector::{Sweep, Swept};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use strategies::Plan;
@@ -107,6 +107,30 @@ fn a_set_more_is_a_row_more() {
             "64 sets take {few} bytes, 576 take {many}: more than {rows} bytes of rows"
         );
     }
+}
+
+#[test]
+fn sets_asked_together_share_a_limited_room() {
+    // Side by side go 1,024 at most; what they need while under way is a few kilobytes each.
+    const EACH: usize = 8 << 10;
+    type Row = Result<Swept, engine::RunError>;
+    let data = market(BARS, 1).unwrap();
+    let spec = question(&data).unwrap();
+    let all = sets(&spec, [24, 24], Ways::default()).unwrap();
+    let room = |sets: usize| {
+        let plans: Vec<Plan> = all.iter().cycle().take(sets).cloned().collect();
+        most(|| drop(Sweep::new(&spec, &data).unwrap().tallies(&plans)))
+    };
+    let (few, side_by_side, many) = (room(64), room(1_024), room(4_096));
+    assert!(
+        side_by_side <= few + (1_024 - 64) * EACH,
+        "64 sets take {few} bytes, 1,024 take {side_by_side}"
+    );
+    let rows = (4_096 - 1_024) * size_of::<Row>();
+    assert!(
+        many <= side_by_side + rows + SLACK,
+        "1,024 sets take {side_by_side} bytes, 4,096 take {many}: more than {rows} bytes of rows"
+    );
 }
 
 #[test]

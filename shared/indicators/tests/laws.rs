@@ -183,6 +183,29 @@ fn a_column_equals_its_steps_bit_for_bit() {
 }
 
 #[test]
+fn a_column_in_pieces_equals_the_whole() {
+    for_each(|indicator, setting, market| {
+        let inputs = market.inputs(indicator);
+        let rows = inputs.first().map_or(0, |column| column.len());
+        let whole = indicator.columns(setting, &inputs);
+        for piece in [1, 64, 150] {
+            let mut kernel = (indicator.kernel)(setting);
+            let mut columns = vec![vec![f64::NAN; rows]; whole.len()];
+            for start in (0..rows).step_by(piece) {
+                let range = start..rows.min(start + piece);
+                let inputs: Vec<&[f64]> = inputs.iter().map(|one| &one[range.clone()]).collect();
+                let outputs = columns.iter_mut().map(|one| &mut one[range.clone()]);
+                kernel.column(&inputs, &mut outputs.collect::<Vec<_>>());
+            }
+            if bits(&columns) != bits(&whole) {
+                return Err(format!("pieces of {piece} rows differ from the whole"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn a_prefix_of_the_input_gives_the_prefix_of_the_output() {
     for_each(|indicator, setting, market| {
         let inputs = market.inputs(indicator);

@@ -3,6 +3,7 @@
 mod alone;
 pub mod conditions;
 mod longer;
+pub mod streams;
 
 use super::{Bits, Truth, compare};
 use domain::{Bars, Series, Timeframe};
@@ -22,7 +23,7 @@ pub struct NeedsPosition {
 }
 
 /// A computed column, and where it has a value: looked up once, asked for by every condition on it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Numbers {
     values: Vec<f64>,
     known: OnceCell<Bits>,

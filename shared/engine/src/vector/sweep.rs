@@ -5,6 +5,7 @@ mod plain;
 use super::account::{Account, Course, walk as walk_bars};
 use super::bits::WORD;
 use super::columns::Sheet;
+use super::columns::streams::Streams;
 use super::run::{Route, walk};
 use crate::run::{RunError, Sink, annualisation, begin, check_data, compile};
 use domain::{Bars, Dataset, RunSpec, Tally, TradeTally, Ts};
@@ -50,10 +51,10 @@ enum Started<'a> {
 
 /// Words of a tile: what many plans read of its bars (columns, prefix sums, closes, opens) is half a megabyte and more, and
 /// stays in a core's second cache.
-const TILE_WORDS: usize = 128;
+const TILE_WORDS: usize = 64;
 
 /// Plans that are walked side by side at most; their state is small beside a tile of time.
-const SIDE_BY_SIDE: usize = 64;
+const SIDE_BY_SIDE: usize = 1024;
 
 /// Numbers the shared columns may take before they are thrown away and computed anew: 256 MB.
 const MOST_NUMBERS: usize = 32 << 20;
@@ -84,11 +85,12 @@ impl<'a> Sweep<'a> {
 
     /// The sums of one plan.
     pub fn tally(&mut self, plan: &Plan) -> Result<Swept, RunError> {
-        let started = self.start(plan)?;
+        let mut streams = Streams::default();
+        let started = self.start(plan, &mut streams)?;
         let swept = match started {
             Started::Done(swept) => swept,
             Started::Plain(mut run) => {
-                plain::walk(std::slice::from_mut(&mut run), self.tile);
+                plain::walk(std::slice::from_mut(&mut run), &mut streams, self.tile);
                 Swept::plain(&run)
             }
         };
@@ -101,9 +103,10 @@ impl<'a> Sweep<'a> {
         let mut done = Vec::with_capacity(plans.len());
         while let Some(left) = plans.get(done.len()..).filter(|left| !left.is_empty()) {
             let mut runs = Vec::new();
+            let mut streams = Streams::default();
             let mut batch = Vec::new();
             for plan in left {
-                batch.push(match self.start(plan) {
+                batch.push(match self.start(plan, &mut streams) {
                     Ok(Started::Plain(run)) => {
                         runs.push(run);
                         None
@@ -115,7 +118,7 @@ impl<'a> Sweep<'a> {
                     break;
                 }
             }
-            plain::walk(&mut runs, self.tile);
+            plain::walk(&mut runs, &mut streams, self.tile);
             let mut walked = runs.iter();
             let plain = |known: Option<_>| known.or_else(|| Some(Ok(Swept::plain(walked.next()?))));
             done.extend(batch.into_iter().filter_map(plain));
@@ -124,14 +127,17 @@ impl<'a> Sweep<'a> {
         done
     }
 
-    fn start(&mut self, plan: &Plan) -> Result<Started<'a>, RunError> {
+    fn start(&mut self, plan: &Plan, streams: &mut Streams<'a>) -> Result<Started<'a>, RunError> {
         let (program, sizing) = compile(self.spec, plan)?;
         if self.sheet.numbers() > MOST_NUMBERS {
             self.sheet = Sheet::new(self.data.series(), self.spec.market.timeframe);
         }
         let plain = match self.gaps {
             true => None,
-            false => Plain::of(self.spec, sizing, &program, self.data, &mut self.sheet),
+            false => {
+                let columns = (&mut self.sheet, streams);
+                Plain::of(self.spec, sizing, &program, self.data, columns)
+            }
         };
         Ok(match plain {
             Some(run) => Started::Plain(run),

@@ -1,6 +1,6 @@
 //! Expressions that need one symbol only, computed row by row or word by word.
 
-use super::conditions::condition;
+use super::conditions::{Seen, condition};
 use super::{Column, Sheet, values};
 use crate::vector::{Bits, Truth};
 use domain::plan::Column as Price;
@@ -62,7 +62,8 @@ impl<'a> Sheet<'a> {
                 days.contains(&zone.local(close).weekday)
             }),
             // Those that need more than one symbol, another length or an indicator are computed elsewhere.
-            work => condition(work, &(0..rows), get).map_or(Column::Number(f64::NAN), truth),
+            work => condition(work, &(0..rows), |slot| Seen::whole(get(slot)))
+                .map_or(Column::Number(f64::NAN), truth),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::run::annualisation;
 use crate::sizing::{SizeFacts, units};
 use crate::vector::columns::Sheet;
 use crate::vector::columns::conditions::Conditions;
+use crate::vector::columns::streams::Streams;
 use crate::vector::{Account, Bits, Course, PricePath};
 use domain::plan::{Again, Direction};
 use domain::{
@@ -71,14 +72,15 @@ const CALM: Market = Market {
 };
 
 /// Takes runs over the same bars through all of them, side by side, in tiles of so many bars; tiles begin words of bits.
-pub(super) fn walk(runs: &mut [Plain<'_>], tile: usize) {
+pub(super) fn walk<'a>(runs: &mut [Plain<'a>], streams: &mut Streams<'a>, tile: usize) {
     let Some(bars) = runs.first().map(|run| run.bars) else {
         return;
     };
     for start in (0..bars.len()).step_by(tile) {
         let tile = Tile::new(bars, start..bars.len().min(start + tile));
+        streams.advance(&tile.rows);
         for run in &mut *runs {
-            run.through(&tile);
+            run.through(&tile, streams);
         }
     }
 }
@@ -90,7 +92,7 @@ impl<'a> Plain<'a> {
         sizing: Sizing,
         program: &Program,
         data: &'a Dataset,
-        sheet: &mut Sheet<'a>,
+        (sheet, streams): (&mut Sheet<'a>, &mut Streams<'a>),
     ) -> Option<Plain<'a>> {
         let [series] = data.series() else { return None };
         let rules = &program.rules;
@@ -132,7 +134,7 @@ impl<'a> Plain<'a> {
             bars: series.bars(),
             instrument: series.instrument(),
             annualisation: annualisation(data, spec.market.timeframe),
-            conditions: Conditions::new(program, sheet).ok()?,
+            conditions: Conditions::new(program, sheet, streams).ok()?,
             entry: entry.when,
             exits: exits.map(|exit| exit.rule).collect(),
             most_bars: times.map(|exit| exit.rule).min(),
@@ -149,8 +151,8 @@ impl<'a> Plain<'a> {
     }
 
     /// One tile of time.
-    fn through(&mut self, tile: &Tile) {
-        let stretch = self.conditions.stretch(tile.rows.clone());
+    fn through(&mut self, tile: &Tile, streams: &Streams<'a>) {
+        let stretch = self.conditions.stretch(tile.rows.clone(), streams);
         let Some(entry) = stretch.holds(self.entry) else {
             return;
         };
