@@ -1,7 +1,9 @@
 //! Turtle: breaks of the 20-bar channel, grown every half true range and left at the 10-bar channel.
 
 use crate::params::{SHORTS, bars, percent, times};
-use crate::{Cond, Distance, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params};
+use crate::{
+    Cond, Distance, EntryOrder, Exit, Needs, Node, Param, ParamError, Plan, Strategy, params,
+};
 use domain::plan::{AddSize, AddWhen, Adds, Direction, TrailBy, indicator};
 use domain::{FillPolicy, Params, Sizing, Text};
 
