@@ -4,7 +4,7 @@ use crate::vector::account::{Account, HighWater, Sums, higher, lower, see_each, 
 use crate::vector::bits::Bits;
 use crate::vector::compare;
 use crate::vector::extremes::{BLOCK, Extremes};
-use crate::vector::prefix::Prefix;
+use crate::vector::prefix::{Prefix, TERMS};
 use domain::Bars;
 use std::ops::Range;
 use thiserror::Error;
@@ -54,20 +54,27 @@ impl PricePath {
     }
 
     fn build(close: &[f64]) -> PricePath {
-        let mut before = close.first().copied().unwrap_or(1.0);
-        let terms = close.iter().map(move |now| {
-            let per_price = 1.0 / before;
-            let r = (now - before) * per_price;
-            before = *now;
-            let lost = if r < 0.0 { r } else { 0.0 };
-            let plain = [r, r * r, lost * lost];
-            let [each, each_square, each_lost] = plain.map(|term| term * per_price);
-            [r, plain[1], plain[2], each, each_square, each_lost]
-        });
+        let terms = |rows: Range<usize>, terms: &mut [[f64; TERMS]]| {
+            // The first row stands for no return, and is zero as it is.
+            let skipped = usize::from(rows.start == 0);
+            let nows = close.get(rows.start + skipped..rows.end);
+            let befores = close.get(rows.start + skipped - 1..rows.end);
+            let pairs = nows.unwrap_or_default().iter();
+            let pairs = pairs.zip(befores.unwrap_or_default());
+            let terms = terms.get_mut(skipped..).unwrap_or_default();
+            for (term, (now, before)) in terms.iter_mut().zip(pairs) {
+                let per_price = 1.0 / before;
+                let r = (now - before) * per_price;
+                let lost = if r < 0.0 { r } else { 0.0 };
+                let plain = [r, r * r, lost * lost];
+                let [each, each_square, each_lost] = plain.map(|term| term * per_price);
+                *term = [r, plain[1], plain[2], each, each_square, each_lost];
+            }
+        };
         PricePath {
             close: close.to_vec(),
             extremes: Extremes::new(close),
-            returns: Prefix::new(terms),
+            returns: Prefix::new(close.len(), terms),
         }
     }
 

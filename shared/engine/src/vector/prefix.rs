@@ -45,27 +45,36 @@ impl Wide {
 }
 
 impl Prefix {
-    /// The terms of each bar.
-    pub(super) fn new(terms: impl Iterator<Item = [f64; TERMS]>) -> Prefix {
-        let (bars, _) = terms.size_hint();
-        let mut within = Vec::with_capacity(bars + 1);
+    /// The terms of so many bars, handed over block by block.
+    pub(super) fn new(
+        bars: usize,
+        mut terms: impl FnMut(Range<usize>, &mut [[f64; TERMS]]),
+    ) -> Prefix {
+        let mut within = vec![[0.0; TERMS]; bars + 1];
         let mut blocks = Vec::with_capacity(bars / BLOCK + 1);
         let mut block = [Wide::default(); TERMS];
-        let mut sums = [0.0; TERMS];
         blocks.push(block);
-        within.push(sums);
-        for (bar, terms) in terms.enumerate() {
-            for (sum, term) in sums.iter_mut().zip(terms) {
-                *sum += term;
+        let rows = within.get_mut(1..).unwrap_or_default();
+        for (place, rows) in rows.chunks_mut(BLOCK).enumerate() {
+            let first = place * BLOCK;
+            terms(first..first + rows.len(), rows);
+            let mut sums = [0.0; TERMS];
+            for row in &mut *rows {
+                for (sum, term) in sums.iter_mut().zip(&mut *row) {
+                    *sum += *term;
+                }
+                *row = sums;
             }
-            if (bar + 1).is_multiple_of(BLOCK) {
-                for (block, sum) in block.iter_mut().zip(&mut sums) {
-                    *block = block.plus(*sum);
-                    *sum = 0.0;
+            if rows.len() == BLOCK {
+                for (block, sum) in block.iter_mut().zip(sums) {
+                    *block = block.plus(sum);
                 }
                 blocks.push(block);
+                // The next block begins after its last bar.
+                if let Some(last) = rows.last_mut() {
+                    *last = [0.0; TERMS];
+                }
             }
-            within.push(sums);
         }
         Prefix { within, blocks }
     }

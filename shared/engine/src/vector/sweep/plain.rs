@@ -44,6 +44,8 @@ struct Tile {
     /// Begins one bar earlier than the rows where there is one: a return needs the close before.
     path: PricePath,
     before: usize,
+    /// Opens of the rows and of the one behind them: read in one go, where trades would fetch them one by one from afar.
+    opens: Vec<f64>,
 }
 
 /// The account between two trades.
@@ -175,7 +177,7 @@ impl<'a> Plain<'a> {
                     let Some(signal) = signal.filter(|row| row + 1 < self.bars.len()) else {
                         return;
                     };
-                    self.enter(signal + 1);
+                    self.enter(signal + 1, tile);
                 }
                 Some(held) => {
                     let told = exit.and_then(|exit| here(exit, held.first));
@@ -189,7 +191,7 @@ impl<'a> Plain<'a> {
                     match last {
                         Some(last) if last + 1 < self.bars.len() => {
                             let wants = entry.get(last - stretch.first());
-                            self.leave(&held, last, wants);
+                            self.leave(&held, last, tile, wants);
                         }
                         _ => {
                             // An exit still waiting when the data end is counted like every order that didn't fill.
@@ -204,11 +206,10 @@ impl<'a> Plain<'a> {
     }
 
     /// Buys at the open of a row.
-    fn enter(&mut self, first: usize) {
-        let (open, close) = (self.bars.open(), self.bars.close());
-        match self.buy(open[first], first) {
+    fn enter(&mut self, first: usize, tile: &Tile) {
+        match self.buy(tile.open(first), first) {
             Some(held) => {
-                let equity = self.account(&held).worth(close[first]);
+                let equity = self.account(&held).worth(self.bars.close()[first]);
                 self.books.course.push(equity);
                 self.books.bars_in_market += 1;
                 self.held = Some(held);
@@ -240,9 +241,9 @@ impl<'a> Plain<'a> {
     }
 
     /// Sells at the open after a row, whose close may have told an entry too.
-    fn leave(&mut self, held: &Held, last: usize, wants: bool) {
+    fn leave(&mut self, held: &Held, last: usize, tile: &Tile, wants: bool) {
         let out = last + 1;
-        let price = self.bars.open()[out];
+        let price = tile.open(out);
         self.sell(held, price, (out - held.first) as u32);
         // An entry signalled by the same close buys at the same open, and its pass marks the bar.
         let again = wants && self.order(price).is_some();
@@ -350,6 +351,16 @@ impl Tile {
     fn new(bars: &Bars, rows: Range<usize>) -> Tile {
         let before = rows.start.saturating_sub(1);
         let path = PricePath::of(bars, before..rows.end);
-        Tile { rows, path, before }
+        let opens = bars.open().get(rows.start..bars.len().min(rows.end + 1));
+        Tile {
+            path,
+            before,
+            opens: opens.unwrap_or_default().to_vec(),
+            rows,
+        }
+    }
+
+    fn open(&self, row: usize) -> f64 {
+        self.opens[row - self.rows.start]
     }
 }
