@@ -23,15 +23,7 @@ pub static STRATEGY: Strategy = Strategy {
             ),
             [2, 200, 20],
         ),
-        Param::number(
-            "width",
-            Text::new("Band width", "밴드 폭"),
-            Text::new(
-                "How many deviations the band lies away.",
-                "밴드가 표준편차의 몇 배 떨어져 있는지입니다.",
-            ),
-            [0.5, 5.0, 2.0, 0.1],
-        ),
+        params::BAND_WIDTH,
         params::bars(
             "rsi",
             Text::new("RSI period", "RSI 기간"),
