@@ -11,9 +11,11 @@
 //! `next` is the opening time to go on from when the edge stopped before `to`. A line `{"error":{…}}` instead of the end
 //! says why there is no more: what came before it is good.
 
+mod page;
 mod read;
 mod write;
 
+pub use page::read_page;
 pub use read::{Reader, RelayEnd};
 pub use write::{Writer, error_body};
 
