@@ -15,7 +15,7 @@ mod page;
 mod read;
 mod write;
 
-pub use page::read_page;
+pub use page::{read_page, refusal};
 pub use read::{Reader, RelayEnd};
 pub use write::{Writer, error_body};
 
