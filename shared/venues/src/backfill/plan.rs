@@ -37,10 +37,16 @@ pub(super) fn span(source: &dyn Source, wanted: &Wanted, now: Ts) -> Span {
         }
         last = timeframe.open_of(Ts(last.0.saturating_sub(1)));
     }
-    let start = next_open(timeframe, wanted.span.start);
-    let end = next_open(timeframe, wanted.span.end).min(timeframe.close_of(last));
+    // Whoever wants everything there is may say so with the largest number.
+    let of_this_age = |at: Ts| Ts(at.0.clamp(0, LATEST_MS));
+    let start = next_open(timeframe, of_this_age(wanted.span.start));
+    let end = next_open(timeframe, of_this_age(wanted.span.end));
+    let end = end.min(timeframe.close_of(last));
     Span { start, end }
 }
+
+/// 2099: late enough for all, and a bar that opens then closes before the next century.
+const LATEST_MS: i64 = 4_070_908_800_000;
 
 /// How many bars of a length can open in a span.
 pub(super) fn slots(timeframe: Timeframe, span: Span) -> u64 {
