@@ -135,7 +135,7 @@ impl At {
                 timeframe,
                 ..
             } => self.error("open time", got.to_string(), after(previous, timeframe)),
-            shorter @ BarsError::Shorter { .. } => self.error("", shorter.to_string(), "bars"),
+            other => self.error("", other.to_string(), "bars"),
         }
     }
 }
