@@ -273,12 +273,13 @@ fn idle(outcome: &Outcome, exchange: &SimExchange, start: Ts, rate: Rate) -> f64
 #[test]
 fn one_series_uses_its_venues_limit_within_five_percent_however_slow_the_replies() {
     for latency in [(20, 60), (300, 1_200)] {
-        // The looks at when the market began come one after the other: long enough that they are a few percent.
-        let (mut exchange, symbol, listed, now) = quiet(Venue::Upbit, false, 160_000, 0.0);
+        let (mut exchange, symbol, listed, now) = quiet(Venue::Upbit, false, 50_000, 0.0);
         exchange.latency_ms = latency;
         let wanted = wanted(symbol, Timeframe::Minute1, listed, now);
         let upbit = source(Venue::Upbit, false);
-        let outcome = one(&upbit, &mut exchange, wanted, None, now);
+        // It goes on from a first bar: a look at when the market began would be a call after the other.
+        let first = exchange.listed(symbol).unwrap().get(0);
+        let outcome = one(&upbit, &mut exchange, wanted, first, now);
         let share = idle(&outcome, &exchange, now, upbit.limits().rates[0]);
         assert!(
             share < 1.05,

@@ -88,7 +88,7 @@ impl Backfill {
             }
         }
         span.end = span.end.max(span.start);
-        let stride = Stride::new(source.leg());
+        let stride = Stride::new(source.as_ref());
         let legs = plan::slots(asked, span) / u64::from(source.leg().max(1));
         let looks = if stored.is_none() && legs > LEGS_WORTH_A_LOOK {
             looks(source.as_ref(), asked)

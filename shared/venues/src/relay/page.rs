@@ -62,7 +62,9 @@ fn by_status(status: u16, said: String, told_wait: Option<u64>) -> Fault {
         429 => Fault::RateLimited {
             retry_after_s: told_wait,
         },
+        401 => Fault::KeyRefused { said },
         404 => Fault::UnknownMarket { said },
+        451 => Fault::Region { said },
         400..=499 => Fault::BadRequest { status, said },
         _ => Fault::Server { status, said },
     }
