@@ -7,7 +7,7 @@ use crate::reply::{Keep, Reply};
 /// Name, version and the upstreams this build can reach.
 pub fn answer() -> Reply {
     Reply::ok(
-        json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "upstreams": ["upbit"] }),
+        json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "upstreams": upstreams }),
         Keep::Never,
     )
 }
