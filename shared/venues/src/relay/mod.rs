@@ -12,9 +12,11 @@
 //! says why there is no more: what came before it is good.
 
 mod read;
+mod tail;
 mod write;
 
 pub use read::{Reader, RelayEnd};
+pub use tail::is_whole;
 pub use write::{Writer, error_body};
 
 use domain::{Span, Symbol, Timeframe, Venue};
