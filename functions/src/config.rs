@@ -41,11 +41,7 @@ pub enum ConfigError {
 }
 
 /// Where an exchange's host is, from its variable or else where everybody finds it.
-pub fn upstream(
-    exchange: &dyn Exchange,
-    host: Host,
-    env: &Env,
-) -> Result<Upstream, ConfigError> {
+pub fn upstream(exchange: &dyn Exchange, host: Host, env: &Env) -> Result<Upstream, ConfigError> {
     let venue = exchange.venue();
     let (name, usual) = variable(venue, host)
         .zip(exchange.base(host))

@@ -71,7 +71,11 @@ pub fn desk_of(venue: Venue, keys: Option<&Keys>) -> String {
     hash.update([0]);
     hash.update(keys.secret.expose());
     let hash = hash.finalize();
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("{}/{hex}", venue.id())
 }
 
@@ -94,7 +98,11 @@ mod tests {
             mine,
             desk_of(Venue::Alpaca, Some(&keys("CANARYID", "CANARYSECRET")))
         );
-        for (id, secret) in [("CANARYID", "x"), ("x", "CANARYSECRET"), ("CANARYI", "DCANARYSECRET")] {
+        for (id, secret) in [
+            ("CANARYID", "x"),
+            ("x", "CANARYSECRET"),
+            ("CANARYI", "DCANARYSECRET"),
+        ] {
             assert_ne!(mine, desk_of(Venue::Alpaca, Some(&keys(id, secret))));
         }
         assert_eq!(desk_of(Venue::Upbit, None), "upbit");

@@ -337,7 +337,15 @@ mod tests {
         assert_eq!(ticker("symbols=BTCUSDT,ETHUSDT").as_deref(), Ok(spelled));
         let many: Vec<_> = (0..101).map(|n| format!("A{n}")).collect();
         let many = many.join(",");
-        for text in ["", ",", "BTCUSDT,", "BTCUSDT,BTCUSDT", "btcusdt", "A B", &many] {
+        for text in [
+            "",
+            ",",
+            "BTCUSDT,",
+            "BTCUSDT,BTCUSDT",
+            "btcusdt",
+            "A B",
+            &many,
+        ] {
             let query = format!("symbols={text}");
             assert_eq!(
                 ticker(&query),
@@ -349,7 +357,14 @@ mod tests {
 
     #[test]
     fn a_venue_without_an_exchange_is_none() {
-        for venue in ["sample", "file", "binance_futures", "UPBIT", "", "evil.example"] {
+        for venue in [
+            "sample",
+            "file",
+            "binance_futures",
+            "UPBIT",
+            "",
+            "evil.example",
+        ] {
             assert_eq!(
                 ask(RawWhat::Markets, venue, ""),
                 Err(BadQuestion::Venue),

@@ -87,6 +87,7 @@ fn of_fault(fault: &Fault, message: &str) -> Reply {
             "an edge in another region, or a file downloaded from the exchange",
         ),
         Fault::Lost { .. } => reply(504),
+        Fault::Unaskable(error) => of_ask(error, message),
         Fault::BadRequest { .. } | Fault::Server { .. } | Fault::NotTheExchange(_) => reply(502),
     }
 }
@@ -98,9 +99,11 @@ fn of_ask(error: &AskError, message: &str) -> Reply {
             .with("allowed", format!("a code such as {}", venue.example())),
         AskError::Timeframe { venue, .. } => {
             let served = venues::find(*venue).map(|exchange| exchange.served());
-            let served = served.unwrap_or_default().iter().map(|known| known.as_str());
-            wrong("bad_interval", "interval")
-                .with("allowed", served.collect::<serde_json::Value>())
+            let served = served
+                .unwrap_or_default()
+                .iter()
+                .map(|known| known.as_str());
+            wrong("bad_interval", "interval").with("allowed", served.collect::<serde_json::Value>())
         }
         AskError::Span { .. } => wrong("bad_span", "to").with("allowed", "a time after from"),
         AskError::TooMany { most, .. } => {

@@ -23,7 +23,11 @@ impl Place {
     /// The reply, if it is there and still true.
     pub async fn find(&self) -> Option<Response> {
         // Without a cache the desk answers.
-        Cache::default().get(self.0.as_str(), true).await.ok().flatten()
+        Cache::default()
+            .get(self.0.as_str(), true)
+            .await
+            .ok()
+            .flatten()
     }
 }
 
@@ -86,5 +90,7 @@ fn whole_or_nothing(copy: &mut Response, headers: Headers) -> worker::Result<Res
             None => Err(worker::Error::from("the answer has no end")),
         })
     });
-    Response::builder().with_headers(headers).from_stream(watched)
+    Response::builder()
+        .with_headers(headers)
+        .from_stream(watched)
 }

@@ -15,12 +15,7 @@ use futures_util::{
 use venues::{Cost, Exchange, Fault, HttpReply, HttpRequest, News, Stop};
 use worker::{Delay, console_error};
 
-use super::{
-    Room,
-    flights::Flight,
-    memory::Permit,
-    now,
-};
+use super::{Room, flights::Flight, memory::Permit, now};
 use crate::{config, refusal::Trouble, upstream};
 
 /// Nobody waits longer for a call to go out.
@@ -112,9 +107,10 @@ async fn make(
     let mut again = AGAIN;
     loop {
         let flight = turn(room, exchange, request.cost).await?;
-        let sent = upstream::send(&upstream, request, limit).await;
+        let sent = now();
+        let answered = upstream::send(&upstream, request, limit).await;
         let now = now();
-        let (news, outcome) = match sent {
+        let (mut news, outcome) = match answered {
             Ok(reply) => (exchange.news(&reply, now), Ok(Rc::new(reply))),
             Err(loss) => {
                 // The cause names addresses: it belongs in the log, not in the reply.
@@ -123,8 +119,11 @@ async fn make(
                 (News::default(), Err(Fault::Lost { why }.into()))
             }
         };
+        news.sent = Some(sent);
         let memory = &room.memory;
-        memory.hear(exchange, now, flight, request.cost, &news).await;
+        memory
+            .hear(exchange, now, flight, request.cost, &news)
+            .await;
         if news.throttled.is_none() || again == 0 {
             return outcome;
         }
@@ -164,9 +163,13 @@ fn room_for(exchange: &dyn Exchange, cost: Cost) -> usize {
     let rates = exchange.limits().rates.iter();
     let fits = rates
         .filter(|rate| rate.group == cost.group)
-        .map(|rate| PATIENCE_MS * i64::from(rate.most) / (rate.per_ms * i64::from(cost.weight.max(1))))
+        .map(|rate| {
+            PATIENCE_MS * i64::from(rate.most) / (rate.per_ms * i64::from(cost.weight.max(1)))
+        })
         .min();
-    let fits = fits.unwrap_or(MOST_WAITING).clamp(FEWEST_WAITING, MOST_WAITING);
+    let fits = fits
+        .unwrap_or(MOST_WAITING)
+        .clamp(FEWEST_WAITING, MOST_WAITING);
     usize::try_from(fits).unwrap_or(usize::MAX)
 }
 

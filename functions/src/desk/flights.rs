@@ -75,7 +75,10 @@ impl Flights {
 
     /// All that counts in a group.
     pub fn used(&self, group: &str) -> u32 {
-        let ours = self.flights.iter().filter(|flight| flight.cost.group == group);
+        let ours = self
+            .flights
+            .iter()
+            .filter(|flight| flight.cost.group == group);
         ours.map(|flight| flight.cost.weight).sum()
     }
 
@@ -84,7 +87,11 @@ impl Flights {
         let spare = rate.most.saturating_sub(weight);
         let mut used = 0;
         let mut landings = Vec::new();
-        for flight in self.flights.iter().filter(|flight| flight.cost.group == rate.group) {
+        for flight in self
+            .flights
+            .iter()
+            .filter(|flight| flight.cost.group == rate.group)
+        {
             match flight.landed {
                 Some(landed) if landed + rate.per_ms <= now => continue,
                 Some(landed) => landings.push((landed + rate.per_ms, flight.cost.weight)),
@@ -102,7 +109,11 @@ impl Flights {
                 return free;
             }
         }
-        if used <= spare { now } else { now + LOOK_AGAIN_MS }
+        if used <= spare {
+            now
+        } else {
+            now + LOOK_AGAIN_MS
+        }
     }
 
     /// A clock that was set back must not make room.
@@ -128,7 +139,9 @@ mod tests {
 
     /// A small generator, so that a failure repeats.
     fn next(state: &mut u64) -> u64 {
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        *state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         *state >> 33
     }
 
@@ -201,12 +214,18 @@ mod tests {
         };
         flights.land(first, Ts(500));
         assert_eq!(flights.board(&rates, Ts(500), heavy(21)), Err(Ts(60_500)));
-        assert!(flights.board(&rates, Ts(500), COST).is_ok(), "another group");
+        assert!(
+            flights.board(&rates, Ts(500), COST).is_ok(),
+            "another group"
+        );
         let Ok(second) = flights.board(&rates, Ts(60_500), heavy(60)) else {
             panic!("the minute is over");
         };
         flights.land(second, Ts(61_000));
         assert_eq!(flights.used("weight"), 140);
-        assert_eq!(flights.board(&rates, Ts(200_000), heavy(20)), Err(Ts(300_500)));
+        assert_eq!(
+            flights.board(&rates, Ts(200_000), heavy(20)),
+            Err(Ts(300_500))
+        );
     }
 }

@@ -76,10 +76,16 @@ mod tests {
     #[test]
     fn pieces_cut_anywhere_make_the_bars_the_whole_makes() {
         let bars = minutes(100);
-        for (wanted, piece) in [(Timeframe::Minute10, 1), (Timeframe::Minute10, 7), (Timeframe::Hour1, 13)] {
+        for (wanted, piece) in [
+            (Timeframe::Minute10, 1),
+            (Timeframe::Minute10, 7),
+            (Timeframe::Hour1, 13),
+        ] {
             let mut gather = Gather::new(Timeframe::Minute1, wanted);
             let pieces = bars.chunks(piece);
-            let mut made: Vec<Bar> = pieces.flat_map(|piece| gather.push(piece.iter().copied())).collect();
+            let mut made: Vec<Bar> = pieces
+                .flat_map(|piece| gather.push(piece.iter().copied()))
+                .collect();
             made.extend(gather.held());
             let whole = Bars::from_bars(Timeframe::Minute1, bars.iter().copied())
                 .and_then(|bars| bars.resample(wanted))

@@ -47,7 +47,10 @@ impl Place {
             if first == Some(self.number) {
                 return Poll::Ready(());
             }
-            if let Some(mine) = waiting.iter_mut().find(|(number, _)| *number == self.number) {
+            if let Some(mine) = waiting
+                .iter_mut()
+                .find(|(number, _)| *number == self.number)
+            {
                 mine.1 = Some(context.waker().clone());
             }
             Poll::Pending

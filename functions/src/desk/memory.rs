@@ -68,7 +68,14 @@ impl Memory {
     }
 
     /// Takes note of what came back, or that nothing did.
-    pub async fn hear(&self, exchange: &dyn Exchange, now: Ts, flight: Flight, cost: Cost, news: &News) {
+    pub async fn hear(
+        &self,
+        exchange: &dyn Exchange,
+        now: Ts,
+        flight: Flight,
+        cost: Cost,
+        news: &News,
+    ) {
         if let Some(ledger) = &mut *self.ledger.borrow_mut() {
             ledger.flights.land(flight, now);
             ledger.budget.hear(now, cost, news, js_sys::Math::random());
@@ -85,7 +92,10 @@ impl Memory {
         let record: Option<String> = match self.storage.get(KEY).await {
             Ok(record) => record,
             Err(error) => {
-                console_error!("{}: the budget can't be read: {error}", exchange.venue().id());
+                console_error!(
+                    "{}: the budget can't be read: {error}",
+                    exchange.venue().id()
+                );
                 None
             }
         };
@@ -105,7 +115,10 @@ impl Memory {
             return;
         };
         if let Err(error) = self.storage.put(KEY, text).await {
-            console_error!("{}: the budget can't be kept: {error}", exchange.venue().id());
+            console_error!(
+                "{}: the budget can't be kept: {error}",
+                exchange.venue().id()
+            );
         }
     }
 }
@@ -130,7 +143,12 @@ impl Ledger {
 
     fn record(&self, exchange: &dyn Exchange, now: Ts) -> Record {
         let stopped = self.budget.stopped(now);
-        let mut groups: Vec<_> = exchange.limits().rates.iter().map(|rate| rate.group).collect();
+        let mut groups: Vec<_> = exchange
+            .limits()
+            .rates
+            .iter()
+            .map(|rate| rate.group)
+            .collect();
         groups.dedup();
         Record {
             at: now.0,
@@ -169,8 +187,14 @@ impl Ledger {
             let left = u64::try_from(until - now.0).unwrap_or(0).div_ceil(1_000);
             let told = (left > 0).then_some(Some(left));
             let news = match banned {
-                true => News { banned: told, ..News::default() },
-                false => News { throttled: told, ..News::default() },
+                true => News {
+                    banned: told,
+                    ..News::default()
+                },
+                false => News {
+                    throttled: told,
+                    ..News::default()
+                },
             };
             ledger.budget.hear(now, limits.bars, &news, 0.0);
         }
@@ -218,11 +242,21 @@ mod tests {
                 ..News::default()
             };
             ledger.budget.hear(NOW, cost, &news, 0.0);
-            for (after, banned) in [(0, true), (300_000, true), (599_000, true), (600_000, false)] {
+            for (after, banned) in [
+                (0, true),
+                (300_000, true),
+                (599_000, true),
+                (600_000, false),
+            ] {
                 let now = Ts(NOW.0 + after);
                 let permit = again(exchange, &ledger, now).permit(exchange, now, cost);
                 let stopped = matches!(permit, Permit::Stopped(Ts(until), Stop::Banned) if until == NOW.0 + 600_000);
-                assert_eq!(stopped, banned, "{} after {after}: {permit:?}", exchange.venue().id());
+                assert_eq!(
+                    stopped,
+                    banned,
+                    "{} after {after}: {permit:?}",
+                    exchange.venue().id()
+                );
             }
         }
     }

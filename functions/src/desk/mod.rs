@@ -60,7 +60,10 @@ impl DurableObject for Desk {
             Some(Route::Market(raw)) => raw,
             #[cfg(feature = "trap-route")]
             Some(Route::Trap) => return crate::trap::here().into_response(true),
-            _ => return Reply::error(404, "unknown_route", "a desk has no such route").into_response(true),
+            _ => {
+                return Reply::error(404, "unknown_route", "a desk has no such route")
+                    .into_response(true);
+            }
         };
         let url = request.url()?;
         let question = match Question::parse(&raw, url.query_pairs()) {

@@ -130,8 +130,13 @@ impl Walk {
     /// All pages of a stretch, turned back to front.
     async fn stretch(&mut self) -> Result<Piece, Trouble> {
         let spare = MOST_CALLS.saturating_sub(self.calls).max(1);
-        let slots = i64::from(self.asker.exchange.limits().page) * i64::from(self.stretch.min(spare));
-        let end = self.left.start.0.saturating_add(slots.saturating_mul(self.served.millis()));
+        let slots =
+            i64::from(self.asker.exchange.limits().page) * i64::from(self.stretch.min(spare));
+        let end = self
+            .left
+            .start
+            .0
+            .saturating_add(slots.saturating_mul(self.served.millis()));
         let end = first_open(self.ask.timeframe, Ts(end)).min(self.left.end);
         let stretch = Span {
             start: self.left.start,
@@ -215,5 +220,9 @@ impl Walk {
 /// The first bar that opens then or later.
 fn first_open(timeframe: Timeframe, at: Ts) -> Ts {
     let open = timeframe.open_of(at);
-    if open < at { timeframe.close_of(open) } else { open }
+    if open < at {
+        timeframe.close_of(open)
+    } else {
+        open
+    }
 }
