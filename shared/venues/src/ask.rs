@@ -119,6 +119,8 @@ pub struct BarsPage {
     pub next: Option<PageAsk>,
     /// Why the page ended early. What came before is good, and `next` goes on behind it.
     pub cut: Option<Fault>,
+    /// How many rows came, kept or not: a page without any is also what a hiccup looks like.
+    pub rows: usize,
 }
 
 /// How an exchange comes by bars of a length.
@@ -179,8 +181,10 @@ pub enum AskError {
         /// The length.
         timeframe: Timeframe,
     },
-    /// The end is not after the start.
-    #[error("the span {start} to {end} holds no time: its end must be after its start")]
+    /// The end is not after the start, or no market was open then.
+    #[error(
+        "the span {start} to {end}: its end must be after its start, and both between 1970 and 2100"
+    )]
     Span {
         /// First moment.
         start: Ts,

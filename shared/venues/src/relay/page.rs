@@ -18,6 +18,7 @@ pub fn read_page(ask: &RelayAsk, reply: &HttpReply) -> Result<BarsPage, Fault> {
             .map_or(ask.span.start, |last| Ts(last.open_time.0 + 1)),
     );
     let page = |bars: Bars, next, cut| BarsPage {
+        rows: bars.len(),
         bars,
         forming: None,
         next,
@@ -34,7 +35,7 @@ pub fn read_page(ask: &RelayAsk, reply: &HttpReply) -> Result<BarsPage, Fault> {
 }
 
 /// What the edge says with a status, in its own words or in those of whatever stands before it.
-fn refusal(reply: &HttpReply) -> Fault {
+pub fn refusal(reply: &HttpReply) -> Fault {
     const AT: At = At::reply("edge");
     let told = AT
         .json(&reply.body)
@@ -49,20 +50,20 @@ fn refusal(reply: &HttpReply) -> Fault {
         (Ok(Fault::Banned { for_s }), _) => Fault::Banned {
             for_s: for_s.or(told_wait),
         },
-        (Ok(known), _) if !matches!(known, Fault::Server { .. }) => known,
-        (told, status) => {
-            let said = match told {
-                Ok(Fault::Server { said, .. }) => said,
-                _ => String::new(),
-            };
-            match status {
-                429 => Fault::RateLimited {
-                    retry_after_s: told_wait,
-                },
-                404 => Fault::UnknownMarket { said },
-                400..=499 => Fault::BadRequest { status, said },
-                _ => Fault::Server { status, said },
-            }
-        }
+        // The edge has codes of its own for questions that never reached an exchange: the status sorts them.
+        (Ok(Fault::Server { said, .. }), 400..=499) => by_status(reply.status, said, told_wait),
+        (Ok(known), _) => known,
+        (Err(_), status) => by_status(status, String::new(), told_wait),
+    }
+}
+
+fn by_status(status: u16, said: String, told_wait: Option<u64>) -> Fault {
+    match status {
+        429 => Fault::RateLimited {
+            retry_after_s: told_wait,
+        },
+        404 => Fault::UnknownMarket { said },
+        400..=499 => Fault::BadRequest { status, said },
+        _ => Fault::Server { status, said },
     }
 }
