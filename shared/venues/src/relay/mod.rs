@@ -13,10 +13,12 @@
 
 mod page;
 mod read;
+mod tail;
 mod write;
 
 pub use page::{read_page, refusal};
 pub use read::{Reader, RelayEnd};
+pub use tail::is_whole;
 pub use write::{Writer, error_body};
 
 use domain::{Span, Symbol, Timeframe, Venue};
