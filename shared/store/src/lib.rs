@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod library;
+mod manifest;
 pub mod memory;
 pub mod parquet;
 pub mod period;
