@@ -311,6 +311,19 @@ impl Power {
         Power::default()
     }
 
+    /// A disk that has these files, and durably.
+    pub fn of(files: Files) -> Power {
+        Power {
+            durable: files,
+            pending: Vec::new(),
+        }
+    }
+
+    /// What is safe whatever happens next.
+    pub fn durable(&self) -> &Files {
+        &self.durable
+    }
+
     /// One change more is done. A flush makes durable what was asked of that file, and nothing else.
     pub fn done(&mut self, op: &Op) {
         let Op::Flush(file) = op else {
