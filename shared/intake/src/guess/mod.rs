@@ -51,6 +51,12 @@ impl Plan {
             roles = layout::roles_without_header(table, names.len());
         }
         date_and_clock(table, &mut roles);
+        if !roles.contains(&Role::Time)
+            && !roles.contains(&Role::Date)
+            && let Some(place) = times::column(table, &roles)
+        {
+            set(&mut roles, place, Role::Time);
+        }
         if let Some(chosen) = &options.columns {
             roles = chosen.clone();
             roles.resize(names.len(), Role::Other);
@@ -114,7 +120,7 @@ fn repeated(roles: &[Role]) -> Vec<usize> {
 /// the time.
 fn date_and_clock(table: &Table, roles: &mut [Role]) {
     let place = |roles: &[Role], role: Role| roles.iter().position(|other| *other == role);
-    let Some(date) = place(roles, Role::Date) else {
+    let Some(date) = place(roles, Role::Date).filter(|_| !roles.contains(&Role::Clock)) else {
         return;
     };
     let Some(time) = place(roles, Role::Time) else {

@@ -1,7 +1,7 @@
 //! How the times of a column are written; whether day or month comes first is never guessed.
 
 use super::layout::sample;
-use crate::options::TimeForm;
+use crate::options::{Role, TimeForm};
 use crate::table::{Cell, Table};
 use crate::value::moment::{Moment, compact, date, since_1970, unit_of};
 
@@ -23,6 +23,18 @@ pub fn form(table: &Table, column: usize) -> Option<TimeForm> {
         TimeForm::DayFirst => day_or_month(table, column),
         form => Some(*form),
     }
+}
+
+/// The first column without a meaning in which nearly all cells are times, where no name tells.
+pub fn column(table: &Table, roles: &[Role]) -> Option<usize> {
+    let is_time = |column: &usize| {
+        let rows = sample(table.len(), ROWS).count();
+        let times =
+            sample(table.len(), ROWS).filter(|row| form_of(table.cell(*row, *column)).is_some());
+        times.count() * 10 >= rows * 9
+    };
+    let free = (0..roles.len()).filter(|column| roles.get(*column) == Some(&Role::Other));
+    free.take(8).find(is_time)
 }
 
 const FORMS: [TimeForm; 6] = [

@@ -161,6 +161,10 @@ impl Judge<'_> {
         {
             let right = Words::new("a quotation mark that closes the cell", "칸을 닫는 따옴표");
             wrong.push((DefectKind::QuoteOpen, String::new(), String::new(), right));
+            // Where cells end can't be known then; the time stands in front of it, if at all.
+            let when = self.reader.read(&row.cells).ok();
+            self.finish(row, when, [f64::NAN; 4], None, wrong);
+            return;
         }
         if row.width > *self.width.end() {
             let right = cells_wanted(*self.width.end());

@@ -59,6 +59,11 @@ pub fn findings(text: impl Into<Vec<u8>>, options: &Options) -> Findings {
     inspect(&read(text, options), options, NOW)
 }
 
+/// The bars, or what stops them as the panic's words.
+pub fn fit(text: impl Into<Vec<u8>>, options: &Options, repairs: &[Repair]) -> Import {
+    import(text, options, repairs).unwrap_or_else(|unfit| panic!("{unfit}"))
+}
+
 pub fn import(
     text: impl Into<Vec<u8>>,
     options: &Options,
