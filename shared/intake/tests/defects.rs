@@ -1,5 +1,9 @@
 //! Every kind of defect, put into the first row, the last, the middle and many, is found there and nowhere else.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 #![allow(dead_code, reason = "not every test uses every helper")]
 
 mod common;

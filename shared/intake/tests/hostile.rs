@@ -1,5 +1,9 @@
 //! Files made to hurt are refused by name and at once, and no bytes make the reader panic.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 #![allow(dead_code, reason = "not every test uses every helper")]
 
 mod common;

@@ -1,5 +1,9 @@
 //! Files of many sources become the same bars.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 #![allow(dead_code, reason = "not every test uses every helper")]
 
 mod common;

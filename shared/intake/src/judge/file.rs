@@ -168,28 +168,31 @@ fn looks_like_money(table: &Table, plan: &Plan, units: usize) -> bool {
     seen > 0 && swapped * 10 >= seen * 9
 }
 
-/// The market most rows are of, or the one that was chosen.
-pub fn main_symbol(table: &Table, plan: &Plan) -> Option<String> {
+/// The market most rows are of, or the one that was chosen: its code, and as a row writes it.
+pub fn main_symbol(table: &Table, plan: &Plan) -> Option<(String, String)> {
     let place = plan.place(Role::Symbol)?;
-    let read = |row: usize| {
+    let mut counts: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for row in layout::sample(table.len(), 1_000) {
         let text = said(table.cell(row, place), CELL_SHOWN);
-        Some(code(&text)).filter(|code| !code.is_empty())
-    };
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for code in layout::sample(table.len(), 1_000).filter_map(read) {
-        *counts.entry(code).or_default() += 1;
+        let code = code(&text);
+        if !code.is_empty() {
+            counts.entry(code).or_insert((0, text)).0 += 1;
+        }
     }
     if plan.symbol_chosen
         && let Some(chosen) = plan.symbol
     {
         let chosen = code(chosen.as_str());
+        if let Some((_, written)) = counts.get(&chosen) {
+            return Some((chosen, written.clone()));
+        }
         // A file that names its market otherwise throughout is not of another market.
-        if counts.contains_key(&chosen) || counts.len() > 1 {
-            return Some(chosen);
+        if counts.len() > 1 {
+            return Some((chosen.clone(), chosen));
         }
     }
-    let most = counts.iter().max_by_key(|(_, count)| **count);
-    most.map(|(code, _)| code.clone())
+    let most = counts.into_iter().max_by_key(|(_, (count, _))| *count);
+    most.map(|(code, (_, written))| (code, written))
 }
 
 /// A code in capitals without marks, so that `BTC/USDT` and `btcusdt` are one.

@@ -11,6 +11,8 @@ pub mod outliers;
 mod rows;
 pub mod runs;
 pub mod said;
+mod slow;
+mod values;
 mod when;
 
 pub use log::Log;

@@ -16,8 +16,7 @@ pub fn inflate(packed: &[u8], what: &str) -> Result<(Vec<u8>, usize), Refusal> {
     let most = packed
         .len()
         .saturating_mul(RATIO)
-        .max(64 << 10)
-        .min(FILE_BYTES);
+        .clamp(64 << 10, FILE_BYTES);
     let mut state = Box::new(DecompressorOxide::new());
     let mut out: Vec<u8> = Vec::new();
     let (mut read, mut written) = (0, 0);

@@ -1,4 +1,5 @@
 //! Tables without a fault, and what becomes of them.
+#![allow(clippy::panic, reason = "a test fails by panicking")]
 
 use domain::{Ts, time::DAY_MS};
 use intake::{DefectKind, Draft, Findings, Import, Options, Repair, Unfit, bars, inspect};
