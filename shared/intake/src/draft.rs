@@ -2,6 +2,7 @@
 
 use crate::format::Format;
 use crate::guess::Plan;
+use crate::guess::filename::Hints;
 use crate::limits::CELL_SHOWN;
 use crate::options::{Options, Role};
 use crate::refusal::Refusal;
@@ -16,6 +17,7 @@ pub struct Draft {
     file: String,
     raw: Arc<Vec<u8>>,
     table: Table,
+    hints: Hints,
     preview: Preview,
 }
 
@@ -89,7 +91,7 @@ impl Draft {
 
     /// How the table is read under some options.
     pub(crate) fn plan(&self, options: &Options) -> Plan {
-        Plan::new(&self.preview.name, &self.table, options)
+        Plan::new(&self.hints, &self.table, options)
     }
 
     fn of(file: &str, raw: Arc<Vec<u8>>, options: &Options) -> Result<Draft, Refusal> {
@@ -99,6 +101,7 @@ impl Draft {
             file: file.to_owned(),
             raw,
             table: source.table,
+            hints: source.hints,
             preview,
         })
     }
@@ -106,7 +109,7 @@ impl Draft {
 
 fn preview(source: &Source, options: &Options) -> Preview {
     let table = &source.table;
-    let plan = Plan::new(&source.name, table, options);
+    let plan = Plan::new(&source.hints, table, options);
     let rows = table.len();
     let shown = |row: usize| PreviewRow {
         row: table.line(row),

@@ -37,6 +37,9 @@ pub fn quality(bars: &Bars) -> Quality {
         bars,
         findings: Findings {
             rows: u32::try_from(bars.len()).unwrap_or(u32::MAX),
+            bars: u32::try_from(bars.len()).unwrap_or(u32::MAX),
+            timeframe: Some(bars.timeframe()),
+            span: bars.span(),
             kinds: Vec::new(),
         },
     };

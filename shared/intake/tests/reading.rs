@@ -452,3 +452,21 @@ fn what_is_written_reads_back_equal() {
         bars
     );
 }
+
+#[test]
+fn our_own_parquet_reads_back_with_its_names() {
+    let bars = plain();
+    let id = store::SeriesId::new(
+        Venue::Upbit,
+        Symbol::parse("KRW-BTC").unwrap(),
+        Timeframe::Hour1,
+    );
+    let bytes = store::parquet::write(id, &bars);
+    let draft = Draft::read("a.parquet", bytes.unwrap(), &Options::default()).unwrap();
+    let import = intake::bars(&draft, &Options::default(), &[], NOW).unwrap();
+    assert_eq!(
+        (import.venue, import.symbol),
+        (Venue::Upbit, Symbol::parse("KRW-BTC").ok())
+    );
+    assert_eq!(import.bars, bars);
+}

@@ -3,6 +3,7 @@
 use super::{Defect, DefectKind, Severity};
 use crate::limits::ROWS_SHOWN;
 use crate::repair::Repair;
+use domain::{Span, Timeframe};
 use serde::{Deserialize, Serialize};
 
 /// Everything found in a file, by kind in the order of [`DefectKind::ALL`].
@@ -10,6 +11,12 @@ use serde::{Deserialize, Serialize};
 pub struct Findings {
     /// Rows with data that were looked at.
     pub rows: u32,
+    /// Rows that are bars, or are once what stops is mended.
+    pub bars: u32,
+    /// Length of a bar, when the rows or a choice tell.
+    pub timeframe: Option<Timeframe>,
+    /// From the first open to the last close; to the last open where nobody knows how long a bar is.
+    pub span: Option<Span>,
     /// One entry a kind that occurs.
     pub kinds: Vec<Found>,
 }

@@ -48,8 +48,12 @@ fn timeframe(word: &str) -> Option<Timeframe> {
         "1W" | "weekly" | "week" => Some(Timeframe::Week1),
         "60" | "hourly" | "60m" | "minute60" => Some(Timeframe::Hour1),
         "240" | "minute240" => Some(Timeframe::Hour4),
-        "minute1" => Some(Timeframe::Minute1),
-        other => Timeframe::parse(other),
+        "month" | "monthly" => Some(Timeframe::Month1),
+        // pyupbit's names.
+        other => match other.strip_prefix("minute") {
+            Some(minutes) => Timeframe::parse(&format!("{minutes}m")),
+            None => Timeframe::parse(other),
+        },
     }
 }
 
@@ -132,6 +136,12 @@ mod tests {
                 None,
                 symbol("KRW-BTC"),
                 Some(Timeframe::Day1),
+            ),
+            (
+                "KRW-ETH_minute30.parquet",
+                None,
+                symbol("KRW-ETH"),
+                Some(Timeframe::Minute30),
             ),
             ("prices.csv", None, None, None),
             ("삼성전자.csv", None, None, None),

@@ -43,7 +43,7 @@ pub struct Plan {
 
 impl Plan {
     /// Looks at a table under some options.
-    pub fn new(name: &str, table: &Table, options: &Options) -> Plan {
+    pub fn new(hints: &filename::Hints, table: &Table, options: &Options) -> Plan {
         let names = table.names();
         let (mut roles, mut twice) = roles::of_header(&names);
         let has_header = !matches!(table, Table::Text { header: None, .. });
@@ -69,7 +69,6 @@ impl Plan {
             .into_iter()
             .filter_map(place)
             .collect();
-        let hints = filename::hints(name);
         let zone = options.zone.or_else(|| {
             let name = names.get(time_place?)?;
             roles::zone_of(name).or_else(|| roles::is_pyupbit(&names).then_some(roles::KOREA))

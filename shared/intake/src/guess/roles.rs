@@ -209,14 +209,19 @@ pub fn names_money(name: &str) -> bool {
 /// Korea's clock.
 pub const KOREA: Place = Place::Zone(Zone::Seoul);
 
-/// The columns of a table that pyupbit returns and pandas saves: an index without a name, which is Korea's clock.
+/// The columns of a table that pyupbit returns and pandas saves: its index is Korea's clock without saying so.
 pub fn is_pyupbit(names: &[String]) -> bool {
-    let rest: Vec<&str> = names.iter().skip(1).map(String::as_str).collect();
-    let index = ["column 1", "index", "Unnamed: 0", "__index_level_0__"];
-    rest == ["open", "high", "low", "close", "volume", "value"]
-        && names
-            .first()
-            .is_some_and(|name| index.contains(&name.as_str()))
+    const VALUES: [&str; 6] = ["open", "high", "low", "close", "volume", "value"];
+    // How an index is called once it is a column of CSV or Parquet.
+    const INDEX: [&str; 5] = [
+        "column 1",
+        "index",
+        "datetime",
+        "Unnamed: 0",
+        "__index_level_0__",
+    ];
+    let has = |name: &&str| names.iter().any(|other| other == name);
+    names.len() == 7 && VALUES.iter().all(has) && INDEX.iter().any(has)
 }
 
 /// In small letters, with single blanks for every mark, without brackets' marks, numbers in front and `<` `>`.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Shorter steps in a row that make rows bars of another length, and longer ones: a market that trades little leaves holes of one
 /// size now and then.
 const SHORT_RUN: usize = 3;
-const LONG_RUN: usize = 12;
+const LONG_RUN: usize = 24;
 
 /// The length that was chosen, or that the rows show, or that the name of the file tells.
 pub fn timeframe(rows: &Rows, plan: &Plan, log: &mut Log) -> Option<Timeframe> {

@@ -24,7 +24,7 @@ impl Log {
         Log {
             findings: Findings {
                 rows: u32::try_from(rows).unwrap_or(u32::MAX),
-                kinds: Vec::new(),
+                ..Findings::default()
             },
             mended: Vec::new(),
             asked: repairs.to_vec(),

@@ -21,7 +21,7 @@ pub use rows::Rows;
 use crate::guess::Plan;
 use crate::repair::Repair;
 use crate::table::Table;
-use domain::{Timeframe, Ts};
+use domain::{Span, Timeframe, Ts};
 
 /// What became of a table.
 #[derive(Debug)]
@@ -55,9 +55,19 @@ pub fn judge(table: &Table, plan: &Plan, repairs: &[Repair], now: Ts) -> Judged 
     } else {
         order::duplicates(&mut rows, &plan, &mut log);
     }
+    log.findings.bars = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    log.findings.timeframe = timeframe;
+    log.findings.span = span(&rows, timeframe);
     Judged {
         rows,
         timeframe,
         log,
     }
+}
+
+fn span(rows: &Rows, timeframe: Option<Timeframe>) -> Option<Span> {
+    let (first, last) = (rows.time.first()?, rows.time.last()?);
+    let start = Ts(*first);
+    let end = timeframe.map_or(Ts(*last), |timeframe| timeframe.close_of(Ts(*last)));
+    Some(Span { start, end })
 }

@@ -6,6 +6,7 @@ pub mod parquet;
 pub mod unpack;
 
 use crate::format::{Format, sniff};
+use crate::guess::filename::{Hints, hints};
 use crate::guess::layout;
 use crate::limits::{FILE_BYTES, RECODED_BYTES};
 use crate::options::{Delimiter, Encoding, Options};
@@ -29,6 +30,8 @@ pub struct Source {
     pub bytes: u64,
     /// Which file inside a zip file.
     pub entry: Option<String>,
+    /// What its name, or its own record of itself, says of venue, market and length.
+    pub hints: Hints,
     /// The encoding of a text.
     pub encoding: Option<Encoding>,
     /// The mark between cells of a text.
@@ -82,11 +85,23 @@ fn table(
         format,
         bytes: size,
         entry: None,
+        hints: hints(name),
         encoding,
         delimiter,
     };
     match format {
-        Format::Parquet => Ok(source(Table::Frame(parquet::frame(bytes)?), None, None)),
+        Format::Parquet => {
+            let (frame, id) = parquet::frame(bytes)?;
+            let mut source = source(Table::Frame(frame), None, None);
+            if let Some(id) = id {
+                source.hints = Hints {
+                    venue: Some(id.venue),
+                    symbol: Some(id.symbol),
+                    timeframe: Some(id.timeframe),
+                };
+            }
+            Ok(source)
+        }
         Format::Json => {
             let text = Arc::new(json::rows(bytes)?);
             let decoded = decode(&text, Some(Encoding::Utf8));

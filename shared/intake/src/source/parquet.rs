@@ -1,14 +1,20 @@
 //! Parquet tables by the store's reader, which bounds what they claim.
 
 use crate::limits::{COLUMNS, FILE_BYTES, ROWS};
+use crate::options::Role;
 use crate::refusal::Refusal;
 use crate::table::{Frame, FrameColumn, Values};
+use domain::Bars;
 use domain::time::DAY_MS;
+use store::SeriesId;
 use store::parquet::foreign::{self, Kind, TableColumn, TimeUnit};
 use store::parquet::{Limits, ParquetError};
 
-/// Reads every column that can be.
-pub fn frame(bytes: &[u8]) -> Result<Frame, Refusal> {
+/// Reads every column that can be; a file of ours also says whose bars it holds.
+pub fn frame(bytes: &[u8]) -> Result<(Frame, Option<SeriesId>), Refusal> {
+    if let Ok(ours) = store::parquet::read(bytes) {
+        return Ok((of_bars(&ours.bars), Some(ours.id)));
+    }
     let limits = Limits {
         file_bytes: FILE_BYTES as u64,
         rows: ROWS as u64,
@@ -37,7 +43,33 @@ pub fn frame(bytes: &[u8]) -> Result<Frame, Refusal> {
     {
         column.name = "index".to_owned();
     }
-    Ok(Frame { columns })
+    Ok((Frame { columns }, None))
+}
+
+fn of_bars(bars: &Bars) -> Frame {
+    let column = |role: Role, values| FrameColumn {
+        name: role.id().to_owned(),
+        values,
+    };
+    let numbers = |values: &[f64]| Values::Numbers(values.to_vec());
+    let made_up = bars.made_up().iter().map(|made_up| i64::from(*made_up));
+    Frame {
+        columns: vec![
+            column(
+                Role::Time,
+                Values::Moments {
+                    ms: bars.open_time().to_vec(),
+                    utc: true,
+                },
+            ),
+            column(Role::Open, numbers(bars.open())),
+            column(Role::High, numbers(bars.high())),
+            column(Role::Low, numbers(bars.low())),
+            column(Role::Close, numbers(bars.close())),
+            column(Role::Volume, numbers(bars.volume())),
+            column(Role::MadeUp, Values::Wholes(made_up.collect())),
+        ],
+    }
 }
 
 fn refusal(error: ParquetError) -> Refusal {
