@@ -38,7 +38,7 @@ const ANYWHERE = [
   ["null", 502, "not_the_exchange", /expected (a list|an object)/],
   ["deep", 502, "not_the_exchange", /expected JSON/],
   ["redirect", 502, "bad_request", /status 302/],
-  ["crossed", 502, "not_the_exchange", /row 0.*enclose/],
+  ["crossed", 502, "not_the_exchange", /row \d+.*enclose/],
   ["status_500", 502, "server", /trouble \(status 500\)/],
   ["status_503_html", 502, "server", /trouble \(status 503\)/],
 ];
