@@ -6,7 +6,7 @@ import { startEdge, startEverything } from "./edge.mjs";
 import { KEYS } from "./fake_alpaca.mjs";
 import { LISTED } from "./fake_upbit.mjs";
 
-const LIMIT_MS = 300;
+const LIMIT_MS = 1_000;
 const DAY = 86_400_000;
 
 let world;
@@ -31,14 +31,14 @@ const ANYWHERE = [
   ["truncated", 502, "not_the_exchange", /expected JSON/],
   ["cut", 504, "lost", /broke off/],
   ["hang_up", 504, "lost", /can't be reached/],
-  ["stall", 504, "lost", /within 300 ms/],
-  ["stall_in_body", 504, "lost", /within 300 ms/],
-  ["flood", 504, "lost", /longer than \d+ bytes/],
+  ["stall", 504, "lost", /within 1000 ms/],
+  ["stall_in_body", 504, "lost", /within 1000 ms/],
+  ["flood", 504, "lost", /longer than \d+ bytes|within 1000 ms/],
   ["empty", 502, "not_the_exchange", /expected JSON/],
   ["null", 502, "not_the_exchange", /expected (a list|an object)/],
   ["deep", 502, "not_the_exchange", /expected JSON/],
   ["redirect", 502, "bad_request", /status 302/],
-  ["crossed", 502, "not_the_exchange", /row 0.*enclose/],
+  ["crossed", 502, "not_the_exchange", /row \d+.*enclose/],
   ["status_500", 502, "server", /trouble \(status 500\)/],
   ["status_503_html", 502, "server", /trouble \(status 503\)/],
 ];
@@ -94,8 +94,8 @@ for (const [venue, heard] of Object.entries(HEARD)) {
       assert.ok(!reply.body.includes("127.0.0.1"), "addresses stay in the log");
       assert.equal(reply.headers["cache-control"], "no-store");
       assert.match(reply.headers["content-security-policy"], /default-src 'none'/);
-      assert.ok(took < 5_000, `${took} ms`);
-      if (fault.startsWith("stall")) assert.ok(took >= LIMIT_MS - 20 && took < LIMIT_MS + 2_000, `${took} ms`);
+      assert.ok(took < 10_000, `${took} ms`);
+      if (fault.startsWith("stall")) assert.ok(took >= LIMIT_MS - 20 && took < LIMIT_MS + 4_000, `${took} ms`);
 
       assert.equal(fake.asked(symbol).length, 1, "a failure is reported, not retried");
       assert.deepEqual(fake.elsewhereRequests, []);

@@ -30,6 +30,20 @@ const MOST_KEPT: usize = 32;
 type Outcome = Result<Rc<HttpReply>, Trouble>;
 type Call = Shared<LocalBoxFuture<'static, Outcome>>;
 
+/// What came back, and the right to give it to whoever asks the same soon.
+pub struct Heard {
+    /// The reply, good or bad.
+    pub reply: Rc<HttpReply>,
+    state: Rc<Cell<State>>,
+}
+
+impl Heard {
+    /// The reply could be read: it stays fresh for so long.
+    pub fn is_good_for(&self, millis: i64) {
+        self.state.set(State::FreshUntil(Ts(now().0 + millis)));
+    }
+}
+
 /// Calls in flight, and those whose reply is still fresh.
 #[derive(Default)]
 pub struct Calls(RefCell<BTreeMap<String, (Call, Rc<Cell<State>>)>>);
@@ -40,40 +54,40 @@ enum State {
     InFlight,
 }
 
-/// The reply to a request, or to an equal one that is under way or has just been answered.
+/// The reply to a request, or to an equal one that is under way or has just been answered well.
 pub async fn call(
     room: &Rc<Room>,
     exchange: &'static dyn Exchange,
     request: HttpRequest,
-    fresh_ms: i64,
     limit: usize,
-) -> Outcome {
+) -> Result<Heard, Trouble> {
     // The keys are not in it: a desk has one pair.
     let name = format!("{:?} {}", request.host, request.target);
-    if let Some(call) = room.calls.find(&name, now()) {
-        return call.await;
+    if let Some((call, state)) = room.calls.find(&name, now()) {
+        let reply = call.await?;
+        return Ok(Heard { reply, state });
     }
     let state = Rc::new(Cell::new(State::InFlight));
     let (same_room, same_state) = (Rc::clone(room), Rc::clone(&state));
     let made = async move {
         let outcome = make(&same_room, exchange, &request, limit).await;
-        let good = matches!(&outcome, Ok(reply) if reply.status == 200);
-        let until = now().0 + if good { fresh_ms } else { 0 };
-        same_state.set(State::FreshUntil(Ts(until)));
+        // Nobody knows yet whether it is any good.
+        same_state.set(State::FreshUntil(now()));
         outcome
     };
     let call = made.boxed_local().shared();
-    room.calls.keep(name, call.clone(), state);
+    room.calls.keep(name, call.clone(), Rc::clone(&state));
     // Also when everybody who waited for it has left: its turn must not be held for ever.
     room.state.wait_until(call.clone().map(drop));
-    call.await
+    let reply = call.await?;
+    Ok(Heard { reply, state })
 }
 
 impl Calls {
-    fn find(&self, name: &str, now: Ts) -> Option<Call> {
+    fn find(&self, name: &str, now: Ts) -> Option<(Call, Rc<Cell<State>>)> {
         let calls = self.0.borrow();
-        let (call, state) = calls.get(name)?;
-        (state.get() > State::FreshUntil(now)).then(|| call.clone())
+        let known = calls.get(name)?;
+        (known.1.get() > State::FreshUntil(now)).then(|| known.clone())
     }
 
     fn keep(&self, name: String, call: Call, state: Rc<Cell<State>>) {

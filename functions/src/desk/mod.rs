@@ -10,7 +10,7 @@ mod walk;
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use venues::{Exchange, HttpReply, HttpRequest, Keys};
+use venues::{Exchange, Fault, HttpReply, HttpRequest, Keys};
 use worker::{Date, DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::{
@@ -117,33 +117,37 @@ impl Asker {
 
     async fn markets(&self) -> Result<Reply, Trouble> {
         let request = self.exchange.markets(self.keys.as_ref())?;
-        let reply = self.call(request, FRESH_LIST_MS, LONG_BODY).await?;
-        let markets = self.exchange.read_markets(&reply)?;
+        let read = |reply: &HttpReply| self.exchange.read_markets(reply);
+        let markets = self.call(request, FRESH_LIST_MS, LONG_BODY, read).await?;
         Ok(Reply::ok(&markets, self.keep(Keep::Minutes)))
     }
 
     async fn tickers(&self, symbols: &[domain::Symbol]) -> Result<Reply, Trouble> {
         let request = self.exchange.tickers(symbols, self.keys.as_ref())?;
-        let reply = self.call(request, FRESH_MS, BODY).await?;
-        let tickers = self.exchange.read_tickers(symbols, &reply)?;
+        let read = |reply: &HttpReply| self.exchange.read_tickers(symbols, reply);
+        let tickers = self.call(request, FRESH_MS, BODY, read).await?;
         Ok(Reply::ok(&tickers, self.keep(Keep::Moment)))
     }
 
     async fn order_book(&self, symbol: domain::Symbol) -> Result<Reply, Trouble> {
         let request = self.exchange.order_book(symbol, self.keys.as_ref())?;
-        let reply = self.call(request, FRESH_MS, BODY).await?;
-        let book = self.exchange.read_order_book(symbol, &reply)?;
+        let read = |reply: &HttpReply| self.exchange.read_order_book(symbol, reply);
+        let book = self.call(request, FRESH_MS, BODY, read).await?;
         Ok(Reply::ok(&book, self.keep(Keep::Moment)))
     }
 
-    /// The exchange's reply; equal requests in flight, or within `fresh_ms` of a good reply, are one request.
-    async fn call(
+    /// What the exchange's reply says; equal requests in flight, or within `fresh_ms` of a good reply, are one request.
+    async fn call<T>(
         &self,
         request: HttpRequest,
         fresh_ms: i64,
         limit: usize,
-    ) -> Result<Rc<HttpReply>, Trouble> {
-        calls::call(&self.room, self.exchange, request, fresh_ms, limit).await
+        read: impl FnOnce(&HttpReply) -> Result<T, Fault>,
+    ) -> Result<T, Trouble> {
+        let heard = calls::call(&self.room, self.exchange, request, limit).await?;
+        let said = read(&heard.reply)?;
+        heard.is_good_for(fresh_ms);
+        Ok(said)
     }
 
     fn keep(&self, keep: Keep) -> Keep {

@@ -1,7 +1,7 @@
 //! A walk over a span, page by page, oldest bars first whichever way the exchange turns its pages.
 
 use domain::{Bar, Bars, Span, Timeframe, Ts};
-use venues::{BarsAsk, BarsPage, Fault, PageAsk, relay::RelayAsk};
+use venues::{BarsAsk, BarsPage, Fault, HttpReply, PageAsk, relay::RelayAsk};
 
 use super::{Asker, BODY, FRESH_LIST_MS, FRESH_MS, gather::Gather, now};
 use crate::refusal::Trouble;
@@ -183,8 +183,8 @@ impl Walk {
         let request = exchange.bars(&ask, &page, self.asker.keys.as_ref())?;
         let settled = span.end.0 + exchange.settles_ms() <= self.shown_until.0;
         let fresh = if settled { FRESH_LIST_MS } else { FRESH_MS };
-        let reply = self.asker.call(request, fresh, BODY).await?;
-        Ok(exchange.read_bars(&ask, &page, &reply)?)
+        let read = |reply: &HttpReply| exchange.read_bars(&ask, &page, reply);
+        self.asker.call(request, fresh, BODY, read).await
     }
 
     fn bars_ask(&self, span: Span, now: Ts) -> BarsAsk {
