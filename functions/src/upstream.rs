@@ -81,8 +81,10 @@ pub async fn send(upstream: &Upstream, request: &HttpRequest) -> Result<Answer, 
 
 async fn exchange(url: Url, request: &HttpRequest, signal: &AbortSignal) -> Result<Answer, Loss> {
     let headers = Headers::new();
-    for (name, value) in &request.headers {
-        headers.set(name, value).map_err(Loss::Unreachable)?;
+    for header in &request.headers {
+        headers
+            .set(header.name, header.value.expose())
+            .map_err(Loss::Unreachable)?;
     }
     let mut init = RequestInit::new();
     // A redirect would let the exchange, or whoever answers for it, choose the next host.

@@ -1,9 +1,11 @@
 //! Bars as columns: checked once when made, then plain slices for the kernels.
 
 mod error;
+mod gaps;
 mod longer;
 
 pub use error::BarsError;
+pub use gaps::Gap;
 
 use crate::digest::Digest;
 use crate::time::{Span, Timeframe, Ts};

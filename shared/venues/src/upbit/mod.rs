@@ -2,11 +2,13 @@
 
 mod budget;
 mod candles;
+mod exchange;
 mod fault;
 mod market;
 
 pub use budget::{Group, RemainingReq};
 pub use candles::{Candle, CandleError, CandleQuery, Count, CountError};
+pub use exchange::Upbit;
 pub use fault::{Fault, ban_seconds};
 pub use market::{Market, MarketError};
 
