@@ -4,6 +4,11 @@ import init from "{{asset:library.js}}";
 
 globalThis.BACKCAST_BUILD = "{{build}}";
 
+// Work goes on in promises: a trap in one of them ends nothing by itself, and the page would wait forever.
+addEventListener("unhandledrejection", (event) => {
+  postMessage(["failed", String(event.reason?.message ?? event.reason)]);
+});
+
 try {
   await init({ module_or_path: "{{asset:library.wasm}}" });
 } catch (error) {

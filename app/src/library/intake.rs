@@ -3,9 +3,8 @@
 
 use super::client::{library, persist, unexpected};
 use super::line::Line;
-use super::protocol::{
-    Answer, Ask, DraftSeen, FileSettings, Inspected, IntakeAsk, Kind, SeriesKey, Trouble,
-};
+use super::protocol::{Answer, Ask, IntakeAsk, Kind, SeriesKey, Taken, Trouble};
+use intake::{Findings, Options, Preview, Repair, Unfit};
 use wasm_bindgen::JsValue;
 
 /// One file on its way in; dropped, it takes its worker along.
@@ -24,49 +23,65 @@ impl Drop for Intake {
     }
 }
 
+/// What became of a file.
+pub enum Kept {
+    /// Its bars are in this series, so many of them new; and what was noticed and done on the way.
+    In(SeriesKey, u64, Box<Taken>),
+    /// Something still keeps it from becoming bars.
+    Unfit(Box<Unfit>),
+}
+
 impl Intake {
     /// Looks into a file; `file` is a `File`, a `Blob` or an `ArrayBuffer`, and is never read by the page.
-    pub async fn open(&self, name: &str, file: JsValue) -> Result<DraftSeen, Trouble> {
-        self.draft(IntakeAsk::Open(name.to_owned()), &[file]).await
+    pub async fn open(
+        &self,
+        name: &str,
+        file: JsValue,
+        options: Options,
+    ) -> Result<Preview, Trouble> {
+        let ask = IntakeAsk::Open(name.to_owned(), Box::new(options));
+        self.draft(ask, &[file]).await
     }
 
-    /// Reads it anew as told.
-    pub async fn settings(&self, settings: FileSettings) -> Result<DraftSeen, Trouble> {
-        self.draft(IntakeAsk::Settings(Box::new(settings)), &[])
-            .await
+    /// Reads it another way.
+    pub async fn again(&self, options: Options) -> Result<Preview, Trouble> {
+        self.draft(IntakeAsk::Again(Box::new(options)), &[]).await
     }
 
-    /// What is wrong with it, and what can be done.
-    pub async fn inspect(&self, settings: FileSettings) -> Result<Inspected, Trouble> {
-        let ask = IntakeAsk::Inspect(Box::new(settings));
+    /// What is wrong with it.
+    pub async fn inspect(&self, options: Options) -> Result<Findings, Trouble> {
+        let ask = IntakeAsk::Inspect(Box::new(options));
         match self.ask(ask, &[]).await? {
-            (Answer::Inspected(inspected), _) => Ok(*inspected),
+            (Answer::Findings(findings), _) => Ok(*findings),
             _ => Err(unexpected()),
         }
     }
 
-    /// Applies the repairs of these names, hands the bars to the library, and asks the browser to keep them. Answers the
-    /// series they are in and how many of them were new.
+    /// Makes bars of it with these repairs, hands them to the library, and asks the browser to keep them. `replace` takes
+    /// the place of a series of that name instead of adding to it.
     pub async fn keep(
         &self,
-        settings: FileSettings,
-        repairs: Vec<String>,
+        options: Options,
+        repairs: Vec<Repair>,
         replace: bool,
-    ) -> Result<(SeriesKey, u64), Trouble> {
-        let ask = IntakeAsk::Take(Box::new(settings), repairs);
-        let (Answer::Taken(mut taken), buffers) = self.ask(ask, &[]).await? else {
-            return Err(unexpected());
+    ) -> Result<Kept, Trouble> {
+        let ask = IntakeAsk::Take(Box::new(options), repairs);
+        let (mut taken, buffers) = match self.ask(ask, &[]).await? {
+            (Answer::Taken(taken), buffers) => (taken, buffers),
+            (Answer::Unfit(unfit), _) => return Ok(Kept::Unfit(unfit)),
+            _ => return Err(unexpected()),
         };
         taken.replace = replace;
-        let heard = library().ask_with(Ask::Keep(taken), &buffers).await?;
+        let ask = Ask::Keep(taken.clone());
+        let heard = library().ask_with(ask, &buffers).await?;
         let Answer::Kept(key, new) = heard.answer else {
             return Err(unexpected());
         };
         persist().await;
-        Ok((key, new))
+        Ok(Kept::In(key, new, taken))
     }
 
-    async fn draft(&self, ask: IntakeAsk, parts: &[JsValue]) -> Result<DraftSeen, Trouble> {
+    async fn draft(&self, ask: IntakeAsk, parts: &[JsValue]) -> Result<Preview, Trouble> {
         match self.ask(ask, parts).await? {
             (Answer::Draft(draft), _) => Ok(*draft),
             _ => Err(unexpected()),
@@ -87,7 +102,6 @@ impl Intake {
             ),
             _ => trouble,
         })?;
-        let buffers = heard.buffers.into_iter().map(JsValue::from).collect();
-        Ok((heard.answer, buffers))
+        Ok((heard.answer, heard.parts))
     }
 }

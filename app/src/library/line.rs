@@ -12,13 +12,13 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
-/// An answer and the buffers that came with it.
+/// An answer and what came with it.
 #[derive(Debug)]
 pub struct Heard {
     /// The answer.
     pub answer: Answer,
-    /// Its buffers.
-    pub buffers: Vec<ArrayBuffer>,
+    /// What it speaks of: buffers of columns, or the blob of a file.
+    pub parts: Vec<JsValue>,
 }
 
 type Told = Result<Heard, Trouble>;
@@ -173,11 +173,10 @@ impl Line {
         match decode::<Reply>(&Uint8Array::new(header).to_vec()) {
             Ok(Reply::Event(event)) => (self.0.on_event)(event),
             Ok(Reply::Answer(id, answer)) => {
-                let buffers = parts.iter().skip(1);
-                let buffers = buffers.filter_map(|part| part.dyn_into().ok()).collect();
+                let parts = parts.iter().skip(1).collect();
                 let teller = self.0.open.borrow_mut().remove(&id);
                 if let Some(teller) = teller {
-                    teller.tell(answer.map(|answer| Heard { answer, buffers }));
+                    teller.tell(answer.map(|answer| Heard { answer, parts }));
                 }
             }
             Err(error) => self.end(&Trouble::new(Kind::Unusable, error)),

@@ -9,7 +9,14 @@ pub mod protocol;
 
 #[cfg(feature = "page")]
 pub mod client;
+#[cfg(any(feature = "worker", feature = "library"))]
+pub mod columns;
 #[cfg(feature = "page")]
 pub mod intake;
 #[cfg(feature = "page")]
 mod line;
+#[cfg(feature = "library")]
+mod worker;
+
+#[cfg(feature = "library")]
+pub use worker::start;

@@ -28,9 +28,25 @@ impl Series {
         }
     }
 
+    /// Takes bars whose digest somebody who has them too has made already.
+    pub fn named(instrument: Instrument, bars: Bars, digest: Digest) -> Series {
+        Series {
+            instrument,
+            bars,
+            inside: None,
+            digest,
+        }
+    }
+
     /// The same series with bars of a shorter timeframe that replay the inside of its own.
-    pub fn replayed_by(mut self, inside: Bars) -> Series {
-        let parts = [self.digest.0, inside.digest().0].concat();
+    pub fn replayed_by(self, inside: Bars) -> Series {
+        let digest = inside.digest();
+        self.replayed_by_named(inside, digest)
+    }
+
+    /// The same with bars whose digest is known.
+    pub fn replayed_by_named(mut self, inside: Bars, digest: Digest) -> Series {
+        let parts = [self.digest.0, digest.0].concat();
         self.digest = Digest::of(&parts);
         self.inside = Some(inside);
         self

@@ -1,7 +1,7 @@
 //! What the library has of a question's market.
 
 use super::{SeriesKey, Trouble};
-use domain::{Digest, Span, Symbol, Timeframe};
+use domain::{Calendar, Digest, Span, Symbol, Timeframe, Venue};
 use serde::{Deserialize, Serialize};
 
 /// What there is of one symbol.
@@ -34,7 +34,11 @@ pub struct Covered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BarsHead {
     /// Whose bars.
+    pub venue: Venue,
+    /// Of what.
     pub symbol: Symbol,
+    /// When it trades.
+    pub calendar: Calendar,
     /// How long a bar is.
     pub timeframe: Timeframe,
     /// How many.

@@ -13,10 +13,7 @@ mod trouble;
 
 pub use choice::{BarsHead, Covered, Lacking};
 pub use download::{Download, Estimate, MarketRow, Progress, Want};
-pub use foreign::{
-    ColumnRole, ColumnSeen, DefectSeen, DraftSeen, FileSettings, Inspected, IntakeAsk, RepairSeen,
-    RowSeen, Taken,
-};
+pub use foreign::{IntakeAsk, Taken};
 pub use series::{
     CANDLE_COLUMNS, CandlesHead, ExportAs, GapPolicy, RowsHead, SeriesKey, SeriesRow,
 };
@@ -26,6 +23,7 @@ pub use trouble::{Kind, Trouble};
 pub use crate::pool::protocol::{FAILED, READY, decode, encode};
 
 use domain::{MarketChoice, Span, Timeframe, Venue};
+use intake::{Findings, Preview, Unfit};
 use serde::{Deserialize, Serialize};
 
 /// Name of the Web Lock whose holder owns the disk.
@@ -73,11 +71,11 @@ pub enum Ask {
     Delete(Vec<SeriesKey>),
     /// Makes a series of longer bars of a series. Answer: `Kept`.
     Resample(SeriesKey, Timeframe),
-    /// One series as a file. Answer: `File`, its bytes follow.
+    /// One series as a file. Answer: `File`, its blob follows.
     Export(SeriesKey, ExportAs),
-    /// The whole library as one file. Answer: `File`, its bytes follow.
+    /// The whole library as one file. Answer: `File`, its blob follows.
     ExportAll,
-    /// Takes in such a file, whose bytes or blob follow. Answer: `Count` of series.
+    /// Takes in such a file, whose blob follows. Answer: `Count` of series that changed.
     ImportAll,
     /// Reads every file and checks it. Answer: `Damage`.
     Verify,
@@ -158,7 +156,7 @@ pub enum Answer {
     Estimate(Estimate),
     /// It is kept: the series it is in now, and bars that were new.
     Kept(SeriesKey, u64),
-    /// A file; its bytes follow.
+    /// A file; its blob follows.
     File {
         /// What it is called.
         name: String,
@@ -176,11 +174,13 @@ pub enum Answer {
     /// The bars of each symbol; seven columns for each follow.
     Bars(Vec<BarsHead>),
     /// What is in a file.
-    Draft(Box<DraftSeen>),
-    /// What is wrong with it and what can be done.
-    Inspected(Box<Inspected>),
+    Draft(Box<Preview>),
+    /// What is wrong with it.
+    Findings(Box<Findings>),
     /// What became of it, with its columns.
     Taken(Box<Taken>),
+    /// What keeps it from becoming bars, with the repairs asked for made.
+    Unfit(Box<Unfit>),
 }
 
 /// What concerns everybody.

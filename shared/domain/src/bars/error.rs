@@ -58,3 +58,17 @@ pub enum BarsError {
         to: Timeframe,
     },
 }
+
+impl BarsError {
+    /// The same about another row.
+    pub(super) fn at(mut self, place: usize) -> BarsError {
+        match &mut self {
+            BarsError::Price { row, .. }
+            | BarsError::Volume { row, .. }
+            | BarsError::Shape { row, .. }
+            | BarsError::Time { row, .. } => *row = place,
+            BarsError::Shorter { .. } => {}
+        }
+        self
+    }
+}

@@ -1,9 +1,11 @@
 //! Bars as columns: checked once when made, then plain slices for the kernels.
 
+mod columns;
 mod error;
 mod gaps;
 mod longer;
 
+pub use columns::Columns;
 pub use error::BarsError;
 pub use gaps::Gap;
 
