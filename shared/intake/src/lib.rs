@@ -16,6 +16,8 @@ pub mod options;
 pub mod quality;
 pub mod refusal;
 pub mod repair;
+mod text;
+mod value;
 pub mod zip;
 
 pub use defect::{Defect, DefectKind, Findings, Found, Severity, Words};

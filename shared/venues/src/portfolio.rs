@@ -46,7 +46,7 @@ pub enum Brought {
     /// Bars to keep, after all that were given out before; often none.
     Bars {
         /// The bars.
-        bars: Bars,
+        bars: Box<Bars>,
         /// What went wrong and will be tried again.
         fault: Option<Fault>,
         /// Was it the last of this download?

@@ -272,3 +272,20 @@ pub(crate) fn shown(value: &Value) -> String {
         Value::String(text) => format!("the text {:?}", excerpt(text)),
     }
 }
+
+/// 2001 and 2100 in milliseconds: a time outside is in seconds or microseconds.
+const OF_THIS_AGE: std::ops::Range<i64> = 978_307_200_000..4_102_444_800_000;
+
+/// Milliseconds since 1970, of this age.
+pub(crate) fn moment(it: Fields<'_>, field: &str) -> Result<Ts, WireError> {
+    let at = it.whole(field)?;
+    if OF_THIS_AGE.contains(&at) {
+        Ok(Ts(at))
+    } else {
+        Err(it.at.error(
+            field,
+            at.to_string(),
+            "milliseconds since 1970, of 2001 to 2100",
+        ))
+    }
+}

@@ -1,5 +1,15 @@
 //! What a series has and what it lacks: expected bars by timeframe and calendar, gaps, the coverage strip, outliers.
 
+pub(crate) mod coverage;
+pub(crate) mod fill;
+mod grid;
+mod outliers;
+pub mod sessions;
+
+pub use fill::MOST_MADE_UP;
+pub use grid::Grid;
+pub use outliers::outliers;
+
 use domain::Span;
 use serde::{Deserialize, Serialize};
 

@@ -79,9 +79,9 @@ pub enum BackfillError {
         /// How long.
         timeframe: Timeframe,
         /// As stored.
-        stored: Bar,
+        stored: Box<Bar>,
         /// As it came.
-        came: Bar,
+        came: Box<Bar>,
     },
     /// The exchange no longer has the last stored bar.
     #[error("{symbol} {timeframe}: the bar of {} is stored and the exchange has none", .stored.open_time)]
@@ -91,7 +91,7 @@ pub enum BackfillError {
         /// How long.
         timeframe: Timeframe,
         /// As stored.
-        stored: Bar,
+        stored: Box<Bar>,
     },
     /// Asking again would not help.
     #[error("{symbol} {timeframe}: {fault}")]
@@ -101,7 +101,7 @@ pub enum BackfillError {
         /// How long.
         timeframe: Timeframe,
         /// What was said.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// Asked again and again without success.
     #[error("{symbol} {timeframe}: gave up after {tries} tries: {fault}")]
@@ -113,7 +113,7 @@ pub enum BackfillError {
         /// How many tries.
         tries: u32,
         /// The last trouble.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// The question can't be asked.
     #[error(transparent)]

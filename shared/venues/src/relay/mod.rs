@@ -11,10 +11,14 @@
 //! `next` is the opening time to go on from when the edge stopped before `to`. A line `{"error":{…}}` instead of the end
 //! says why there is no more: what came before it is good.
 
+mod page;
 mod read;
+mod tail;
 mod write;
 
+pub use page::read_page;
 pub use read::{Reader, RelayEnd};
+pub use tail::is_whole;
 pub use write::{Writer, error_body};
 
 use domain::{Span, Symbol, Timeframe, Venue};

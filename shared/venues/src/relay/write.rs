@@ -56,16 +56,37 @@ impl Writer {
     }
 }
 
-/// `{"error":{"code":…,"message":…,"retry_after_s":…}}`: the last line of a stream, or the body of a reply that is no stream.
+/// `{"error":{"code":…,"message":…,"status":…,"retry_after_s":…}}`: the last line of a stream, or the body of a reply that is no stream.
 pub fn error_body(fault: &Fault) -> String {
-    let wait = match fault {
-        Fault::RateLimited { retry_after_s } => *retry_after_s,
-        Fault::Banned { for_s } => *for_s,
-        _ => None,
-    };
-    let mut error = json!({ "code": fault.code(), "message": fault.to_string() });
-    if let (Some(seconds), Some(fields)) = (wait, error.as_object_mut()) {
-        fields.insert("retry_after_s".to_owned(), json!(seconds));
+    let mut error = json!({ "code": fault.code(), "message": said(fault) });
+    if let Some(fields) = error.as_object_mut() {
+        let (wait, status) = match fault {
+            Fault::RateLimited { retry_after_s } => (*retry_after_s, None),
+            Fault::Banned { for_s } => (*for_s, None),
+            Fault::BadRequest { status, .. } | Fault::Server { status, .. } => {
+                (None, Some(*status))
+            }
+            _ => (None, None),
+        };
+        if let Some(seconds) = wait {
+            fields.insert("retry_after_s".to_owned(), json!(seconds));
+        }
+        if let Some(status) = status {
+            fields.insert("status".to_owned(), json!(status));
+        }
     }
     json!({ "error": error }).to_string()
+}
+
+/// The exchange's own words where it had some, so that they aren't wrapped twice at the other end.
+fn said(fault: &Fault) -> String {
+    match fault {
+        Fault::UnknownMarket { said }
+        | Fault::BadRequest { said, .. }
+        | Fault::KeyRefused { said }
+        | Fault::Region { said }
+        | Fault::Server { said, .. } => said.clone(),
+        Fault::Lost { why } => why.clone(),
+        other => other.to_string(),
+    }
 }
