@@ -14,7 +14,7 @@ pub mod columns;
 #[cfg(feature = "page")]
 pub mod intake;
 #[cfg(feature = "page")]
-mod line;
+pub mod line;
 #[cfg(feature = "library")]
 mod worker;
 

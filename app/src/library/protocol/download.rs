@@ -77,7 +77,7 @@ pub struct MarketRow {
     pub english: Option<String>,
     /// Does it trade?
     pub trading: bool,
-    /// What the venue warns of, in its words.
+    /// What the venue warns of: `warning`, or the name of a caution such as `price_fluctuations`.
     pub warnings: Vec<String>,
     /// What was traded in the last day, in the quote currency, when the venue says.
     pub amount: Option<f64>,

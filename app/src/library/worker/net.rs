@@ -2,7 +2,7 @@
 
 use super::opfs::{call, error_of, get, options, promised};
 use js_sys::{Array, Uint8Array};
-use venues::{Host, HttpReply, HttpRequest, TOLD};
+use venues::{Cost, Host, HttpReply, HttpRequest, Method, TOLD};
 use wasm_bindgen::prelude::*;
 
 /// The edge may page through an exchange for a while before it answers.
@@ -32,6 +32,17 @@ pub async fn send(request: &HttpRequest) -> Result<HttpReply, String> {
         headers,
         body,
     })
+}
+
+/// A question to the edge.
+pub fn edge(target: String) -> HttpRequest {
+    HttpRequest {
+        method: Method::Get,
+        host: Host::Edge,
+        target,
+        headers: Vec::new(),
+        cost: Cost::FREE,
+    }
 }
 
 /// Is the edge served at this address? A static host answers with its own page or a 404, so only JSON counts.

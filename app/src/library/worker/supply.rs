@@ -5,9 +5,10 @@ use super::super::protocol::{BarsHead, Covered, Kind, SeriesKey, Trouble};
 use super::disk::Disk;
 use super::opfs::{get, promised};
 use super::words::{id_of, key_of, of_store};
-use domain::{Bars, Calendar, Digest, MarketChoice, Source, Span, Timeframe, Venue};
+use domain::{Bars, Calendar, Digest, MarketChoice, Source, Span, Timeframe, Ts, Venue};
 use js_sys::{ArrayBuffer, BigInt64Array, Float64Array, Uint8Array};
 use std::rc::Rc;
+use store::quality::Grid;
 use store::{Library, SeriesEntry};
 use wasm_bindgen::prelude::*;
 
@@ -58,8 +59,12 @@ impl Supply {
                 symbol: *symbol,
                 timeframe: choice.timeframe,
             };
-            covered.push(match self.one(library, key, choice.span).await {
-                Ok(supplied) => supplied.covered(key),
+            let found = match self.one(library, key, choice.span).await {
+                Ok(supplied) => self.named(library, key, choice, &supplied).await,
+                Err(trouble) => Err(trouble),
+            };
+            covered.push(match found {
+                Ok(covered) => covered,
                 Err(trouble) => Covered {
                     key,
                     from: None,
@@ -99,6 +104,24 @@ impl Supply {
             }
         }
         Ok((heads, buffers))
+    }
+
+    /// What there is, named as a run names it: with the bars that replay the inside, when it reads some.
+    async fn named(
+        &mut self,
+        library: &Library<Disk>,
+        key: SeriesKey,
+        choice: &MarketChoice,
+        supplied: &Supplied,
+    ) -> Result<Covered, Trouble> {
+        let mut covered = supplied.covered(key);
+        if let Some(timeframe) = choice.inside {
+            let key = SeriesKey { timeframe, ..key };
+            let inside = self.one(library, key, choice.span).await?;
+            let parts = [&supplied.digest.0[..], &inside.digest.0[..]];
+            covered.hash = Some(Digest::of_parts(parts));
+        }
+        Ok(covered)
     }
 
     async fn one(
@@ -165,11 +188,27 @@ impl Supplied {
     }
 
     fn covered(&self, key: SeriesKey) -> Covered {
-        let gaps = self.bars.gaps();
-        let open = gaps.iter().filter(|gap| !gap.is_closure(self.calendar));
-        let (count, missing) = open.fold((0, 0), |(count, missing), gap| {
-            (count + 1, missing + gap.bars)
-        });
+        let grid = Grid::new(key.timeframe, self.calendar);
+        let rows = self.bars.open_time().iter().zip(self.bars.made_up());
+        let traded: Vec<i64> = rows
+            .filter(|(_, made_up)| !**made_up)
+            .map(|(time, _)| *time)
+            .collect();
+        let (mut count, mut missing) = (0, 0);
+        for (before, after) in traded.iter().zip(traded.iter().skip(1)) {
+            let hole = Span {
+                start: grid.close_of(Ts(*before)),
+                end: Ts(*after),
+            };
+            // Looking at the calendar takes longer than seeing that there is no hole.
+            let expected = if hole.start < hole.end {
+                grid.expected(hole)
+            } else {
+                0
+            };
+            count += u32::from(expected > 0);
+            missing += expected;
+        }
         Covered {
             key,
             from: Some(self.from),

@@ -47,11 +47,6 @@ pub fn of_download(error: &BackfillError) -> Trouble {
     Trouble::new(kind, error.to_string())
 }
 
-/// Why an exchange gave no answer.
-pub fn of_fault(fault: &Fault) -> Trouble {
-    Trouble::new(kind_of(fault), fault.to_string())
-}
-
 fn kind_of(fault: &Fault) -> Kind {
     match fault {
         Fault::RateLimited { .. } | Fault::Banned { .. } => Kind::Limited,

@@ -2,12 +2,10 @@
 
 mod columns;
 mod error;
-mod gaps;
 mod longer;
 
 pub use columns::Columns;
 pub use error::BarsError;
-pub use gaps::Gap;
 
 use crate::digest::Digest;
 use crate::time::{Span, Timeframe, Ts};
