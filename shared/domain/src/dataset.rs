@@ -126,11 +126,15 @@ impl Dataset {
 
     /// Names the content, symbols included.
     pub fn digest(&self) -> Digest {
-        let symbol = |one: &Series| one.instrument.symbol.as_str().as_bytes().to_vec();
-        let parts = self
-            .series
-            .iter()
-            .flat_map(|one| [symbol(one), one.digest.0.to_vec()]);
+        let one = |one: &Series| (one.instrument.symbol, one.digest);
+        Dataset::digest_of(self.series.iter().map(one))
+    }
+
+    /// The same for somebody who knows what each series is named and doesn't have it.
+    pub fn digest_of(series: impl IntoIterator<Item = (Symbol, Digest)>) -> Digest {
+        let parts = series
+            .into_iter()
+            .flat_map(|(symbol, digest)| [symbol.as_str().as_bytes().to_vec(), digest.0.to_vec()]);
         Digest::of(&parts.flatten().collect::<Vec<u8>>())
     }
 
