@@ -49,6 +49,16 @@ pub enum BarsError {
         /// The bar length.
         timeframe: Timeframe,
     },
+    /// Columns of one series have different lengths.
+    #[error("column {column} has {got} rows, open time has {rows}")]
+    Length {
+        /// The column.
+        column: &'static str,
+        /// Its rows.
+        got: usize,
+        /// The rows of the first column.
+        rows: usize,
+    },
     /// Bars can only be made longer, never shorter.
     #[error("{from} bars can't be resampled to {to}: only to a longer timeframe")]
     Shorter {
@@ -57,18 +67,4 @@ pub enum BarsError {
         /// What was asked.
         to: Timeframe,
     },
-}
-
-impl BarsError {
-    /// The same about another row.
-    pub(super) fn at(mut self, place: usize) -> BarsError {
-        match &mut self {
-            BarsError::Price { row, .. }
-            | BarsError::Volume { row, .. }
-            | BarsError::Shape { row, .. }
-            | BarsError::Time { row, .. } => *row = place,
-            BarsError::Shorter { .. } => {}
-        }
-        self
-    }
 }

@@ -183,6 +183,9 @@ impl Source<'_> {
         let descriptor = self.leaf.descriptor()?;
         let mut reader = ColumnReaderImpl::<T>::new(descriptor, Box::new(self.pages));
         let name = &self.leaf.column.name;
+        // The pages were surveyed and do hold so many values.
+        out.try_reserve_exact(self.rows)
+            .map_err(|error| damaged(name, error))?;
         let mut left = self.rows;
         while left > 0 {
             let (records, ..) = reader
