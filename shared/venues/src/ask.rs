@@ -119,6 +119,8 @@ pub struct BarsPage {
     pub next: Option<PageAsk>,
     /// Why the page ended early. What came before is good, and `next` goes on behind it.
     pub cut: Option<Fault>,
+    /// How many rows came, kept or not: a page without any is also what a hiccup looks like.
+    pub rows: usize,
 }
 
 /// How an exchange comes by bars of a length.

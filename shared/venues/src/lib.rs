@@ -19,6 +19,8 @@ mod portfolio;
 mod quotes;
 pub mod relay;
 mod secret;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod upbit;
 mod wire;
 

@@ -2,7 +2,7 @@
 
 use domain::{Bar, Bars, Ts};
 
-use crate::{BarsAsk, Exchange, WireError, wire::At};
+use crate::{AskError, BarsAsk, BarsPage, Exchange, PageAsk, WireError, wire::At};
 
 /// Rows of a reply, oldest first, each with its number as it was sent.
 pub(crate) type Rows = Vec<(usize, Bar)>;
@@ -13,7 +13,9 @@ pub(crate) fn closed(
     ask: &BarsAsk,
     at: At,
     rows: Rows,
-) -> Result<(Bars, Option<Bar>), WireError> {
+    next: Option<PageAsk>,
+) -> Result<BarsPage, WireError> {
+    let came = rows.len();
     let mut all = Bars::new(ask.timeframe);
     for (row, bar) in rows {
         at.row(row).push(&mut all, bar)?;
@@ -22,17 +24,23 @@ pub(crate) fn closed(
     let closes = |open: Ts| exchange.closes(ask.timeframe, open);
     let shut = inside
         .open_time()
-        .partition_point(|&open| closes(Ts(open)) <= ask.now);
+        .partition_point(|&open| closes(Ts(open)) <= exchange.shows_until(ask));
     let forming = inside.get(shut).filter(|bar| bar.open_time <= ask.now);
-    Ok((inside.slice(0..shut), forming))
+    Ok(BarsPage {
+        bars: inside.slice(0..shut),
+        forming,
+        next,
+        cut: None,
+        rows: came,
+    })
 }
 
 /// Refuses a span without time in it.
-pub(crate) fn spanned(ask: &BarsAsk) -> Result<(), crate::AskError> {
+pub(crate) fn spanned(ask: &BarsAsk) -> Result<(), AskError> {
     let (start, end) = (ask.span.start, ask.span.end);
     if start < end {
         Ok(())
     } else {
-        Err(crate::AskError::Span { start, end })
+        Err(AskError::Span { start, end })
     }
 }

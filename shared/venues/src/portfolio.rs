@@ -1,8 +1,13 @@
 //! Many downloads that share one budget, each served in turn.
 
+use std::collections::BTreeSet;
+
 use domain::{Bars, Ts};
 
-use crate::{Backfill, BackfillError, Budget, Fault, HttpReply, HttpRequest, Stop, Ticket};
+use crate::{
+    Backfill, BackfillError, Budget, Fault, Heard, HttpReply, HttpRequest, Step, Stop, Ticket,
+    backfill::Ready,
+};
 
 /// Which download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,7 +68,14 @@ pub enum Brought {
 pub struct Portfolio {
     budget: Budget,
     series: Vec<Option<Backfill>>,
+    /// Whose turn it is.
+    turn: usize,
+    flying: BTreeSet<(SeriesNo, Ticket)>,
+    at_once: usize,
 }
+
+/// Requests under way at once, unless somebody says otherwise.
+const AT_ONCE: usize = 64;
 
 impl Portfolio {
     /// No downloads yet.
@@ -71,7 +83,16 @@ impl Portfolio {
         Portfolio {
             budget,
             series: Vec::new(),
+            turn: 0,
+            flying: BTreeSet::new(),
+            at_once: AT_ONCE,
         }
+    }
+
+    /// Most requests under way at once.
+    pub fn at_once(mut self, most: usize) -> Portfolio {
+        self.at_once = most.max(1);
+        self
     }
 
     /// Adds a download.
@@ -90,6 +111,7 @@ impl Portfolio {
         if let Some(place) = self.series.get_mut(series.0) {
             *place = None;
         }
+        self.flying.retain(|&(whose, _)| whose != series);
     }
 
     /// The shared budget.
@@ -99,8 +121,51 @@ impl Portfolio {
 
     /// What to do now.
     pub fn next(&mut self, now: Ts) -> Turn {
-        let _ = now;
-        Turn::Done
+        if self.flying.len() >= self.at_once {
+            return Turn::Listen;
+        }
+        let mut earliest: Option<(Ts, Option<Stop>)> = None;
+        let mut hold = |until: Ts, why| {
+            if earliest.is_none_or(|(known, _)| until < known) {
+                earliest = Some((until, why));
+            }
+        };
+        let count = self.series.len();
+        for place in (self.turn..count).chain(0..self.turn.min(count)) {
+            let Some(Some(series)) = self.series.get_mut(place) else {
+                continue;
+            };
+            match series.ready(now, &mut self.budget) {
+                Ok(Ready::Step(Step::Send { ticket, request })) => {
+                    self.turn = place + 1;
+                    let series = SeriesNo(place);
+                    self.flying.insert((series, ticket));
+                    return Turn::Send {
+                        series,
+                        ticket,
+                        request,
+                    };
+                }
+                Ok(Ready::Step(Step::Wait { until, why })) => hold(until, why),
+                Ok(Ready::Step(Step::Listen | Step::Paused | Step::Done)) => {}
+                Ok(Ready::Budget(until, why)) => {
+                    // It is empty for everybody; whoever was refused goes first when it no longer is.
+                    self.turn = place;
+                    hold(until, why);
+                    break;
+                }
+                Err(error) => {
+                    let series = SeriesNo(place);
+                    self.cancel(series);
+                    return Turn::Failed { series, error };
+                }
+            }
+        }
+        match earliest {
+            Some((until, why)) => Turn::Wait { until, why },
+            None if self.flying.is_empty() => Turn::Done,
+            None => Turn::Listen,
+        }
     }
 
     /// Takes a reply, or `Err(why)` when nothing came back.
@@ -112,7 +177,20 @@ impl Portfolio {
         now: Ts,
         random: f64,
     ) -> Brought {
-        let _ = (series, ticket, reply, now, random);
-        Brought::Nothing
+        self.flying.remove(&(series, ticket));
+        let Some(Some(download)) = self.series.get_mut(series.0) else {
+            return Brought::Nothing;
+        };
+        match download.heard(ticket, reply, now, random, &mut self.budget) {
+            Ok(Heard { bars, fault }) => Brought::Bars {
+                bars: Box::new(bars),
+                fault,
+                done: download.is_done(),
+            },
+            Err(error) => {
+                self.cancel(series);
+                Brought::Failed(error)
+            }
+        }
     }
 }

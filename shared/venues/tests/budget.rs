@@ -1,9 +1,5 @@
 //! The budget against random schedules on a simulated clock: no stretch of time ever holds more than the limit.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use domain::Ts;
 use proptest::prelude::*;

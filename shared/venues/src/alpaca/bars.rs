@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Alpaca, code, cost};
 use crate::{
-    AskError, BarsAsk, BarsPage, Cost, Host, HttpRequest, PageAsk, WireError,
+    AskError, BarsAsk, BarsPage, Cost, Exchange, Host, HttpRequest, PageAsk, WireError,
     excerpt::excerpt,
     page::{Rows, closed, spanned},
     wire::{At, Fields},
@@ -37,8 +37,9 @@ pub(super) fn request(ask: &BarsAsk, page: &PageAsk) -> Result<HttpRequest, AskE
         }
     };
     let start = stamp(timeframe, from(ask, page)?);
-    // Inclusive, and to the second; bars open on whole seconds.
+    // Inclusive, and to the second: bars open on whole seconds. A plan that sees prices late refuses a later end.
     let end = Ts(stamp(timeframe, ask.span.end).0 - 1);
+    let end = end.min(Alpaca.shows_until(ask)).max(start);
     let mut target = format!(
         "/v2/stocks/{}/bars?timeframe={length}&start={}&end={}&limit={PAGE}&adjustment={}&feed={}&sort=asc",
         code(ask.symbol)?,
@@ -94,13 +95,7 @@ pub(super) fn read(ask: &BarsAsk, page: &PageAsk, body: &[u8]) -> Result<BarsPag
         }
         rows.push((row, bar));
     }
-    let (bars, forming) = closed(&Alpaca, ask, AT, rows)?;
-    Ok(BarsPage {
-        bars,
-        forming,
-        next: next.map(PageAsk::Token),
-        cut: None,
-    })
+    closed(&Alpaca, ask, AT, rows, next.map(PageAsk::Token))
 }
 
 /// A token goes on inside the span; where, only Alpaca knows.

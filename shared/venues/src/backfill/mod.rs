@@ -4,15 +4,18 @@
 //! legs that are asked for side by side, so the budget is never idle while a reply is under way; bars come out oldest first
 //! and without a hole between them, so what is stored is always a whole beginning and a download goes on from it.
 
+mod download;
+mod leg;
+mod plan;
 mod source;
 
+pub use download::Backfill;
+pub(crate) use download::Ready;
 pub use source::{Direct, Relayed, Source};
-
-use std::sync::Arc;
 
 use domain::{Bar, Bars, BarsError, Span, Symbol, Timeframe, Ts};
 
-use crate::{AskError, Budget, Fault, HttpReply, HttpRequest, Stop, Variant};
+use crate::{AskError, Fault, HttpRequest, Stop, Variant};
 
 /// What to download.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -152,96 +155,4 @@ pub struct Progress {
     pub rate: f64,
     /// Milliseconds to go; `None` before anything is known.
     pub eta_ms: Option<i64>,
-}
-
-/// A download of one series.
-#[derive(Clone)]
-pub struct Backfill {
-    source: Arc<dyn Source>,
-    wanted: Wanted,
-    stored: Option<Bar>,
-    paused: bool,
-}
-
-impl Backfill {
-    /// Prepares a download. `stored` is the last bar there is already: the download begins with it, and it must come back the
-    /// same.
-    pub fn new(
-        source: Arc<dyn Source>,
-        wanted: Wanted,
-        stored: Option<Bar>,
-        now: Ts,
-    ) -> Result<Backfill, BackfillError> {
-        let _ = now;
-        Ok(Backfill {
-            source,
-            wanted,
-            stored,
-            paused: false,
-        })
-    }
-
-    /// What the download will take.
-    pub fn estimate(&self) -> Estimate {
-        let _ = (&self.source, self.stored);
-        Estimate {
-            bars: 0,
-            calls: 0,
-            millis: 0,
-        }
-    }
-
-    /// What to do now.
-    pub fn next(&mut self, now: Ts, budget: &mut Budget) -> Result<Step, BackfillError> {
-        let _ = (now, budget);
-        Ok(if self.paused {
-            Step::Paused
-        } else {
-            Step::Done
-        })
-    }
-
-    /// Takes a reply. `Err(why)` in its place: nothing came back. `random` is uniform in `[0, 1)`. An error ends the download; what was given
-    /// out before stays good.
-    pub fn heard(
-        &mut self,
-        ticket: Ticket,
-        reply: Result<&HttpReply, &str>,
-        now: Ts,
-        random: f64,
-        budget: &mut Budget,
-    ) -> Result<Heard, BackfillError> {
-        let _ = (ticket, reply, now, random, budget);
-        Ok(Heard {
-            bars: Bars::new(self.wanted.timeframe),
-            fault: None,
-        })
-    }
-
-    /// Sends nothing more; replies under way are still taken.
-    pub fn pause(&mut self) {
-        self.paused = true;
-    }
-
-    /// Goes on.
-    pub fn resume(&mut self) {
-        self.paused = false;
-    }
-
-    /// What is downloaded.
-    pub fn wanted(&self) -> &Wanted {
-        &self.wanted
-    }
-
-    /// How far it has come.
-    pub fn progress(&self, now: Ts) -> Progress {
-        let _ = now;
-        Progress {
-            done: 0.0,
-            bars: 0,
-            calls: 0,
-            rate: 0.0,
-            eta_ms: None,
-        }
-    }
 }

@@ -1,10 +1,11 @@
 //! Where pages of bars come from: an exchange itself, or our edge in between.
 
-use domain::{Timeframe, Ts};
+use domain::{Span, Timeframe, Ts};
 
 use crate::{
     AskError, BarsAsk, BarsPage, Exchange, Fault, HttpReply, HttpRequest, Keys, Limits, News,
     PageAsk, Serving,
+    relay::{self, RelayAsk},
 };
 
 /// Where pages of bars come from.
@@ -34,6 +35,18 @@ pub trait Source: Send + Sync {
     fn news(&self, reply: &HttpReply, now: Ts) -> News;
 }
 
+/// Full pages in a leg of an exchange that answers newest first.
+const PAGES: u32 = 5;
+
+/// Enough requests are under way to use the whole budget while replies take as long as this.
+const SLOWEST_MS: i64 = 1_600;
+
+/// Pages of the exchange in one question to the edge, which asks for them by itself.
+const EDGE_PAGES: u32 = 20;
+
+/// Questions to the edge at once: enough that one is answered while the next is asked.
+const EDGE_LANES: usize = 2;
+
 /// The exchange itself, for whoever may talk to it.
 #[derive(Clone)]
 pub struct Direct {
@@ -62,11 +75,27 @@ impl Source for Direct {
     }
 
     fn leg(&self) -> u32 {
-        self.limits().page
+        let page = self.limits().page;
+        // Newest first only the last page of a leg may hold bars of the leg before: a few pages keep that small.
+        if self.exchange.newest_first() {
+            page.saturating_mul(PAGES)
+        } else {
+            page
+        }
     }
 
     fn lanes(&self) -> usize {
-        1
+        let limits = self.limits();
+        let most = limits
+            .rates
+            .iter()
+            .filter(|rate| rate.group == limits.bars.group)
+            .map(|rate| {
+                let calls = i64::from(rate.most / limits.bars.weight.max(1));
+                calls.saturating_mul(SLOWEST_MS) / rate.per_ms.max(1)
+            })
+            .min();
+        usize::try_from(most.unwrap_or(1)).unwrap_or(1).clamp(4, 64)
     }
 
     fn bars(&self, ask: &BarsAsk, page: &PageAsk) -> Result<HttpRequest, AskError> {
@@ -112,31 +141,59 @@ impl Source for Relayed {
     }
 
     fn leg(&self) -> u32 {
-        self.exchange.limits().page
+        self.exchange.limits().page.saturating_mul(EDGE_PAGES)
     }
 
     fn lanes(&self) -> usize {
-        1
+        EDGE_LANES
     }
 
-    fn bars(&self, ask: &BarsAsk, _page: &PageAsk) -> Result<HttpRequest, AskError> {
-        let relay = crate::relay::RelayAsk {
-            venue: self.exchange.venue(),
+    fn bars(&self, ask: &BarsAsk, page: &PageAsk) -> Result<HttpRequest, AskError> {
+        Ok(self.relay(ask, page)?.request())
+    }
+
+    fn read(&self, ask: &BarsAsk, page: &PageAsk, reply: &HttpReply) -> Result<BarsPage, Fault> {
+        relay::read_page(&self.relay(ask, page)?, reply)
+    }
+
+    fn news(&self, reply: &HttpReply, _now: Ts) -> News {
+        // The exchange's own budget is the edge's to keep; what counts here is what the edge asks of us.
+        let fault = (reply.status != 200).then(|| relay::refusal(reply));
+        News {
+            throttled: match fault {
+                Some(Fault::RateLimited { retry_after_s }) => Some(retry_after_s),
+                _ => None,
+            },
+            banned: match fault {
+                Some(Fault::Banned { for_s }) => Some(for_s),
+                _ => None,
+            },
+            ..News::default()
+        }
+    }
+}
+
+impl Relayed {
+    fn relay(&self, ask: &BarsAsk, page: &PageAsk) -> Result<RelayAsk, AskError> {
+        let venue = self.exchange.venue();
+        let start = match page {
+            PageAsk::First => ask.span.start,
+            PageAsk::From(at) => *at,
+            PageAsk::Before(_) | PageAsk::Token(_) => {
+                let page = page.clone();
+                return Err(AskError::Page { venue, page });
+            }
+        };
+        let span = Span {
+            start,
+            end: ask.span.end,
+        };
+        Ok(RelayAsk {
+            venue,
             symbol: ask.symbol,
             timeframe: ask.timeframe,
-            span: ask.span,
+            span,
             variant: ask.variant,
-        };
-        Ok(relay.request())
-    }
-
-    fn read(&self, _ask: &BarsAsk, _page: &PageAsk, _reply: &HttpReply) -> Result<BarsPage, Fault> {
-        Err(Fault::Lost {
-            why: "not read yet".to_owned(),
         })
-    }
-
-    fn news(&self, _reply: &HttpReply, _now: Ts) -> News {
-        News::default()
     }
 }

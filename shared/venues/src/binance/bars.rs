@@ -54,17 +54,11 @@ pub(super) fn read(ask: &BarsAsk, page: &PageAsk, body: &[u8]) -> Result<BarsPag
         rows.push((row, bar));
     }
     let newest = rows.last().map(|(_, bar)| bar.open_time);
-    let (bars, forming) = closed(&Binance, ask, AT, rows)?;
     // A page that is not full proves nothing: the last is one that reaches the end, or an empty one.
     let next = newest
         .filter(|&newest| ask.timeframe.close_of(newest) < ask.span.end)
         .map(|newest| PageAsk::From(Ts(newest.0 + 1)));
-    Ok(BarsPage {
-        bars,
-        forming,
-        next,
-        cut: None,
-    })
+    closed(&Binance, ask, AT, rows, next)
 }
 
 fn from(ask: &BarsAsk, page: &PageAsk) -> Result<Ts, AskError> {

@@ -16,7 +16,7 @@ mod read;
 mod tail;
 mod write;
 
-pub use page::read_page;
+pub use page::{read_page, refusal};
 pub use read::{Reader, RelayEnd};
 pub use tail::is_whole;
 pub use write::{Writer, error_body};

@@ -18,6 +18,7 @@ pub fn read_page(ask: &RelayAsk, reply: &HttpReply) -> Result<BarsPage, Fault> {
             .map_or(ask.span.start, |last| Ts(last.open_time.0 + 1)),
     );
     let page = |bars: Bars, next, cut| BarsPage {
+        rows: bars.len(),
         bars,
         forming: None,
         next,
@@ -34,7 +35,7 @@ pub fn read_page(ask: &RelayAsk, reply: &HttpReply) -> Result<BarsPage, Fault> {
 }
 
 /// What the edge says with a status, in its own words or in those of whatever stands before it.
-fn refusal(reply: &HttpReply) -> Fault {
+pub fn refusal(reply: &HttpReply) -> Fault {
     const AT: At = At::reply("edge");
     let told = AT
         .json(&reply.body)

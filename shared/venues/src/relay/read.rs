@@ -182,9 +182,8 @@ impl Reader {
             Value::Null => None,
             _ => Some(Ts(end.whole("next")?)),
         };
-        let behind = self
-            .last
-            .map_or(self.ask.span.start, |last| Ts(last.open_time.0 + 1));
+        let behind = self.last.map_or(self.ask.span.start, |last| last.open_time);
+        let behind = Ts(behind.0 + 1);
         if let Some(next) = next.filter(|&next| next < behind || next >= self.ask.span.end) {
             let want = format!(
                 "null, or a time from {behind} and before {}",

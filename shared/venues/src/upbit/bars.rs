@@ -68,17 +68,11 @@ pub(super) fn read(ask: &BarsAsk, page: &PageAsk, body: &[u8]) -> Result<BarsPag
     }
     let oldest = rows.last().map(|(_, bar)| bar.open_time);
     rows.reverse();
-    let (bars, forming) = closed(&Upbit, ask, AT, rows)?;
     // Fewer rows than asked for mean nothing: only an empty page, or one that reaches the start, is the last.
     let next = oldest
         .filter(|&oldest| oldest > ask.span.start)
         .map(PageAsk::Before);
-    Ok(BarsPage {
-        bars,
-        forming,
-        next,
-        cut: None,
-    })
+    closed(&Upbit, ask, AT, rows, next)
 }
 
 pub(super) fn code(ask: &BarsAsk) -> Result<Market, AskError> {
