@@ -40,7 +40,7 @@ impl Flavour {
 }
 
 /// Files next to the page's sources that are filled in and shipped under a hashed name.
-const SCRIPTS: [&str; 2] = ["boot.js", "worker_boot.js"];
+const SCRIPTS: [&str; 3] = ["boot.js", "worker_boot.js", "library_boot.js"];
 
 pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
     let page = compile(tools, flavour, "app", "small", "page", "-Oz")?;
@@ -52,6 +52,14 @@ pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
         "worker",
         wasm::WORKER_LEVEL,
     )?;
+    let library = compile(
+        tools,
+        flavour,
+        "library",
+        "release",
+        "library",
+        wasm::WORKER_LEVEL,
+    )?;
 
     let app = folders::root().join("app");
     let mut source = Source {
@@ -61,13 +69,14 @@ pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
             &[
                 ("app", page.join("app.js")),
                 ("worker", worker.join("worker.js")),
+                ("library", library.join("library.js")),
                 ("echarts", app.join("charts/echarts.js")),
                 ("style", app.join("style.css")),
             ],
         )?,
         ..Source::default()
     };
-    for (name, folder) in [("app", &page), ("worker", &worker)] {
+    for (name, folder) in [("app", &page), ("worker", &worker), ("library", &library)] {
         let bytes = folders::read(&folder.join(format!("{name}_bg.wasm")))?;
         source.leaves.insert(format!("{name}.wasm"), bytes);
     }

@@ -25,7 +25,7 @@ struct Budget {
 
 const KB: u64 = 1000;
 
-const BUDGETS: [Budget; 4] = [
+const BUDGETS: [Budget; 5] = [
     Budget {
         what: "page wasm",
         limit: 400 * KB,
@@ -37,6 +37,13 @@ const BUDGETS: [Budget; 4] = [
         what: "compute wasm",
         limit: 700 * KB,
         counts: |file| is_wasm(file, "assets/worker-"),
+        weight: |file| file.brotli,
+        packing: "brotli",
+    },
+    Budget {
+        what: "library wasm",
+        limit: 700 * KB,
+        counts: |file| is_wasm(file, "assets/library-"),
         weight: |file| file.brotli,
         packing: "brotli",
     },
@@ -200,6 +207,7 @@ mod tests {
             file("assets/app-1.wasm", page),
             file("assets/app-1.js", 10_000),
             file("assets/worker-1.wasm", 700_000),
+            file("assets/library-1.wasm", 700_000),
             file("functions/build/functions_bg.wasm", 900_000),
             file("functions/build/index.js", 900_000),
         ]
@@ -210,7 +218,7 @@ mod tests {
         let (lines, over) = judge(&site(400_000));
         assert_eq!(over, Vec::<String>::new());
         assert_eq!(lines[0], "page wasm: 400 of 400 KB brotli");
-        assert_eq!(lines[2], "all scripts of the page: 10 of 250 KB brotli");
+        assert_eq!(lines[3], "all scripts of the page: 10 of 250 KB brotli");
     }
 
     #[test]
