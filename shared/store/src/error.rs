@@ -127,7 +127,4 @@ pub enum Error {
     /// Whoever takes or hands over the archive refused.
     #[error("library archive: {0}")]
     Stream(String),
-    /// Not built yet.
-    #[error("{0} is not built yet")]
-    NotBuilt(&'static str),
 }

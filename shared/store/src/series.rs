@@ -171,7 +171,7 @@ pub struct SegmentEntry {
     pub bytes: u64,
     /// SHA-256 of the file; its first 16 digits are part of the name.
     pub sha256: Digest,
-    /// XXH64 of the file, which every load checks: SHA-256 would take longer than reading.
+    /// XXH64 of the file, which every load checks: SHA-256 would take as long again as reading.
     pub xxh64: u64,
     /// What is there and what is missing.
     pub coverage: Coverage,

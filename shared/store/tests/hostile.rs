@@ -506,6 +506,32 @@ fn the_seeds_are_read() {
     }
 }
 
+#[test]
+fn the_parquet_crate_reads_ours() {
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+    use ::parquet::record::RowAccessor;
+    let all = bars(Timeframe::Hour1, Ts(1_704_067_200_000), 0..1000);
+    // Rows at uneven distances, so that differences take bits.
+    let ours = common::without(&common::without(&all, 3..7), 500..700);
+    let id = id(Venue::Upbit, "KRW-BTC", Timeframe::Hour1);
+    let file = SerializedFileReader::new(::bytes::Bytes::from(parquet::write(id, &ours).unwrap()))
+        .unwrap();
+    let rows: Vec<_> = file
+        .get_row_iter(None)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(rows.len(), ours.len());
+    for (row, bar) in rows.iter().zip(ours.iter()) {
+        assert_eq!(row.get_timestamp_millis(0).unwrap(), bar.open_time.0);
+        let prices = [1, 2, 3, 4, 5].map(|column| row.get_double(column).unwrap());
+        assert_eq!(prices, [bar.open, bar.high, bar.low, bar.close, bar.volume]);
+        assert_eq!(row.get_bool(6).unwrap(), bar.made_up);
+    }
+    let empty = parquet::write(id, &domain::Bars::new(Timeframe::Hour1)).unwrap();
+    assert!(parquet::read(&empty).unwrap().bars.is_empty());
+}
+
 /// One to three changes: a bit, a byte, a run, a cut, bytes from elsewhere, a number that is at its edge.
 fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     let mut bad = bytes.to_vec();

@@ -1,5 +1,5 @@
 //! How long a million bars take; run with `--release -- --ignored --nocapture`.
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
 use domain::{Bar, Bars, Symbol, Timeframe, Ts, Venue};
 use std::time::Instant;

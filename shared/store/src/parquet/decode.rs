@@ -57,6 +57,12 @@ impl Growing {
         let budget = &mut self.budget;
         match (&mut self.values, leaf.physical) {
             (Values::Bool(out), Physical::Boolean) => flags(leaf, pages, present, out),
+            (Values::Int(out), Physical::Int64) if leaf.max_def == 0 && !leaf.unsigned => {
+                straight(leaf, pages, out)
+            }
+            (Values::Float(out), Physical::Double) if leaf.max_def == 0 => {
+                straight(leaf, pages, out)
+            }
             (Values::Int(out), Physical::Int64) => {
                 numbers(leaf, pages, present, out, Some, 0)?;
                 match leaf.unsigned && out.iter().any(|value| *value < 0) {
@@ -139,6 +145,7 @@ fn each_page(
                 ),
             });
         }
+        pages.recycle(page);
     }
     Ok(())
 }
@@ -172,8 +179,23 @@ fn levels<'p>(leaf: &Leaf, page: &'p Body<'_>) -> Option<(&'p [u8], Option<Vec<b
     Some((rest, Some(present)))
 }
 
+/// Columns without missing values that are kept as they are: decoded into their place.
+fn straight<T: Fixed>(leaf: &Leaf, pages: Pages<'_>, out: &mut Vec<T>) -> Result<(), ParquetError> {
+    let mut dictionary: Vec<T> = Vec::new();
+    // Without room it grows page by page, and refuses there.
+    let _ = out.try_reserve_exact(pages.room_for(T::WIDTH));
+    each_page(leaf, pages, |page, bytes, _, count| {
+        if page.is_dictionary {
+            return plain::plain(bytes, count, &mut dictionary);
+        }
+        let wanted = out.len().checked_add(count)?;
+        fixed(page.encoding, bytes, count, &dictionary, out)?;
+        (out.len() == wanted).then_some(())
+    })
+}
+
 /// Columns of fixed width.
-fn numbers<T: Fixed + PartialEq, U: Copy>(
+fn numbers<T: Fixed, U: Copy>(
     leaf: &Leaf,
     pages: Pages<'_>,
     present: &mut Option<Vec<bool>>,
@@ -237,8 +259,8 @@ fn fixed<T: Fixed>(
                 Some(())
             })
         }
-        Encoding::DeltaBinaryPacked => delta::numbers(bytes, count, |value| {
-            out.push(T::of_bits(value as u64)?);
+        Encoding::DeltaBinaryPacked if T::NARROW => delta::numbers(bytes, count, |value| {
+            out.push(T::of_bits(value as u64));
             Some(())
         })
         .map(|_| ()),

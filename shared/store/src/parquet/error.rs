@@ -65,7 +65,4 @@ pub enum ParquetError {
     /// The writer refused.
     #[error("the file could not be written: {0}")]
     Write(String),
-    /// Not built yet.
-    #[error("not built yet")]
-    NotBuilt,
 }

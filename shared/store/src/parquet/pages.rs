@@ -92,6 +92,8 @@ pub(super) struct Pages<'a> {
     pages: u64,
     first: bool,
     has_levels: bool,
+    /// The memory of the page before.
+    spare: Vec<u8>,
 }
 
 impl<'a> Pages<'a> {
@@ -119,6 +121,7 @@ impl<'a> Pages<'a> {
             pages: 0,
             first: true,
             has_levels,
+            spare: Vec::new(),
         })
     }
 
@@ -143,6 +146,7 @@ impl<'a> Pages<'a> {
             pages: 0,
             first: true,
             has_levels: false,
+            spare: Vec::new(),
         };
         let packed_codec = chunk.codec != 0;
         let mut unpacked = 0_u64;
@@ -265,8 +269,21 @@ impl<'a> Pages<'a> {
         Ok(None)
     }
 
+    /// How many values to make room for at once: what is claimed, as far as the bytes that are there can bear it out.
+    pub fn room_for(&self, width: usize) -> usize {
+        let bearable = self.chunk.len().saturating_mul(8) / width.max(1);
+        bearable.min(self.values as usize)
+    }
+
+    /// Takes the memory of a page back for the next.
+    pub fn recycle(&mut self, page: Body<'a>) {
+        if let Cow::Owned(bytes) = page.bytes {
+            self.spare = bytes;
+        }
+    }
+
     fn unpack(
-        &self,
+        &mut self,
         packed: &'a [u8],
         head: &Head,
         levels: usize,
@@ -279,9 +296,10 @@ impl<'a> Pages<'a> {
         }
         let size = (head.unpacked as usize).saturating_sub(levels);
         let (plain, body) = packed.split_at_checked(levels).unwrap_or((packed, &[]));
+        let spare = std::mem::take(&mut self.spare);
         let unpacked = match size {
             0 => Vec::new(),
-            _ => self.codec.unpack(body, size)?,
+            _ => self.codec.unpack(body, size, spare)?,
         };
         if levels == 0 {
             return Ok(Cow::Owned(unpacked));

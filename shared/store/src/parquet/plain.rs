@@ -9,14 +9,17 @@ pub(super) trait Fixed: Copy {
     const WIDTH: usize;
     /// A value by its bytes, the lowest first.
     fn of(bytes: &[u8]) -> Self;
+    /// Has it at most 64 bits? Only such values are split or written as differences.
+    const NARROW: bool;
     /// A value by its bits, the lowest byte first.
-    fn of_bits(bits: u64) -> Option<Self>;
+    fn of_bits(bits: u64) -> Self;
 }
 
 macro_rules! fixed {
     ($type:ty, $bits:ty, $of:expr) => {
         impl Fixed for $type {
             const WIDTH: usize = size_of::<$type>();
+            const NARROW: bool = true;
             fn of(bytes: &[u8]) -> Self {
                 let mut whole = [0; size_of::<$type>()];
                 for (target, byte) in whole.iter_mut().zip(bytes) {
@@ -24,9 +27,9 @@ macro_rules! fixed {
                 }
                 <$type>::from_le_bytes(whole)
             }
-            fn of_bits(bits: u64) -> Option<Self> {
+            fn of_bits(bits: u64) -> Self {
                 let of: fn($bits) -> $type = $of;
-                Some(of(bits as $bits))
+                of(bits as $bits)
             }
         }
     };
@@ -43,6 +46,7 @@ pub(super) struct Int96(pub [u8; 12]);
 
 impl Fixed for Int96 {
     const WIDTH: usize = 12;
+    const NARROW: bool = false;
     fn of(bytes: &[u8]) -> Self {
         let mut whole = [0; 12];
         for (target, byte) in whole.iter_mut().zip(bytes) {
@@ -50,8 +54,8 @@ impl Fixed for Int96 {
         }
         Int96(whole)
     }
-    fn of_bits(_: u64) -> Option<Self> {
-        None
+    fn of_bits(bits: u64) -> Self {
+        Int96::of(&bits.to_le_bytes())
     }
 }
 
@@ -66,7 +70,9 @@ pub(super) fn plain<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> O
 /// `count` values of which first all lowest bytes come, then all second bytes, and so on.
 pub(super) fn split<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> Option<()> {
     let bytes = bytes.get(..count.checked_mul(T::WIDTH)?)?;
-    T::of_bits(0)?;
+    if !T::NARROW {
+        return None;
+    }
     out.try_reserve(count).ok()?;
     let mut bits = [0_u64; BLOCK];
     let mut start = 0;
@@ -80,7 +86,7 @@ pub(super) fn split<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> O
                 *bits |= u64::from(*byte) << shift;
             }
         }
-        out.extend(block.iter().filter_map(|bits| T::of_bits(*bits)));
+        out.extend(block.iter().map(|bits| T::of_bits(*bits)));
         start += here;
     }
     Some(())
