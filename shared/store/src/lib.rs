@@ -2,17 +2,20 @@
 
 pub mod error;
 pub mod library;
+mod manifest;
 pub mod memory;
 pub mod parquet;
 pub mod period;
 pub mod quality;
 pub mod series;
+pub mod sim;
 pub mod vfs;
 
 pub use error::{Damage, Error};
 pub use library::{
     Appended, Archive, Conflict, Imported, Library, Loaded, Opened, Sink, SlotState, Write,
 };
+pub use manifest::SLOTS;
 pub use memory::Memory;
 pub use period::{Period, SegmentName};
 pub use quality::{Coverage, Gap};

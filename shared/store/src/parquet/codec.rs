@@ -30,16 +30,21 @@ impl Codec {
         }
     }
 
-    /// Exactly `size` bytes out of a compressed page; `size` was bounded by the caller.
-    pub fn unpack(self, packed: &[u8], size: usize) -> Result<Vec<u8>, ParquetError> {
+    /// Exactly `size` bytes out of a compressed page; `size` was bounded by the caller. `spare` is memory that may be used.
+    pub fn unpack(
+        self,
+        packed: &[u8],
+        size: usize,
+        spare: Vec<u8>,
+    ) -> Result<Vec<u8>, ParquetError> {
         let unpacked = match self {
             Codec::None => packed.to_vec(),
-            Codec::Snappy => snappy(packed, size)?,
+            Codec::Snappy => snappy(packed, size, spare)?,
             Codec::Gzip => gzip(packed, size)?,
-            Codec::Lz4Raw => lz4_block(packed, size)?,
+            Codec::Lz4Raw => lz4_block(packed, size, spare)?,
             Codec::Lz4Hadoop => match lz4_hadoop(packed, size) {
                 Some(unpacked) => unpacked,
-                None => lz4_block(packed, size)?,
+                None => lz4_block(packed, size, spare)?,
             },
         };
         if unpacked.len() != size {
@@ -59,14 +64,14 @@ fn damaged(why: impl ToString) -> ParquetError {
     }
 }
 
-fn snappy(packed: &[u8], size: usize) -> Result<Vec<u8>, ParquetError> {
+fn snappy(packed: &[u8], size: usize, mut unpacked: Vec<u8>) -> Result<Vec<u8>, ParquetError> {
     let claimed = snap::raw::decompress_len(packed).map_err(damaged)?;
     if claimed != size {
         return Err(damaged(format!(
             "it claims {claimed} bytes, its header says {size}"
         )));
     }
-    let mut unpacked = vec![0; size];
+    unpacked.resize(size, 0);
     let count = snap::raw::Decoder::new()
         .decompress(packed, &mut unpacked)
         .map_err(damaged)?;
@@ -74,8 +79,8 @@ fn snappy(packed: &[u8], size: usize) -> Result<Vec<u8>, ParquetError> {
     Ok(unpacked)
 }
 
-fn lz4_block(packed: &[u8], size: usize) -> Result<Vec<u8>, ParquetError> {
-    let mut unpacked = vec![0; size];
+fn lz4_block(packed: &[u8], size: usize, mut unpacked: Vec<u8>) -> Result<Vec<u8>, ParquetError> {
+    unpacked.resize(size, 0);
     let count = lz4_flex::block::decompress_into(packed, &mut unpacked).map_err(damaged)?;
     unpacked.truncate(count);
     Ok(unpacked)

@@ -5,7 +5,8 @@ use super::write::{COLUMNS, KEYS};
 use super::{Limits, ParquetError};
 use crate::SCHEMA;
 use crate::series::SeriesId;
-use domain::{Bar, Bars, Symbol, Timeframe, Ts, Venue};
+use domain::bars::Columns;
+use domain::{Bars, Symbol, Timeframe, Venue};
 
 /// A file of ours: whose bars, and the bars.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +59,7 @@ fn bars(timeframe: Timeframe, table: Table) -> Result<Bars, ParquetError> {
     if time.kind != Kind::Timestamp(TimeUnit::Millis, true) || time.present.is_some() {
         return Err(not_ours());
     }
-    let Values::Int(time) = time.values else {
+    let Values::Int(open_time) = time.values else {
         return Err(not_ours());
     };
     let mut prices = || match next()? {
@@ -74,21 +75,16 @@ fn bars(timeframe: Timeframe, table: Table) -> Result<Bars, ParquetError> {
     let Values::Bool(made_up) = next()?.values else {
         return Err(not_ours());
     };
-    let mut bars = Bars::new(timeframe);
-    let prices = open.iter().zip(&high).zip(low.iter().zip(&close));
-    let rest = volume.iter().zip(&made_up);
-    for ((time, ((open, high), (low, close))), (volume, made_up)) in
-        time.iter().zip(prices).zip(rest)
-    {
-        bars.push(Bar {
-            open_time: Ts(*time),
-            open: *open,
-            high: *high,
-            low: *low,
-            close: *close,
-            volume: *volume,
-            made_up: *made_up,
-        })?;
-    }
-    Ok(bars)
+    Ok(Bars::from_columns(
+        timeframe,
+        Columns {
+            open_time,
+            open,
+            high,
+            low,
+            close,
+            volume,
+            made_up,
+        },
+    )?)
 }
