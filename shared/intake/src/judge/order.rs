@@ -66,13 +66,14 @@ pub fn duplicates(rows: &mut Rows, plan: &Plan, log: &mut Log) {
     let (keep_first, keep_last) = (log.asks(Repair::KeepFirst), log.asks(Repair::KeepLast));
     let mut kept = 0;
     for row in 1..rows.len() {
-        let (Some(one), Some(other)) = (rows.get(kept), rows.get(row)) else {
-            break;
-        };
-        if one.time != other.time {
+        // Nearly all times differ: look at them alone first.
+        if rows.time.get(kept) != rows.time.get(row) {
             kept = row;
             continue;
         }
+        let (Some(one), Some(other)) = (rows.get(kept), rows.get(row)) else {
+            break;
+        };
         let repair = if keep_last {
             Repair::KeepLast
         } else {

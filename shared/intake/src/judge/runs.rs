@@ -12,6 +12,8 @@ use store::quality::Grid;
 /// Bars of one single price in a row that are worth a word, and bars without volume.
 const FLAT: usize = 20;
 const NO_VOLUME: usize = 5;
+/// Rows that tell the hours of a market.
+const FIRST: usize = 100_000;
 /// Holes that make a stretch of many, and the most bars from one to the next.
 const MANY: usize = 10;
 const NEAR: u64 = 10;
@@ -32,6 +34,8 @@ pub struct Hole {
 /// The hours of a market that its times tell: without a Saturday and Sunday it is an exchange with sessions.
 pub fn calendar(times: &[i64]) -> Calendar {
     let sessions = Calendar::ExchangeSessions;
+    // The first weeks tell: of one-minute bars these are more than two months.
+    let times = times.get(..FIRST).unwrap_or(times);
     match Annualisation::of_times(times) {
         Some(found) if found.days_per_year == sessions.days_per_year() => sessions,
         _ => Calendar::AlwaysOpen,

@@ -187,9 +187,16 @@ impl Table {
     pub fn each<'a>(&'a self, places: &Places, mut judge: impl FnMut(Row<'a>)) {
         match self {
             Table::Text { sheet, first, .. } => {
+                let marks = sheet.marks();
                 for index in 0..self.len() {
                     let mut cells = [Cell::Absent; ROLES];
-                    let width = spread(sheet.cells(first + index), places, &mut cells);
+                    let width = match marks.quotes {
+                        true => spread(sheet.cells(first + index), places, &mut cells),
+                        false => {
+                            let row = sheet.row(first + index);
+                            spread_bare(row, marks.delimiter, places, &mut cells)
+                        }
+                    };
                     judge(Row {
                         index,
                         line: sheet.line(first + index),
@@ -242,6 +249,28 @@ fn spread<'a>(mut row: Cells<'a>, places: &Places, cells: &mut Slots<'a>) -> usi
         place += 1;
         if !text.trim_ascii().is_empty() {
             width = place;
+        }
+    }
+    width
+}
+
+/// The same for a file without quotation marks: one search for all marks of the row.
+#[inline]
+fn spread_bare<'a>(row: &'a [u8], delimiter: u8, places: &Places, cells: &mut Slots<'a>) -> usize {
+    let mut slots = places.slots.iter();
+    let (mut start, mut place, mut width) = (0, 0, 0);
+    for end in memchr::memchr_iter(delimiter, row).chain([row.len()]) {
+        let text = row.get(start..end).unwrap_or_default();
+        start = end + 1;
+        place += 1;
+        let slot = slots.next();
+        if slot.is_some() || !text.trim_ascii().is_empty() {
+            width = place;
+        }
+        if let Some(Some(slot)) = slot
+            && let Some(cell) = cells.get_mut(usize::from(*slot))
+        {
+            *cell = Cell::Text(text);
         }
     }
     width

@@ -62,6 +62,8 @@ impl Sheet {
         let mut at = start;
         let mut line: u32 = 1;
         let mut rows: u32 = 0;
+        // Rows of bars have 40 to 150 bytes; what is too little grows.
+        self.starts.reserve(text.len() / 64);
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let (length, breaks, is_open) = row_length(rest, ends);
             if length > ROW_BYTES + 2 {
@@ -104,6 +106,11 @@ impl Sheet {
     /// How many rows, headers and remarks included.
     pub fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
+    }
+
+    /// How cells are set apart.
+    pub fn marks(&self) -> Marks {
+        self.marks
     }
 
     /// A row without its line end.
