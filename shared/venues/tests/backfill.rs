@@ -282,3 +282,16 @@ fn a_length_the_venue_lacks_is_said_to_be_made_of_another() {
     let made = Backfill::new(source(Venue::Binance, false), wanted, None, Ts(2 * DAY)).unwrap();
     assert_eq!(made.serving(), Serving::MadeOf(Timeframe::Minute5));
 }
+
+#[test]
+fn a_market_that_began_this_month_is_whole_though_our_edge_shows_no_month_of_it() {
+    for venue in [Venue::Upbit, Venue::Alpaca] {
+        let (mut exchange, symbol, listed, now) = quiet(venue, true, 2_000, 0.0);
+        let early = Ts(listed.0 - 900 * DAY);
+        let wanted = wanted(symbol, Timeframe::Minute1, early, now);
+        let outcome = one(&source(venue, true), &mut exchange, wanted, None, now);
+        let bars = &outcome.series[&SeriesNo(0)].bars;
+        assert_eq!(*bars, truth(&mut exchange, &wanted, now));
+        assert!(exchange.calls < 40, "{}", exchange.calls);
+    }
+}

@@ -9,10 +9,7 @@ mod common;
 
 use common::{DAY_20, MINUTE, ask, complaint, fixture, json, refusal, reply, with, wrongs};
 use domain::{Bar, Timeframe, Ts};
-use venues::{
-    BarsPage, Exchange, Fault, Host, HttpReply, PageAsk, Serving,
-    binance::Binance,
-};
+use venues::{BarsPage, Exchange, Fault, Host, HttpReply, PageAsk, Serving, binance::Binance};
 
 const END: i64 = DAY_20 + 120 * MINUTE;
 

@@ -10,10 +10,7 @@ mod common;
 
 use common::{DAY_20, MINUTE, ask, complaint, fixture, json, refusal, reply, with, wrongs};
 use domain::{Bar, Timeframe, Ts};
-use venues::{
-    BarsPage, Exchange, Fault, Host, HttpReply, PageAsk,
-    upbit::Upbit,
-};
+use venues::{BarsPage, Exchange, Fault, Host, HttpReply, PageAsk, upbit::Upbit};
 
 const START: i64 = DAY_20 + 190 * MINUTE;
 const END: i64 = DAY_20 + 200 * MINUTE;

@@ -1,6 +1,6 @@
 //! Which leg is asked for next: first looks at when the market began, then one stretch after the other.
 
-use domain::{Span, Timeframe};
+use domain::{Span, Timeframe, Ts};
 
 use super::{
     Backfill, Source,
@@ -16,16 +16,15 @@ pub(super) const LEGS_WORTH_A_LOOK: u64 = 8;
 impl Backfill {
     /// What a look at the market's beginning showed: nothing before it need be asked for.
     pub(super) fn looked(&mut self, leg: &Leg) {
+        let length = leg.timeframe;
+        let before = |at: Ts| length.open_of(Ts(at.0.saturating_sub(1)));
         let first = match leg.first() {
             Some(first) => first,
-            // Not even a month of it: there is nothing at all.
-            None if self.month.is_none() => {
-                self.looks.clear();
-                self.span.end
-            }
+            // Our edge shows closed bars only, and a stock's day closes hours after ours: it began in one of the last two.
+            None if leg.span.end >= self.span.end => before(before(leg.span.end)),
             None => return,
         };
-        if leg.timeframe == Timeframe::Month1 {
+        if length == Timeframe::Month1 {
             self.month = leg.first();
         }
         let first = self.wanted.timeframe.open_of(first).min(self.span.end);

@@ -67,6 +67,8 @@ pub struct SimExchange {
     rate: Option<Rate>,
     sent: VecDeque<(Ts, u32)>,
     banned_until: Ts,
+    /// When the first reply arrives that says so.
+    ban_heard: Ts,
     strikes: u32,
     random: Random,
     /// What goes wrong.
@@ -81,7 +83,7 @@ pub struct SimExchange {
     pub weight: u64,
     /// Requests that came too soon after others.
     pub too_many: u64,
-    /// Requests that came during a ban.
+    /// Requests that came during a ban that had been told.
     pub during_ban: u64,
 }
 
@@ -96,6 +98,7 @@ impl SimExchange {
             rate,
             sent: VecDeque::new(),
             banned_until: Ts(i64::MIN),
+            ban_heard: Ts(i64::MAX),
             strikes: 0,
             random: Random::named(seed, "simulated exchange", 0),
             faults: Faults::default(),
@@ -146,14 +149,19 @@ impl SimExchange {
         let spread = (slow.saturating_sub(fast)) as usize + 1;
         let latency = i64::from(fast) + self.random.below(spread) as i64;
         let reply = self.guarded(request, now);
+        if now < self.banned_until {
+            self.ban_heard = self.ban_heard.min(Ts(now.0 + latency));
+        }
         (latency, reply)
     }
 
     fn guarded(&mut self, request: &HttpRequest, now: Ts) -> Result<HttpReply, String> {
         if now < self.banned_until {
-            self.during_ban += 1;
+            // Nobody can know of a ban before it has been said.
+            self.during_ban += u64::from(now > self.ban_heard);
             return Ok(self.ban(now));
         }
+        self.ban_heard = Ts(i64::MAX);
         if let Some(rate) = self.rate.filter(|_| request.cost.weight > 0)
             && self.arrive(rate, request.cost.weight, now) > rate.most
         {
