@@ -13,6 +13,7 @@ mod desk;
 mod front;
 mod health;
 mod keys;
+mod query;
 mod question;
 mod refusal;
 mod reply;

@@ -1,16 +1,15 @@
 //! A question to an exchange with every value checked, or what is wrong with it and what would be right.
 
-use domain::{Span, Symbol, Timeframe, Ts, Venue};
+use domain::{Span, Symbol, Timeframe, Venue};
 use serde_json::{Value, json};
 use venues::{Adjustment, Exchange, Feed, Variant, relay::RelayAsk};
 
 use crate::{
+    query::Query,
     reply::Reply,
     route::{Raw, RawWhat},
 };
 
-/// 2100: later bounds are slips, such as microseconds for milliseconds.
-const LATEST: i64 = 4_102_444_800_000;
 const MOST_SYMBOLS: usize = 100;
 
 /// Whom, and what.
@@ -166,7 +165,7 @@ impl BadQuestion {
                 };
                 (code, key, json!(words))
             }
-            Self::UnknownKey(known) if known.is_empty() => ("bad_query", "query", json!("nothing")),
+            Self::UnknownKey([]) => ("bad_query", "query", json!("nothing")),
             Self::UnknownKey(known) => ("bad_query", "query", json!(known)),
             Self::Twice(key) => ("bad_query", key, json!("once")),
         };
@@ -205,48 +204,6 @@ fn variant(query: &Query) -> Result<Variant, BadQuestion> {
         variant.adjustment = Adjustment::parse(text).ok_or(wrong)?;
     }
     Ok(variant)
-}
-
-/// The keys a route knows, each at most once.
-struct Query(Vec<(&'static str, String)>);
-
-impl Query {
-    fn read<K: AsRef<str>, V: AsRef<str>>(
-        known: &'static [&'static str],
-        pairs: impl Iterator<Item = (K, V)>,
-    ) -> Result<Self, BadQuestion> {
-        let mut read: Vec<(&'static str, String)> = Vec::new();
-        for (key, value) in pairs {
-            let mut names = known.iter().copied();
-            let key = names
-                .find(|name| *name == key.as_ref())
-                .ok_or(BadQuestion::UnknownKey(known))?;
-            if read.iter().any(|(name, _)| *name == key) {
-                return Err(BadQuestion::Twice(key));
-            }
-            read.push((key, value.as_ref().to_owned()));
-        }
-        Ok(Self(read))
-    }
-
-    fn find(&self, key: &str) -> Option<&str> {
-        let mut pairs = self.0.iter();
-        let (_, value) = pairs.find(|(name, _)| *name == key)?;
-        Some(value)
-    }
-
-    fn get(&self, key: &'static str) -> Result<&str, BadQuestion> {
-        self.find(key).ok_or(BadQuestion::Missing(key))
-    }
-
-    fn time(&self, key: &'static str) -> Result<Ts, BadQuestion> {
-        let text = self.get(key)?;
-        // `str::parse` would also take a sign.
-        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let at = digits.then(|| text.parse().ok()).flatten();
-        let at = at.filter(|at| (0..=LATEST).contains(at));
-        at.map(Ts).ok_or(BadQuestion::Time(key))
-    }
 }
 
 #[cfg(test)]

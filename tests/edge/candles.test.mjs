@@ -77,22 +77,6 @@ test("Alpaca: minutes of a week, and days called by their date", async () => {
   assert.deepEqual(dates, ["04", "05", "06", "07", "08", "11", "12", "13", "14", "15"].map((day) => `2024-03-${day}`));
 });
 
-test("going on from `next` collects what one long answer would have", async () => {
-  // More than one request may cost: 20 calls of 1,000 bars.
-  const [from, to] = [binanceData.LISTED, binanceData.LISTED + 400 * DAY];
-  const collected = [];
-  let answers = 0;
-  for (let start = from; start !== null; answers += 1) {
-    const { rows, next } = await ask("binance", "ETHUSDT", "30m", start, Math.min(to, binanceData.LAST + 30_000 * 30 * MINUTE));
-    collected.push(...rows.map(([time]) => time));
-    assert.ok(next === null || next > start, "it goes on");
-    start = next;
-  }
-  const wanted = Array.from({ length: (binanceData.LAST - from) / (30 * MINUTE) }, (_, n) => from + n * 30 * MINUTE);
-  assert.deepEqual(collected, wanted);
-  assert.equal(answers, 1);
-});
-
 test("one answer stops after so many bars and says where to go on", async () => {
   const long = await startEverything({ live: true });
   try {

@@ -46,7 +46,13 @@ impl Heard {
 
 /// Calls in flight, and those whose reply is still fresh.
 #[derive(Default)]
-pub struct Calls(RefCell<BTreeMap<String, (Call, Rc<Cell<State>>)>>);
+pub struct Calls(RefCell<BTreeMap<String, Known>>);
+
+#[derive(Clone)]
+struct Known {
+    call: Call,
+    state: Rc<Cell<State>>,
+}
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
@@ -63,7 +69,7 @@ pub async fn call(
 ) -> Result<Heard, Trouble> {
     // The keys are not in it: a desk has one pair.
     let name = format!("{:?} {}", request.host, request.target);
-    if let Some((call, state)) = room.calls.find(&name, now()) {
+    if let Some(Known { call, state }) = room.calls.find(&name, now()) {
         let reply = call.await?;
         return Ok(Heard { reply, state });
     }
@@ -76,7 +82,11 @@ pub async fn call(
         outcome
     };
     let call = made.boxed_local().shared();
-    room.calls.keep(name, call.clone(), Rc::clone(&state));
+    let known = Known {
+        call: call.clone(),
+        state: Rc::clone(&state),
+    };
+    room.calls.keep(name, known);
     // Also when everybody who waited for it has left: its turn must not be held for ever.
     room.state.wait_until(call.clone().map(drop));
     let reply = call.await?;
@@ -84,30 +94,27 @@ pub async fn call(
 }
 
 impl Calls {
-    fn find(&self, name: &str, now: Ts) -> Option<(Call, Rc<Cell<State>>)> {
+    fn find(&self, name: &str, now: Ts) -> Option<Known> {
         let calls = self.0.borrow();
         let known = calls.get(name)?;
-        (known.1.get() > State::FreshUntil(now)).then(|| known.clone())
+        (known.state.get() > State::FreshUntil(now)).then(|| known.clone())
     }
 
-    fn keep(&self, name: String, call: Call, state: Rc<Cell<State>>) {
+    fn keep(&self, name: String, known: Known) {
         let mut calls = self.0.borrow_mut();
         let now = State::FreshUntil(now());
-        calls.retain(|_, (_, state)| state.get() > now);
+        calls.retain(|_, known| known.state.get() > now);
         while calls.len() >= MOST_KEPT {
-            let answered = |(_, (_, state)): &(&String, &(Call, Rc<Cell<State>>))| {
-                state.get() != State::InFlight
-            };
-            let oldest = calls
+            let answered = calls
                 .iter()
-                .filter(answered)
-                .min_by_key(|(_, (_, state))| state.get());
+                .filter(|(_, known)| known.state.get() != State::InFlight);
+            let oldest = answered.min_by_key(|(_, known)| known.state.get());
             let Some(oldest) = oldest.map(|(name, _)| name.clone()) else {
                 break;
             };
             calls.remove(&oldest);
         }
-        calls.insert(name, (call, state));
+        calls.insert(name, known);
     }
 }
 
