@@ -3,7 +3,10 @@
 
 mod check;
 mod csv_file;
+mod data;
 mod explain;
+mod fetch;
+mod folder;
 mod indicator;
 mod list;
 mod measure;
@@ -38,6 +41,10 @@ enum Verb {
     Metrics(measure::Arguments),
     /// Compute a statistic over a CSV file.
     Stats(stats::Arguments),
+    /// Check a file of bars, write it as another, make its bars longer, or say how complete it is.
+    Data(Box<data::Arguments>),
+    /// Fetch bars from an exchange into a library in a folder, or list and update what is there.
+    Fetch(Box<fetch::Arguments>),
     /// List what there is: strategies, indicators, metrics, statistics, sample symbols or venues.
     List(list::Arguments),
 }
@@ -56,22 +63,34 @@ fn main() -> ExitCode {
         Verb::Indicator(arguments) => indicator::indicator(&arguments).map_err(|e| e.to_string()),
         Verb::Metrics(arguments) => measure::measure(&arguments).map_err(|e| e.to_string()),
         Verb::Stats(arguments) => stats::stats(&arguments).map_err(|e| e.to_string()),
+        Verb::Data(arguments) => match data::data(&arguments) {
+            Err(found @ data::Error::Found(_)) => {
+                let _ = write(&found.to_string());
+                return ExitCode::from(found.code());
+            }
+            answered => answered.map_err(|error| error.to_string()),
+        },
+        Verb::Fetch(arguments) => fetch::fetch(&arguments).map_err(|e| e.to_string()),
         Verb::List(arguments) => Ok(list::list(&arguments)),
     };
     match done {
-        Ok(text) => match std::io::stdout().write_all(text.as_bytes()) {
-            // Whoever reads may have seen enough, as `head` does.
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("backcast: standard output: {error}");
-                ExitCode::FAILURE
-            }
-        },
+        Ok(text) => write(&text),
         Err(error) => {
             eprintln!("backcast: {error}");
             // 2 is what a shell user expects of bad input.
             ExitCode::from(2)
+        }
+    }
+}
+
+fn write(text: &str) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads may have seen enough, as `head` does.
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("backcast: standard output: {error}");
+            ExitCode::FAILURE
         }
     }
 }

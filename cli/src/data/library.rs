@@ -1,0 +1,75 @@
+//! A library in a folder where `backcast data` takes a file: a series by its place, `bars/upbit/KRW-BTC/1d`, or all of it to verify.
+
+use super::error::Error;
+use crate::folder::Folder;
+use intake::{Findings, Import};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use store::{Library, SeriesId, ready};
+
+/// The library and the series a path names, when it is no file and ends like `upbit/KRW-BTC/1d`.
+pub fn named(path: &str) -> Option<(PathBuf, SeriesId)> {
+    let place = Path::new(path);
+    if place.exists() {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    let mut folder = place;
+    for _ in 0..3 {
+        parts.push(folder.file_name()?.to_str()?);
+        folder = folder.parent()?;
+    }
+    parts.reverse();
+    let id = SeriesId::parse(&parts.join("/")).ok()?;
+    folder.is_dir().then(|| (folder.to_owned(), id))
+}
+
+/// The bars of a series, its gap policy applied.
+pub fn bars(folder: &Path, id: SeriesId) -> Result<Import, Error> {
+    let library = open(folder)?;
+    let loaded = ready(library.load(id, None)).ok_or(Error::Waits)?;
+    let loaded = loaded.map_err(|error| Error::of(folder, error))?;
+    Ok(Import {
+        venue: id.venue,
+        symbol: Some(id.symbol),
+        bars: loaded.bars,
+        findings: Findings::default(),
+        mended: Vec::new(),
+    })
+}
+
+/// Reads every file of a library and names each that is not what it was.
+pub fn verify(folder: &Path) -> Result<String, Error> {
+    let library = open(folder)?;
+    let damaged = ready(library.verify(None)).ok_or(Error::Waits)?;
+    let damaged = damaged.map_err(|error| Error::of(folder, error))?;
+    let files: usize = library
+        .series()
+        .map(|entry| library.segments(entry.id).len())
+        .sum();
+    if damaged.is_empty() {
+        let series = library.series().count();
+        return Ok(format!(
+            "{}: {series} series in {files} files, every hash is right\n",
+            folder.display()
+        ));
+    }
+    let mut text = String::new();
+    for one in &damaged {
+        let _ = writeln!(text, "{}: {}", one.file, one.why);
+    }
+    let _ = writeln!(
+        text,
+        "{} of {files} files are damaged; `backcast fetch` brings their bars again once they are deleted",
+        damaged.len()
+    );
+    Err(Error::Found(text))
+}
+
+fn open(folder: &Path) -> Result<Library<Folder>, Error> {
+    let held = Folder::open(folder).map_err(|cause| Error::of(folder, cause))?;
+    let opened = ready(Library::open(held)).ok_or(Error::Waits)?;
+    opened
+        .map(|(library, _)| library)
+        .map_err(|error| Error::of(folder, error))
+}
