@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 /// What to run.
 #[derive(clap::Args)]
+#[command(group(clap::ArgGroup::new("bars").args(["data", "library"])))]
 pub struct Arguments {
     /// A run spec as JSON, as the page shows it and --print-spec prints it; `-` reads standard input.
     ///
@@ -23,20 +24,28 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
 
-    /// A symbol of `backcast list symbols`; may be given again, the symbols then share the cash.
+    /// A symbol of `backcast list symbols`, or with --library a market like KRW-BTC; may be given again, the symbols then
+    /// share the cash.
     #[arg(long, value_name = "CODE")]
     pub(crate) symbol: Vec<String>,
-    /// Bars from a CSV file and the symbol to call them; may be given again, the symbols then share the cash.
+    /// Bars from a CSV, Parquet, JSON or packed file and the symbol to call them; may be given again, the symbols then share the cash.
     ///
-    /// The file has a header and the columns time (or timestamp, date, open_time), open, high, low, close, volume, in any
+    /// A CSV file has a header and the columns time (or timestamp, date, open_time), open, high, low, close, volume, in any
     /// order. A time is when the bar opens: ISO 8601 (UTC when it names no zone), or seconds or milliseconds since 1970.
     #[arg(long, value_name = "SYMBOL=FILE.csv", conflicts_with = "symbol")]
     pub(crate) data: Vec<String>,
+    /// A library in a folder, as `backcast fetch` makes it, to take the bars of --symbol from.
+    ///
+    /// --venue and --timeframe say which series; bars of a length that isn't there are made of shorter ones, and --inside
+    /// names the length of those that --fill intrabar replays.
+    #[arg(long, value_name = "DIR", conflicts_with = "data")]
+    pub(crate) library: Option<String>,
     /// A symbol the plan may look at and never trades; beside --data it needs a file too. May be given again.
     #[arg(long, value_name = "SYMBOL[=FILE.csv]")]
     pub(crate) watch: Vec<String>,
-    /// A venue of `backcast list venues`, whose trading rules and fees hold for --data; file, without any rule, when left out.
-    #[arg(long, value_name = "ID", requires = "data")]
+    /// A venue of `backcast list venues`, whose trading rules and fees hold for --data (file, without any rule, when left out),
+    /// or whose series of --library are meant (its only one when left out).
+    #[arg(long, value_name = "ID", requires = "bars")]
     pub(crate) venue: Option<String>,
     /// Length of a bar: 1d when left out, or that of the files.
     #[arg(long)]
@@ -56,7 +65,7 @@ pub struct Arguments {
     /// What comes first when one bar reaches a stop and a target: pessimistic, optimistic or nearest_to_open.
     #[arg(long, value_name = "RULE")]
     pub(crate) path: Option<String>,
-    /// Length of the shorter bars of the sample that --fill intrabar replays.
+    /// Length of the shorter bars of the sample or of --library that --fill intrabar replays.
     #[arg(long, value_name = "TIMEFRAME", conflicts_with = "data")]
     pub(crate) inside: Option<String>,
     /// Shorter bars from a CSV file, which --fill intrabar replays inside those of --data; may be given again.

@@ -1,11 +1,15 @@
-//! Reads bars from a CSV file; whatever can't be a bar is named with its file, line and column, and what would be right.
+//! Reads bars from a file for a run; whatever can't be a bar is named with its file, line and column, and what would be right.
 
 use crate::csv_file::{CsvError, CsvFile};
+use crate::fetch::now;
 use domain::instrument::venue;
 use domain::time::DAY_MS;
 use domain::{
     Annualisation, Bar, Bars, BarsError, Calendar, Instrument, Series, Symbol, Timeframe, Ts, Venue,
 };
+use intake::{Draft, Options};
+use std::fs;
+use std::path::Path;
 
 /// Why a file has no bars for a run.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +99,14 @@ pub enum Error {
         /// The volume found.
         got: f64,
     },
+    /// A file that is no CSV can't be read, or its rows are no bars.
+    #[error("{file}: {why}")]
+    Other {
+        /// Which file.
+        file: String,
+        /// Why.
+        why: String,
+    },
     /// A defect that only the series noticed.
     #[error("{file}: {error}")]
     Bars {
@@ -113,7 +125,47 @@ pub fn read(
     venue: Option<Venue>,
     timeframe: Option<Timeframe>,
 ) -> Result<Series, Error> {
-    of_table(&CsvFile::open(path)?, symbol, venue, timeframe)
+    if is_csv(path) {
+        of_table(&CsvFile::open(path)?, symbol, venue, timeframe)
+    } else {
+        of_other(path, symbol, venue, timeframe)
+    }
+}
+
+/// Other kinds are told apart by what they begin with; a CSV file is known by its name, or by having none of theirs.
+fn is_csv(path: &str) -> bool {
+    let ending = Path::new(path)
+        .extension()
+        .and_then(|ending| ending.to_str());
+    let other = ["parquet", "json", "zip", "gz"];
+    !ending.is_some_and(|ending| other.contains(&ending.to_lowercase().as_str()))
+}
+
+/// Parquet, JSON and packed files, as they are: what would need a repair is refused.
+fn of_other(
+    path: &str,
+    symbol: Symbol,
+    venue: Option<Venue>,
+    timeframe: Option<Timeframe>,
+) -> Result<Series, Error> {
+    let why = |why: String| Error::Other {
+        file: path.to_owned(),
+        why,
+    };
+    let options = Options {
+        symbol: Some(symbol),
+        venue,
+        timeframe,
+        ..Options::default()
+    };
+    let bytes = fs::read(path).map_err(|error| why(error.to_string()))?;
+    let draft = Draft::read(path, bytes, &options).map_err(|error| why(error.to_string()))?;
+    let taken = draft.preview().taken.clone();
+    let import =
+        intake::bars(&draft, &taken, &[], now()).map_err(|error| why(error.to_string()))?;
+    let times: Vec<Ts> = import.bars.open_time().iter().copied().map(Ts).collect();
+    let instrument = rules(path, symbol, venue.unwrap_or(Venue::File), &times)?;
+    Ok(Series::new(instrument, import.bars))
 }
 
 fn of_table(
@@ -124,7 +176,7 @@ fn of_table(
 ) -> Result<Series, Error> {
     let columns = Columns::read(table)?;
     let times = &columns.time;
-    let instrument = rules(table, symbol, venue.unwrap_or(Venue::File), times)?;
+    let instrument = rules(table.name(), symbol, venue.unwrap_or(Venue::File), times)?;
     let timeframe = match timeframe {
         Some(said) => not_longer(table, said, times)?,
         None => found(table, times)?,
@@ -133,12 +185,12 @@ fn of_table(
     Ok(Series::new(instrument, bars))
 }
 
-fn rules(table: &CsvFile, symbol: Symbol, venue: Venue, times: &[Ts]) -> Result<Instrument, Error> {
+fn rules(file: &str, symbol: Symbol, venue: Venue, times: &[Ts]) -> Result<Instrument, Error> {
     if venue == Venue::File {
         return Ok(venue::file::instrument(symbol, calendar(times)));
     }
     let none = || Error::Code {
-        file: table.name().to_owned(),
+        file: file.to_owned(),
         symbol,
         venue,
     };

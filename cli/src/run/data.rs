@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::bars_file;
 use super::error::{Error, refused, wrong};
+use super::library;
 use domain::{
     Bps, Dataset, DatasetError, RunSpec, Series, Source, Span, Symbol, Timeframe, Ts, Venue,
     VenueFees,
@@ -18,12 +19,17 @@ pub struct Files {
     inside_files: Vec<String>,
 }
 
+/// One series of a run and where it was read.
 #[derive(Debug)]
-struct File {
-    path: String,
-    series: Series,
-    traded: bool,
-    inside: Option<Series>,
+pub struct File {
+    /// Where.
+    pub path: String,
+    /// The bars.
+    pub series: Series,
+    /// Is it traded, or only looked at?
+    pub traded: bool,
+    /// Shorter bars that replay the inside of these.
+    pub inside: Option<Series>,
 }
 
 impl File {
@@ -35,6 +41,9 @@ impl File {
 impl Files {
     /// Reads what the flags name, by the rules of the question when there already is one; `None` when they name nothing.
     pub fn read(flags: &Arguments, asked: Option<&RunSpec>) -> Result<Option<Files>, Error> {
+        if let Some(folder) = &flags.library {
+            return library::files(folder, flags, asked).map(Some);
+        }
         let venue = match asked.map(|spec| spec.market.source) {
             Some(Source::Given(venue)) => venue,
             Some(Source::Sample) => match flags.data.first().or(flags.watch.first()) {
@@ -79,6 +88,22 @@ impl Files {
         };
         files.look_inside(flags, asked)?;
         Ok(Some(files))
+    }
+
+    /// Series of a library.
+    pub fn of(
+        venue: Venue,
+        timeframe: Timeframe,
+        inside: Option<Timeframe>,
+        files: Vec<File>,
+    ) -> Files {
+        Files {
+            venue,
+            timeframe,
+            inside,
+            files,
+            inside_files: Vec::new(),
+        }
     }
 
     fn look_inside(&mut self, flags: &Arguments, asked: Option<&RunSpec>) -> Result<(), Error> {
@@ -265,7 +290,8 @@ fn one_timeframe<'a>(
     }
 }
 
-fn venue(arguments: &Arguments) -> Result<Venue, Error> {
+/// The venue of `--venue`.
+pub fn venue(arguments: &Arguments) -> Result<Venue, Error> {
     let Some(id) = &arguments.venue else {
         return Ok(Venue::File);
     };
@@ -274,7 +300,8 @@ fn venue(arguments: &Arguments) -> Result<Venue, Error> {
     found.ok_or_else(|| wrong("venue", id, known().join(" or ")))
 }
 
-fn timeframe(text: &str) -> Result<Timeframe, Error> {
+/// The length of `--timeframe`.
+pub fn timeframe(text: &str) -> Result<Timeframe, Error> {
     let known = || Timeframe::ALL.map(Timeframe::as_str).join(" or ");
     Timeframe::parse(text).ok_or_else(|| wrong("timeframe", text, known()))
 }

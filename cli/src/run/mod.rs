@@ -6,6 +6,7 @@ mod data;
 mod error;
 mod export;
 mod flags;
+mod library;
 mod numbers;
 mod page;
 
