@@ -10,6 +10,7 @@ pub struct Csv(PathBuf);
 
 impl Csv {
     /// Writes a file of a name that no other test uses.
+    #[allow(dead_code, reason = "not every test writes files")]
     pub fn new(name: &str, text: &str) -> Csv {
         let file = format!("backcast-{}-{name}.csv", std::process::id());
         let path = std::env::temp_dir().join(file);

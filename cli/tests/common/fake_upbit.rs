@@ -1,0 +1,172 @@
+//! A stand-in for Upbit as its documentation and its wire describe it: newest first, `to` exclusive, at most 200, holes where nobody traded.
+
+#![allow(dead_code, reason = "not every test uses every part")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+const DAY_MS: i64 = 86_400_000;
+
+/// A market with bars of a day.
+pub struct FakeUpbit {
+    address: String,
+    told: Arc<Told>,
+}
+
+/// What it does and what it saw.
+pub struct Told {
+    /// Days since 1970 on which somebody traded, oldest first.
+    pub days: Mutex<Vec<i64>>,
+    /// A status to answer candles with once, before it goes on.
+    pub faults: Mutex<Vec<u16>>,
+    /// What is added to every price: a past that changed.
+    pub shift: Mutex<f64>,
+    /// Requests for candles.
+    pub calls: AtomicUsize,
+}
+
+impl FakeUpbit {
+    /// Starts it with trades on these days.
+    pub fn new(days: impl IntoIterator<Item = i64>) -> FakeUpbit {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let told = Arc::new(Told {
+            days: Mutex::new(days.into_iter().collect()),
+            faults: Mutex::default(),
+            shift: Mutex::default(),
+            calls: AtomicUsize::new(0),
+        });
+        let seen = Arc::clone(&told);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let seen = Arc::clone(&seen);
+                thread::spawn(move || talk(stream, &seen));
+            }
+        });
+        FakeUpbit { address, told }
+    }
+
+    /// Where it answers.
+    pub fn base(&self) -> &str {
+        &self.address
+    }
+
+    /// What it does and what it saw.
+    pub fn told(&self) -> &Told {
+        &self.told
+    }
+
+    /// Requests for candles so far.
+    pub fn calls(&self) -> usize {
+        self.told.calls.load(Ordering::SeqCst)
+    }
+}
+
+/// The prices of a day: open, high, low, close, volume.
+pub fn prices(day: i64) -> [f64; 5] {
+    let base = 1_000.0 + (day % 97) as f64 * 10.0;
+    [
+        base,
+        base + 30.0,
+        base - 20.0,
+        base + 10.0,
+        (day % 13) as f64 + 0.5,
+    ]
+}
+
+fn talk(stream: TcpStream, told: &Told) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut stream = stream;
+    loop {
+        let mut first = String::new();
+        if reader.read_line(&mut first).unwrap_or(0) == 0 {
+            return;
+        }
+        let mut line = String::new();
+        while reader.read_line(&mut line).unwrap_or(0) > 2 {
+            line.clear();
+        }
+        let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
+        let (status, body) = answer(&target, told);
+        let head = format!(
+            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nremaining-req: group=candles; min=600; sec=9\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        if stream.write_all(head.as_bytes()).is_err() || stream.write_all(body.as_bytes()).is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn answer(target: &str, told: &Told) -> (u16, String) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let value = |name: &str| {
+        let pair = query
+            .split('&')
+            .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
+        pair.map(|(_, value)| value.replace("%3A", ":").replace("%2B", "+"))
+    };
+    if path.ends_with("/market/all") {
+        let market = |code: &str, korean: &str, english: &str| {
+            format!(
+                r#"{{"market":"{code}","korean_name":"{korean}","english_name":"{english}","market_event":{{"warning":false,"caution":{{"PRICE_FLUCTUATIONS":false,"TRADING_VOLUME_SOARING":false,"DEPOSIT_AMOUNT_SOARING":false,"GLOBAL_PRICE_DIFFERENCES":false,"CONCENTRATION_OF_SMALL_ACCOUNTS":false}}}}}}"#
+            )
+        };
+        let all = [
+            market("KRW-BTC", "비트코인", "Bitcoin"),
+            market("KRW-ETH", "이더리움", "Ethereum"),
+        ];
+        return (200, format!("[{}]", all.join(",")));
+    }
+    if !path.ends_with("/candles/days") {
+        return (
+            404,
+            r#"{"error":{"name":"not_found","message":"no route"}}"#.to_owned(),
+        );
+    }
+    told.calls.fetch_add(1, Ordering::SeqCst);
+    if let Some(status) = told.faults.lock().unwrap().pop() {
+        return (
+            status,
+            r#"{"error":{"name":500,"message":"in trouble"}}"#.to_owned(),
+        );
+    }
+    let market = value("market").unwrap_or_default();
+    let count: usize = value("count")
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(1)
+        .min(200);
+    let to = value("to")
+        .and_then(|to| domain::moment::parse(&to))
+        .map_or(i64::MAX, |to| to.0);
+    let shift = *told.shift.lock().unwrap();
+    let days = told.days.lock().unwrap();
+    let rows = days
+        .iter()
+        .rev()
+        .filter(|day| **day * DAY_MS < to)
+        .take(count);
+    let rows: Vec<String> = rows.map(|&day| row(&market, day, shift)).collect();
+    (200, format!("[{}]", rows.join(",")))
+}
+
+fn row(market: &str, day: i64, shift: f64) -> String {
+    let utc = domain::Ts(day * DAY_MS).to_string();
+    let kst = domain::Ts(day * DAY_MS + 9 * 3_600_000).to_string();
+    let [open, high, low, close, volume] = prices(day);
+    let (utc, kst) = (utc.trim_end_matches('Z'), kst.trim_end_matches('Z'));
+    format!(
+        r#"{{"market":"{market}","candle_date_time_utc":"{utc}","candle_date_time_kst":"{kst}","opening_price":{:.1},"high_price":{:.1},"low_price":{:.1},"trade_price":{:.1},"timestamp":{},"candle_acc_trade_price":{:.1},"candle_acc_trade_volume":{volume:.1},"prev_closing_price":{:.1},"change_price":1.0,"change_rate":0.001}}"#,
+        open + shift,
+        high + shift,
+        low + shift,
+        close + shift,
+        (day + 1) * DAY_MS - 1_000,
+        volume * close,
+        open + shift,
+    )
+}

@@ -1,0 +1,290 @@
+//! `backcast fetch` against a stand-in for Upbit: what it trades is what the library holds, also after faults, and nothing is fetched twice.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+#[path = "common/fake_upbit.rs"]
+mod fake_upbit;
+
+use common::{backcast, json, text};
+use fake_upbit::{FakeUpbit, prices};
+use std::path::PathBuf;
+
+/// A folder that is gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("backcast-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        Folder(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// 2019-01-02; the market of these tests lists then.
+const LISTED: i64 = 17_898;
+
+fn fetch<'a>(fake: &'a FakeUpbit, folder: &'a Folder, more: &[&'a str]) -> Vec<&'a str> {
+    let base = [
+        "fetch",
+        "--venue",
+        "upbit",
+        "--symbols",
+        "btc",
+        "--interval",
+        "day",
+        "--base",
+        fake.base(),
+        "--out",
+        folder.path(),
+    ];
+    [&base[..], more].concat()
+}
+
+/// Days with trades: all but every eleventh.
+fn traded(days: std::ops::Range<i64>) -> Vec<i64> {
+    days.filter(|day| day % 11 != 0).collect()
+}
+
+/// What the library holds, as the command line itself exports it.
+fn held(folder: &Folder) -> Vec<(i64, [f64; 5])> {
+    let list = json(&["fetch", "--list", "--out", folder.path()]);
+    assert_eq!(
+        list["series"][0]["about"]["id"], "upbit/KRW-BTC/1d",
+        "{list}"
+    );
+    let verified = text(&["data", "check", folder.path()]);
+    assert!(verified.contains("every hash is right"), "{verified}");
+    let out = folder.0.join("export.json");
+    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
+    text(&["data", "convert", &series, "--out", out.to_str().unwrap()]);
+    let value: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    std::fs::remove_file(&out).unwrap();
+    let rows = value["bars"].as_array().unwrap().iter();
+    rows.map(|row| {
+        let time = domain::moment::parse(row[0].as_str().unwrap_or(""))
+            .map(|at| at.0)
+            .or(row[0].as_i64())
+            .unwrap();
+        let price = |at: usize| row[at].as_f64().unwrap();
+        (
+            time / 86_400_000,
+            [price(1), price(2), price(3), price(4), price(5)],
+        )
+    })
+    .collect()
+}
+
+#[test]
+fn what_was_traded_is_what_the_library_holds() {
+    let days = traded(LISTED..LISTED + 1_000);
+    let fake = FakeUpbit::new(days.clone());
+    let folder = Folder::new("whole");
+    let said = text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2015-01-01", "--to", "2021-09-28"],
+    ));
+    assert!(said.contains(&format!("{} new bars", days.len())), "{said}");
+    let want: Vec<(i64, [f64; 5])> = days.iter().map(|&day| (day, prices(day))).collect();
+    assert_eq!(held(&folder), want);
+    let list = text(&["fetch", "--list", "--out", folder.path()]);
+    assert!(list.contains("2019-01-02 00:00"), "{list}");
+    assert!(
+        list.lines().all(|line| line.chars().count() <= 100),
+        "{list}"
+    );
+}
+
+#[test]
+fn an_update_asks_for_what_is_new_and_holds_the_last_bar_against_it() {
+    let fake = FakeUpbit::new(traded(LISTED..LISTED + 300));
+    let folder = Folder::new("update");
+    text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2019-01-01", "--to", "2019-10-29"],
+    ));
+    let before = fake.calls();
+    *fake.told().days.lock().unwrap() = traded(LISTED..LISTED + 320);
+    let said = text(&[
+        "fetch",
+        "--update",
+        "--base",
+        fake.base(),
+        "--out",
+        folder.path(),
+    ]);
+    assert!(said.contains("new bars"), "{said}");
+    // A year and more of days since then are five pages at most, and the past is not asked for again.
+    assert!(fake.calls() - before <= 20, "{}", fake.calls() - before);
+    assert_eq!(held(&folder).len(), traded(LISTED..LISTED + 320).len());
+
+    // An exchange that changed its past is told from one that went on.
+    *fake.told().shift.lock().unwrap() = 1.0;
+    *fake.told().days.lock().unwrap() = traded(LISTED..LISTED + 330);
+    let out = backcast(&[
+        "fetch",
+        "--update",
+        "--base",
+        fake.base(),
+        "--out",
+        folder.path(),
+    ]);
+    assert_eq!(out.status.code(), Some(2));
+    let words = String::from_utf8(out.stderr).unwrap();
+    assert!(words.contains("is stored as"), "{words}");
+    assert_eq!(held(&folder).len(), traded(LISTED..LISTED + 320).len());
+}
+
+#[test]
+fn passing_trouble_is_passed_over() {
+    let days = traded(LISTED..LISTED + 500);
+    let fake = FakeUpbit::new(days.clone());
+    *fake.told().faults.lock().unwrap() = vec![500, 503];
+    let folder = Folder::new("trouble");
+    text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2019-01-01", "--to", "2020-05-16"],
+    ));
+    assert_eq!(held(&folder).len(), days.len());
+}
+
+#[test]
+fn an_earlier_start_is_put_before_what_is_there() {
+    let days = traded(LISTED..LISTED + 400);
+    let fake = FakeUpbit::new(days.clone());
+    let folder = Folder::new("earlier");
+    text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2019-12-01", "--to", "2020-02-06"],
+    ));
+    text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2019-01-01", "--to", "2020-02-06"],
+    ));
+    let held: Vec<i64> = held(&folder).into_iter().map(|(day, _)| day).collect();
+    assert_eq!(held, days);
+}
+
+#[test]
+fn a_run_takes_its_bars_from_the_library() {
+    let fake = FakeUpbit::new(LISTED..LISTED + 600);
+    let folder = Folder::new("run");
+    text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2019-01-01", "--to", "2020-08-01"],
+    ));
+    let base = [
+        "run",
+        "--strategy",
+        "ema_cross",
+        "--library",
+        folder.path(),
+        "--symbol",
+        "KRW-BTC",
+    ];
+    let daily = json(&base);
+    assert_eq!(
+        daily["spec"]["market"]["source"],
+        serde_json::json!({ "given": "upbit" }),
+        "{daily}"
+    );
+    let weekly = text(&[&base[..], &["--timeframe", "1w"]].concat());
+    assert!(weekly.contains("upbit/KRW-BTC/1d"), "{weekly}");
+    for (more, words) in [
+        (
+            &["--timeframe", "1h"][..],
+            "only 1d bars of upbit/KRW-BTC to make 1h bars of",
+        ),
+        (&["--venue", "binance"][..], "nothing of binance/KRW-BTC"),
+    ] {
+        common::refused(&[&base[..], more].concat(), words);
+    }
+}
+
+#[test]
+fn a_file_that_was_changed_is_named() {
+    let fake = FakeUpbit::new(LISTED..LISTED + 50);
+    let folder = Folder::new("changed");
+    text(&fetch(
+        &fake,
+        &folder,
+        &["--from", "2019-01-01", "--to", "2019-03-01"],
+    ));
+    let list = json(&["fetch", "--list", "--out", folder.path()]);
+    let file = list["series"][0]["files"][0].as_str().unwrap();
+    let mut bytes = std::fs::read(folder.0.join(file)).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(folder.0.join(file), bytes).unwrap();
+    let out = backcast(&["data", "check", folder.path()]);
+    assert_eq!(out.status.code(), Some(1));
+    let words = String::from_utf8(out.stdout).unwrap();
+    assert!(words.contains(file), "{words}");
+    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
+    common::refused(&["data", "stats", &series], file);
+}
+
+#[test]
+fn wrong_words_are_named_with_what_would_be_right() {
+    let fake = FakeUpbit::new(LISTED..LISTED + 10);
+    let folder = Folder::new("words");
+    let refuse =
+        |change: &[&str], words: &str| common::refused(&fetch(&fake, &folder, change), words);
+    refuse(
+        &["--from", "yesterday"],
+        "--from yesterday: must be a day like 2024-01-31",
+    );
+    refuse(
+        &["--from", "2021-01-01", "--to", "2020-01-01"],
+        "--from 2021-01-01: must be before",
+    );
+    refuse(&["--interval", "2m"], "--interval 2m: must be 1m or 3m");
+    refuse(&["--symbols", "BTX"], "did you mean KRW-BTC?");
+    refuse(&["--feed", "all"], "--feed all: must be sip or iex");
+    common::refused(
+        &[
+            "fetch",
+            "--venue",
+            "mtgox",
+            "--symbols",
+            "BTC",
+            "--interval",
+            "1d",
+        ],
+        "--venue mtgox: must be upbit or",
+    );
+    common::refused(
+        &["fetch", "--update", "--out", folder.path()],
+        "holds no series",
+    );
+    common::refused(
+        &[
+            "fetch",
+            "--venue",
+            "alpaca",
+            "--symbols",
+            "AAPL",
+            "--interval",
+            "1d",
+            "--out",
+            folder.path(),
+        ],
+        "APCA_API_KEY_ID",
+    );
+}
