@@ -2,7 +2,7 @@
 
 pub use crate::ledger::Account;
 
-use crate::vector::pair::Pair;
+use indicators::lanes::Pair;
 use std::ops::{AddAssign, Range};
 
 impl Account {
@@ -169,13 +169,19 @@ pub fn walk(
 /// Lowest and highest of prices; (∞, −∞) of none.
 #[inline]
 pub(crate) fn span(prices: &[f64]) -> (f64, f64) {
-    let mut low = [Pair::of([f64::INFINITY; 2]); 2];
-    let mut high = [Pair::of([f64::NEG_INFINITY; 2]); 2];
-    let (chunks, rest) = prices.as_chunks::<4>();
-    for [first, second, third, fourth] in chunks {
-        let (front, back) = (Pair::of([*first, *second]), Pair::of([*third, *fourth]));
+    let mut low = [Pair::both(f64::INFINITY); 2];
+    let mut high = [Pair::both(f64::NEG_INFINITY); 2];
+    let (pairs, rest) = prices.as_chunks::<2>();
+    let (chunks, pair) = pairs.as_chunks::<2>();
+    for [front, back] in chunks {
+        let (front, back) = (Pair::load(front), Pair::load(back));
         low = [low[0].lower(front), low[1].lower(back)];
         high = [high[0].higher(front), high[1].higher(back)];
+    }
+    for pair in pair {
+        let pair = Pair::load(pair);
+        low[0] = low[0].lower(pair);
+        high[0] = high[0].higher(pair);
     }
     let ([left, right], [more, most]) = (
         low[0].lower(low[1]).parts(),

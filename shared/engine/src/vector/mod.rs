@@ -7,7 +7,6 @@ pub mod causal;
 pub mod columns;
 pub mod compare;
 mod extremes;
-mod pair;
 pub mod path;
 mod prefix;
 pub mod run;
