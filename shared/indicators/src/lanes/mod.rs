@@ -58,17 +58,18 @@ mod tests {
                 ((left / right).parts(), (one / other).parts()),
                 (left.lower(right).parts(), one.lower(other).parts()),
                 (left.higher(right).parts(), one.higher(other).parts()),
-                (left.firsts(right).parts(), [a, c]),
-                (left.seconds(right).parts(), [b, d]),
-                (Pair::both(a).parts(), [a, a]),
-                (Pair::load(&[a, b]).parts(), [a, b]),
+                (left.firsts(right).parts(), one.firsts(other).parts()),
+                (left.seconds(right).parts(), one.seconds(other).parts()),
+                (Pair::both(a).parts(), plain::Pair::both(a).parts()),
+                (Pair::load(&[a, b]).parts(), plain::Pair::load(&[a, b]).parts()),
             ];
             for (place, (got, want)) in pairs.into_iter().enumerate() {
                 prop_assert_eq!(bits(got), bits(want), "{}", place);
             }
-            let mut into = [0.0; 2];
-            right.store(&mut into);
-            prop_assert_eq!(bits(into), bits([c, d]));
+            let mut into = [[0.0; 2]; 2];
+            right.store(&mut into[0]);
+            other.store(&mut into[1]);
+            prop_assert_eq!(into.map(bits), [bits([c, d]); 2]);
         }
 
         #[test]
