@@ -1,6 +1,6 @@
 //! Lowest and highest of any stretch of prices in a handful of steps, however long it is.
 
-use crate::vector::account::{higher, lower, span};
+use crate::span::{higher, lower, span};
 use std::ops::Range;
 
 /// Bars of a block, and of the two windows that cover the edges of a stretch.

@@ -1,6 +1,7 @@
 //! What a stretch of bars does to an account that holds through it, from structures built once for a series.
 
-use crate::vector::account::{Account, HighWater, Sums, higher, lower, see_each, walk_sums};
+use crate::span::{higher, lower};
+use crate::vector::account::{Account, HighWater, Sums, see_each, walk_sums};
 use crate::vector::bits::Bits;
 use crate::vector::compare;
 use crate::vector::extremes::{BLOCK, Extremes};
