@@ -2,7 +2,6 @@
 
 use crate::ledger::Account;
 use crate::run::{Sink, begin};
-use crate::vector::each_bar;
 use domain::{Bars, Curve, Dataset, RunSpec};
 use std::ops::Range;
 
@@ -59,10 +58,13 @@ impl Sink for CurveWriter {
     }
 
     fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account) {
-        each_bar(bars, rows, account, |time, close, equity, dip| {
-            self.price(0, close);
-            self.push(time, equity, dip);
-        });
+        for row in rows {
+            let Some(bar) = bars.get(row) else { return };
+            let close = bars.timeframe().close_of(bar.open_time).0;
+            let dip = account.units * (bar.close - bar.low).max(0.0);
+            self.price(0, bar.close);
+            self.push(close, account.worth(bar.close), dip);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod risk;
 pub mod run;
 pub mod signals;
 pub mod sizing;
+mod span;
 pub mod trader;
 pub mod vector;
 

@@ -45,9 +45,9 @@ impl Watch {
 
     /// The equity at a close; one that trades there is seen before and after.
     #[inline]
-    pub fn see(&mut self, close: Ts, equity: f64) {
+    pub fn see(&mut self, close: Ts, equity: impl FnOnce() -> f64) {
         if self.limits.day_loss.is_some() || self.limits.drawdown.is_some() {
-            self.look(close, equity);
+            self.look(close, equity());
         }
     }
 
@@ -153,11 +153,11 @@ mod tests {
     #[test]
     fn a_bad_day_ends_with_the_day_and_a_deep_fall_never() {
         let mut watch = Watch::new(Risk::careful(), 1000.0);
-        watch.see(day(0, 24), 1000.0);
-        watch.see(day(1, 10), 949.0);
+        watch.see(day(0, 24), || 1000.0);
+        watch.see(day(1, 10), || 949.0);
         assert_eq!(watch.allow(day(1, 10), REACH), Err(Refusal::DayLoss));
         assert!(watch.allow(day(2, 0), REACH).is_ok());
-        watch.see(day(2, 24), 799.0);
+        watch.see(day(2, 24), || 799.0);
         assert_eq!(watch.allow(day(30, 0), REACH), Err(Refusal::Drawdown));
     }
 }

@@ -218,7 +218,7 @@ pub(crate) fn play<S: Signals, J: Journal>(
     );
     let mut feed = Feed::new(data);
     let mut bars_in_market = 0;
-    while let Some(now) = feed.next_time() {
+    while let Some(now) = feed.next {
         feed.take(now);
         let held_before = trader.ledger().held() > 0;
         let fills_before = trader.ledger().fills();
@@ -289,41 +289,48 @@ pub(crate) fn record<J>(
 struct Feed<'a> {
     series: &'a [Series],
     cursors: Vec<usize>,
+    /// The next moment at which a symbol has a bar.
+    next: Option<i64>,
     bars: Vec<Option<Bar>>,
     inside: Vec<Vec<Bar>>,
     inside_cursors: Vec<usize>,
+    /// Has any symbol bars to be replayed by?
+    replays: bool,
 }
 
 impl<'a> Feed<'a> {
     fn new(data: &'a Dataset) -> Feed<'a> {
         let symbols = data.series().len();
+        let firsts = data.series().iter();
+        let firsts = firsts.map(|one| one.bars().open_time().first());
         Feed {
             series: data.series(),
+            next: firsts.fold(None, earlier),
             cursors: vec![0; symbols],
             bars: vec![None; symbols],
             inside: vec![Vec::new(); symbols],
             inside_cursors: vec![0; symbols],
+            replays: data.series().iter().any(|one| one.inside().is_some()),
         }
-    }
-
-    fn next_time(&self) -> Option<i64> {
-        let next = self.series.iter().zip(&self.cursors);
-        let mut times = next.filter_map(|(one, cursor)| one.bars().open_time().get(*cursor));
-        let first = *times.next()?;
-        Some(times.fold(first, |first, time| first.min(*time)))
     }
 
     /// Deals each symbol its bar of this moment, or none.
     fn take(&mut self, now: i64) {
         let places = self.cursors.iter_mut().zip(&mut self.bars);
+        self.next = None;
         for (series, (cursor, into)) in self.series.iter().zip(places) {
-            let here = series.bars().open_time().get(*cursor) == Some(&now);
+            let times = series.bars().open_time();
+            let here = times.get(*cursor) == Some(&now);
             *into = if here {
                 series.bars().get(*cursor)
             } else {
                 None
             };
             *cursor += usize::from(here);
+            self.next = earlier(self.next, times.get(*cursor));
+        }
+        if !self.replays {
+            return;
         }
         for (symbol, series) in self.series.iter().enumerate() {
             if let Some(inside) = series.inside() {
@@ -354,10 +361,18 @@ impl<'a> Feed<'a> {
     }
 
     fn shorter(&self) -> Vec<&[Bar]> {
-        if self.inside.iter().all(Vec::is_empty) {
+        if !self.replays {
             return Vec::new();
         }
         self.inside.iter().map(Vec::as_slice).collect()
+    }
+}
+
+/// The earlier of two moments that there may be.
+fn earlier(one: Option<i64>, other: Option<&i64>) -> Option<i64> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(*other)),
+        (one, other) => one.or(other.copied()),
     }
 }
 

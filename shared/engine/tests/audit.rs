@@ -1,9 +1,9 @@
 //! Nothing of a plan looks ahead as columns either, and an audit says what it found.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use domain::plan::{Held, Node};
+use domain::plan::{Held, Node, close};
 use domain::{Bars, Dataset, RunSpec, Series, Span, StrategyChoice, Symbol, Timeframe, Ts, sample};
-use engine::audit::{Parity, audit, band, sign_flips};
+use engine::audit::{Parity, audit, band, sign_flips, words};
 use engine::vector::causal::ColumnsEvaluator;
 use strategies::causality::{Cuts, Evaluator, Verdict, check};
 use strategies::{Cond, EntryOrder, Plan};
@@ -103,4 +103,14 @@ fn what_depends_on_the_position_goes_bar_by_bar_and_says_so() {
     };
     assert!(why.starts_with("exits[0].signal.above.left"), "{why}");
     assert!(!sign_flips(&[]) && !band(&spec, &plan, &data).unwrap().is_empty());
+}
+
+#[test]
+fn a_band_without_a_trade_says_so() {
+    let (mut spec, _, data) = question("ema_cross", 1, 10);
+    let plan = Plan::long(close().below(0.0), EntryOrder::Market);
+    spec.strategy = StrategyChoice::Plan(Box::new(plan.clone()));
+    let rows = band(&spec, &plan, &data).unwrap();
+    let said = words::band(&rows).en;
+    assert!(said.starts_with("Nothing was traded"), "{said}");
 }

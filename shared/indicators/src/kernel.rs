@@ -1,5 +1,6 @@
 //! The two shapes of a kernel: one bar at a time, and the fold of that over whole columns.
 
+use crate::blocks::Exponential;
 use std::array;
 
 /// One step of an indicator: `IN` values of a bar in, `OUT` values out.
@@ -16,6 +17,12 @@ pub trait Kernel<const IN: usize, const OUT: usize> {
     /// A kernel has its own only where that is faster; the tests hold every indicator to the equality.
     fn column(&mut self, inputs: [&[f64]; IN], outputs: [&mut [f64]; OUT]) {
         fold(self, inputs, outputs);
+    }
+
+    /// The exponential average this kernel is, when it is that and nothing more: many of them go through a column side by
+    /// side, see [`side_by_side`](crate::blocks::side_by_side).
+    fn average(&mut self) -> Option<&mut Exponential> {
+        None
     }
 }
 
@@ -54,6 +61,9 @@ pub trait Step {
 
     /// As [`Kernel::column`]; columns that are missing count as NaN, outputs too many stay as they are.
     fn column(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]);
+
+    /// As [`Kernel::average`].
+    fn average(&mut self) -> Option<&mut Exponential>;
 }
 
 /// Boxes a kernel for run-time plans.
@@ -106,5 +116,9 @@ where
             *slot = column;
         }
         self.0.column(columns, results);
+    }
+
+    fn average(&mut self) -> Option<&mut Exponential> {
+        self.0.average()
     }
 }

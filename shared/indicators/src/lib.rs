@@ -4,6 +4,7 @@
 //! meaning) and its tests. The files register themselves in [`ALL`]; forms, plans and the command line read that list.
 
 pub mod blocks;
+pub mod lanes;
 pub mod params;
 pub mod structure;
 

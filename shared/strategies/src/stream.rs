@@ -91,18 +91,20 @@ impl Stream {
     /// All symbols that have a bar closed it; `held` is what is known about their positions.
     pub fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
         let timeframe = self.program.timeframe;
-        for (desk, bar) in self.desks.iter_mut().zip(bars) {
-            if let Some(bar) = bar {
-                desk.closed = true;
-                desk.step_longer(timeframe, bar);
-            }
-        }
         for round in 0..self.program.rounds {
             if round > 0 {
                 self.between(bars, round);
             }
             for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
-                let (Some(bar), Some(steps)) = (bar, desk.rounds.get_mut(round as usize)) else {
+                let Some(bar) = bar else { continue };
+                if round == 0 {
+                    desk.closed = true;
+                    // Longer bars read nothing of other symbols.
+                    if !desk.longer.is_empty() {
+                        desk.step_longer(timeframe, bar);
+                    }
+                }
+                let Some(steps) = desk.rounds.get_mut(round as usize) else {
                     continue;
                 };
                 let now = Now {

@@ -93,6 +93,15 @@ pub fn band(rows: &[BandRow]) -> Text {
             "체결과 비용 가정에 따라 이익과 손실이 바뀝니다. 이 데이터만으로는 어느 쪽인지 알 수 없습니다.",
         );
     }
+    if rows
+        .iter()
+        .all(|row| row.tally.trades.count == 0 && row.tally.open == 0)
+    {
+        return Text::new(
+            "Nothing was traded under any of the fills and costs below.",
+            "아래의 어떤 체결·비용 가정에서도 거래가 없었습니다.",
+        );
+    }
     if rows.iter().any(|row| row.total_return() > 0.0) {
         Text::new(
             "It gains under every fill and cost below.",

@@ -99,21 +99,26 @@ impl Ledger {
         })
     }
 
+    /// The long and the short of a symbol.
+    fn both(&mut self, symbol: usize) -> &mut [Option<Position>] {
+        let both = self.positions.get_mut(2 * symbol..2 * symbol + 2);
+        both.unwrap_or_default()
+    }
+
     /// One more bar went by with the positions of a symbol held; gives how much less they were worth at the worst
     /// price of the bar than at its close.
     pub fn age(&mut self, symbol: usize, bar: &Bar) -> f64 {
         if self.held == 0 {
             return 0.0;
         }
-        let both = self.positions.iter_mut().skip(symbol * 2).take(2);
+        let both = self.both(symbol).iter_mut();
         both.flatten().map(|position| position.age(bar)).sum()
     }
 
     /// So many bars went by with the positions of a symbol held between these prices; the last one closed here.
     pub fn pass(&mut self, symbol: usize, bars: u32, (low, high): (f64, f64), close: f64) {
         self.mark(symbol, close);
-        let both = self.positions.iter_mut().skip(symbol * 2).take(2);
-        for position in both.flatten() {
+        for position in self.both(symbol).iter_mut().flatten() {
             position.see(low, high);
             position.bars_held += bars;
         }
@@ -123,7 +128,7 @@ impl Ledger {
     pub fn see_open(&mut self, symbol: usize, open: f64) {
         self.mark(symbol, open);
         if self.held > 0 {
-            let both = self.positions.iter_mut().skip(symbol * 2).take(2);
+            let both = self.both(symbol).iter_mut();
             both.flatten().for_each(|position| position.see(open, open));
         }
     }
@@ -137,13 +142,16 @@ impl Ledger {
 
     /// Cash + positions at mark.
     pub fn equity(&self) -> f64 {
-        if self.held == 0 {
-            return self.cash.get();
+        let mut sum = self.cash.get();
+        if self.held > 0 {
+            let (symbols, _) = self.positions.as_chunks::<2>();
+            for (both, mark) in symbols.iter().zip(&self.marks) {
+                for position in both.iter().flatten() {
+                    sum += position.worth(*mark);
+                }
+            }
         }
-        let worth = |(_, position, mark): (usize, &Position, f64)| position.worth(mark);
-        self.positions()
-            .map(worth)
-            .fold(self.cash.get(), |sum, worth| sum + worth)
+        sum
     }
 
     /// The sum of all positions at mark, shorts counted like longs.

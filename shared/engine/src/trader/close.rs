@@ -1,9 +1,10 @@
 //! The close of a bar: marks, signals, stops that follow, funding, and what fills at the close itself.
 
 use super::Trader;
-use super::desk::BOTH;
+use super::desk::{BOTH, Desk, index};
 use crate::broker::Broker;
 use crate::event::{Event, Journal};
+use crate::ledger::Ledger;
 use crate::signals::Signals;
 use domain::plan::Direction;
 use domain::{Bar, FillPolicy, OrderKind, Reason, Refusal, Ts};
@@ -16,7 +17,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     pub fn close(&mut self, close: Ts, bars: &[Option<Bar>]) -> f64 {
         self.now = close;
         self.moment = (close, close);
-        self.bars.copy_from_slice(bars);
+        let at_close = self.spec.fill == FillPolicy::SameClose;
+        if J::LOOKS || at_close || !self.rules.session_ends.is_empty() {
+            // Only then can an order be due now and ask for its bar.
+            self.bars.copy_from_slice(bars);
+        }
         let mut dip = 0.0;
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
@@ -54,23 +59,19 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             if let Some(hold) = &self.rules.hold {
                 desk.rebalances |= self.signals.holds(symbol, hold.when);
             }
+            desk.free = is_free(&self.ledger, symbol, desk);
         }
-        if self.spec.fill == FillPolicy::SameClose {
+        if at_close {
             // What was lost by this close halts the entries at it.
-            self.watch.see(close, self.ledger.equity());
+            self.watch.see(close, || self.ledger.equity());
             self.act_at_close(bars);
-        }
-        let held = self.ledger.held() > 0;
-        for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
-            if bar.is_some() {
-                let stays = |direction: &Direction| {
-                    self.ledger.position(symbol, *direction).is_some()
-                        && desk.leave[super::desk::index(*direction)].is_none()
-                };
-                desk.free = !(held && BOTH.iter().any(stays));
+            for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
+                if bar.is_some() {
+                    desk.free = is_free(&self.ledger, symbol, desk);
+                }
             }
         }
-        self.watch.see(close, self.ledger.equity());
+        self.watch.see(close, || self.ledger.equity());
         if J::LOOKS {
             self.emit(Event::Marked(close));
             self.settle();
@@ -128,10 +129,10 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// Stops move for the next bar.
     fn follow(&mut self, symbol: usize, bar: &Bar) {
-        let rules = Rc::clone(&self.rules);
-        if rules.trails.is_empty() && rules.break_evens.is_empty() {
+        if self.rules.trails.is_empty() && self.rules.break_evens.is_empty() {
             return;
         }
+        let rules = Rc::clone(&self.rules);
         for direction in BOTH {
             let Some(position) = self.ledger.position(symbol, direction) else {
                 continue;
@@ -147,7 +148,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// Exit and add signals for the next open.
     fn signal(&mut self, symbol: usize) {
-        let rules = Rc::clone(&self.rules);
+        let rules = &self.rules;
         for direction in BOTH {
             let Some(position) = self.ledger.position(symbol, direction) else {
                 continue;
@@ -165,7 +166,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let leaving = self.desks[symbol].leaving(direction);
             *leaving = leaving.or(reason);
         }
-        if let Some(adds) = rules.adds
+        if let Some(adds) = self.rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {
             self.desks[symbol].grows = [self.signals.holds(symbol, when); 2];
@@ -190,4 +191,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
         self.enter(bars, true);
     }
+}
+
+/// Is nothing of a symbol held, or is it all about to be left?
+fn is_free(ledger: &Ledger, symbol: usize, desk: &Desk) -> bool {
+    let stays = |direction: &Direction| {
+        ledger.position(symbol, *direction).is_some() && desk.leave[index(*direction)].is_none()
+    };
+    ledger.held() == 0 || !BOTH.iter().any(stays)
 }

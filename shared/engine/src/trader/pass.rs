@@ -6,7 +6,7 @@ use crate::broker::Broker;
 use crate::event::Journal;
 use crate::ledger::{Account, Position};
 use crate::signals::Signals;
-use crate::vector::account::span;
+use crate::span::span;
 use domain::plan::Direction;
 use domain::{Bars, FillPolicy};
 use std::ops::Range;

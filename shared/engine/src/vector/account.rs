@@ -2,7 +2,7 @@
 
 pub use crate::ledger::Account;
 
-use crate::vector::pair::Pair;
+use crate::span::span;
 use std::ops::{AddAssign, Range};
 
 impl Account {
@@ -164,38 +164,6 @@ pub fn walk(
             see_each(bars, account, water);
         }
     }
-}
-
-/// Lowest and highest of prices; (∞, −∞) of none.
-#[inline]
-pub(crate) fn span(prices: &[f64]) -> (f64, f64) {
-    let mut low = [Pair::of([f64::INFINITY; 2]); 2];
-    let mut high = [Pair::of([f64::NEG_INFINITY; 2]); 2];
-    let (chunks, rest) = prices.as_chunks::<4>();
-    for [first, second, third, fourth] in chunks {
-        let (front, back) = (Pair::of([*first, *second]), Pair::of([*third, *fourth]));
-        low = [low[0].lower(front), low[1].lower(back)];
-        high = [high[0].higher(front), high[1].higher(back)];
-    }
-    let ([left, right], [more, most]) = (
-        low[0].lower(low[1]).parts(),
-        high[0].higher(high[1]).parts(),
-    );
-    let all = (lower(left, right), higher(more, most));
-    rest.iter().fold(all, |(low, high), price| {
-        (lower(low, *price), higher(high, *price))
-    })
-}
-
-/// One instruction each, where `f64::min` needs several to care for NaN.
-#[inline]
-pub(super) fn lower(left: f64, right: f64) -> f64 {
-    if right < left { right } else { left }
-}
-
-#[inline]
-pub(super) fn higher(left: f64, right: f64) -> f64 {
-    if right > left { right } else { left }
 }
 
 #[inline]

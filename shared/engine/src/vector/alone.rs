@@ -1,6 +1,5 @@
 //! A run of one symbol over columns: from one bar in which something can happen to the next.
 
-use super::account::Account;
 use super::signals::Columns;
 use crate::broker::Simulated;
 use crate::run::{Played, Sink, annualisation};
@@ -120,19 +119,4 @@ fn touched(bars: &Bars, rows: Range<usize>, stop: f64, target: f64) -> Option<us
         from += BLOCK;
     }
     None
-}
-
-/// Writes down every bar of a stretch that was held without a change.
-pub(crate) fn each_bar(
-    bars: &Bars,
-    rows: Range<usize>,
-    account: Account,
-    mut write: impl FnMut(i64, f64, f64, f64),
-) {
-    for row in rows {
-        let Some(bar) = bars.get(row) else { return };
-        let close = bars.timeframe().close_of(bar.open_time).0;
-        let dip = account.units * (bar.close - bar.low).max(0.0);
-        write(close, bar.close, account.worth(bar.close), dip);
-    }
 }

@@ -1,9 +1,8 @@
 //! One bit per bar, kept in words of 64, so that a condition over 180,000 bars is 22 KB and a few microseconds.
 
-use std::ops::Range;
+pub use indicators::lanes::WORD;
 
-/// Bars in a word.
-pub const WORD: usize = 64;
+use std::ops::Range;
 
 /// A yes or no for every bar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

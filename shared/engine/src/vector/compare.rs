@@ -1,6 +1,7 @@
-//! Comparisons of whole columns as words of bits, in shapes that compilers turn into vector instructions.
+//! Comparisons of whole columns as words of bits, sixty-four rows at a time.
 
-use crate::vector::bits::{Bits, WORD};
+use crate::vector::bits::Bits;
+use indicators::lanes::{self, WORD};
 
 /// Words of one tile: 512 bars, so that a tile of 48 columns (196 KB) stays in a core's second cache.
 pub const TILE_WORDS: usize = 8;
@@ -25,8 +26,8 @@ pub fn apart(left: &[f64], right: &[f64]) -> (Bits, Bits) {
         Vec::with_capacity(rows / WORD + 1),
     );
     for (left, right) in lefts.iter().zip(rights) {
-        both.0.push(words::above(left, right));
-        both.1.push(words::above(right, left));
+        both.0.push(lanes::above(left, right));
+        both.1.push(lanes::above(right, left));
     }
     for (words, left, right) in [
         (&mut both.0, left_rest, right_rest),
@@ -41,17 +42,17 @@ pub fn apart(left: &[f64], right: &[f64]) -> (Bits, Bits) {
 
 /// Rows where the column lies above a number.
 pub fn above_number(column: &[f64], number: f64) -> Bits {
-    each(column, |values| words::above(values, &[number; WORD]))
+    each(column, |values| lanes::above(values, &[number; WORD]))
 }
 
 /// Rows where the column lies below a number.
 pub fn below_number(column: &[f64], number: f64) -> Bits {
-    each(column, |values| words::above(&[number; WORD], values))
+    each(column, |values| lanes::above(&[number; WORD], values))
 }
 
 /// Rows where the column has a value.
 pub fn known(column: &[f64]) -> Bits {
-    each(column, words::known)
+    each(column, lanes::known)
 }
 
 /// `above` for many pairs that share columns: all of one tile of time before the next, so that columns are read from cache.
@@ -95,7 +96,7 @@ fn above_words(left: &[f64], right: &[f64], words: &mut [u64]) {
     let whole = lefts.len().min(rights.len()).min(words.len());
     let (inner, edge) = words.split_at_mut(whole);
     for ((word, left), right) in inner.iter_mut().zip(lefts).zip(rights) {
-        *word = words::above(left, right);
+        *word = lanes::above(left, right);
     }
     edge.fill(0);
     if let Some(word) = edge.first_mut() {
@@ -120,122 +121,4 @@ fn each(column: &[f64], word: impl Fn(&[f64; WORD]) -> u64) -> Bits {
         words.push(word(&last));
     }
     Bits::of_words(words, column.len())
-}
-
-#[cfg(not(any(
-    target_arch = "x86_64",
-    all(target_arch = "wasm32", target_feature = "simd128")
-)))]
-mod words {
-    use super::WORD;
-
-    /// Rows where left lies above right.
-    #[inline(always)]
-    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
-        word_of(|row| left[row] > right[row])
-    }
-
-    /// Rows with a value.
-    #[inline(always)]
-    pub(super) fn known(values: &[f64; WORD]) -> u64 {
-        word_of(|row| !values[row].is_nan())
-    }
-
-    #[inline(always)]
-    fn word_of(is: impl Fn(usize) -> bool) -> u64 {
-        (0..WORD).fold(0, |word, row| word | u64::from(is(row)) << row)
-    }
-}
-
-/// Compilers make two to four times as much of the loop above as there is to do: narrow the masks and gather their signs.
-#[cfg(target_arch = "x86_64")]
-mod words {
-    #![allow(
-        unsafe_code,
-        reason = "vector instructions have no other name on this machine"
-    )]
-
-    use super::WORD;
-    use core::arch::x86_64::{
-        __m128d, __m128i, _mm_castpd_ps, _mm_castps_si128, _mm_cmpeq_pd, _mm_cmpgt_pd,
-        _mm_loadu_pd, _mm_movemask_epi8, _mm_packs_epi16, _mm_packs_epi32, _mm_shuffle_ps,
-    };
-
-    /// Rows where left lies above right.
-    // Two of these in one loop would be woven together until the registers run out.
-    #[inline(never)]
-    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
-        word_of(left, right, |left, right| {
-            // SAFETY: SSE2 belongs to every x86-64 machine.
-            unsafe { _mm_cmpgt_pd(left, right) }
-        })
-    }
-
-    /// Rows with a value: only NaN differs from itself.
-    #[inline(always)]
-    pub(super) fn known(values: &[f64; WORD]) -> u64 {
-        word_of(values, values, |left, right| {
-            // SAFETY: as above.
-            unsafe { _mm_cmpeq_pd(left, right) }
-        })
-    }
-
-    #[inline(always)]
-    fn word_of(
-        left: &[f64; WORD],
-        right: &[f64; WORD],
-        is: impl Fn(__m128d, __m128d) -> __m128d,
-    ) -> u64 {
-        let parts = left.as_chunks::<16>().0.iter().zip(right.as_chunks().0);
-        parts.enumerate().fold(0, |word, (part, (left, right))| {
-            // SAFETY: as above; the only one that reads memory gets a reference to the two numbers it reads.
-            let sixteen = unsafe {
-                let pair = |of: &[f64; 16], row: usize| _mm_loadu_pd(of[row..row + 2].as_ptr());
-                let two = |row: usize| _mm_castpd_ps(is(pair(left, row), pair(right, row)));
-                // Of each mask of 64 bits one half.
-                let four = |row: usize| -> __m128i {
-                    _mm_castps_si128(_mm_shuffle_ps::<0b10_00_10_00>(two(row), two(row + 2)))
-                };
-                let eight = |row: usize| _mm_packs_epi32(four(row), four(row + 4));
-                _mm_movemask_epi8(_mm_packs_epi16(eight(0), eight(8)))
-            };
-            word | u64::from(sixteen.cast_unsigned()) << (16 * part)
-        })
-    }
-}
-
-/// The same in wasm.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod words {
-    use super::WORD;
-    use core::arch::wasm32::{
-        f64x2, f64x2_eq, f64x2_gt, i8x16_bitmask, i8x16_narrow_i16x8, i16x8_narrow_i32x4,
-        i32x4_shuffle, v128,
-    };
-
-    /// Rows where left lies above right.
-    #[inline(always)]
-    pub(super) fn above(left: &[f64; WORD], right: &[f64; WORD]) -> u64 {
-        word_of(left, right, |left, right| f64x2_gt(left, right))
-    }
-
-    /// Rows with a value: only NaN differs from itself.
-    #[inline(always)]
-    pub(super) fn known(values: &[f64; WORD]) -> u64 {
-        word_of(values, values, |left, right| f64x2_eq(left, right))
-    }
-
-    #[inline(always)]
-    fn word_of(left: &[f64; WORD], right: &[f64; WORD], is: impl Fn(v128, v128) -> v128) -> u64 {
-        let parts = left.as_chunks::<16>().0.iter().zip(right.as_chunks().0);
-        parts.enumerate().fold(0, |word, (part, (left, right))| {
-            let right: &[f64; 16] = right;
-            let pair = |of: &[f64; 16], row: usize| f64x2(of[row], of[row + 1]);
-            let two = |row: usize| is(pair(left, row), pair(right, row));
-            let four = |row: usize| i32x4_shuffle::<0, 2, 4, 6>(two(row), two(row + 2));
-            let eight = |row: usize| i16x8_narrow_i32x4(four(row), four(row + 4));
-            let sixteen = i8x16_bitmask(i8x16_narrow_i16x8(eight(0), eight(8)));
-            word | u64::from(sixteen) << (16 * part)
-        })
-    }
 }

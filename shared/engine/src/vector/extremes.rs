@@ -1,30 +1,40 @@
 //! Lowest and highest of any stretch of prices in a handful of steps, however long it is.
 
-use crate::vector::account::{higher, lower, span};
+use crate::span::{higher, lower, span};
 use std::ops::Range;
 
 /// Bars of a block, and of the two windows that cover the edges of a stretch.
 pub(super) const BLOCK: usize = 16;
 
 /// Lowest and highest of 1, 2, 4, 8 … blocks from every block on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Extremes {
     levels: Vec<Vec<(f64, f64)>>,
 }
 
 impl Extremes {
-    pub(super) fn new(prices: &[f64]) -> Extremes {
+    /// Begins anew with these prices.
+    pub(super) fn refill(&mut self, prices: &[f64]) {
         let (blocks, _) = prices.as_chunks::<BLOCK>();
-        let mut levels: Vec<Vec<(f64, f64)>> = vec![blocks.iter().map(|bars| span(bars)).collect()];
-        let mut width = 1;
-        while 2 * width <= blocks.len() {
-            let last = levels.last().map(Vec::as_slice).unwrap_or_default();
-            let pairs = last.iter().zip(last.get(width..).unwrap_or_default());
-            let next = pairs.map(|(left, right)| both(*left, *right)).collect();
-            levels.push(next);
-            width *= 2;
+        let wanted = blocks
+            .len()
+            .checked_ilog2()
+            .map_or(1, |most| most as usize + 1);
+        self.levels.resize_with(wanted, Vec::new);
+        let Some((first, rest)) = self.levels.split_first_mut() else {
+            return;
+        };
+        first.clear();
+        first.extend(blocks.iter().map(|bars| span(bars)));
+        let mut last = first;
+        for (doubled, next) in rest.iter_mut().enumerate() {
+            let pairs = last
+                .iter()
+                .zip(last.get(1 << doubled..).unwrap_or_default());
+            next.clear();
+            next.extend(pairs.map(|(left, right)| both(*left, *right)));
+            last = next;
         }
-        Extremes { levels }
     }
 
     /// Lowest and highest of these prices, the ones it was made of; (∞, −∞) of none.

@@ -7,7 +7,6 @@ pub mod causal;
 pub mod columns;
 pub mod compare;
 mod extremes;
-mod pair;
 pub mod path;
 mod prefix;
 pub mod run;
@@ -16,7 +15,6 @@ pub mod sweep;
 pub mod truth;
 
 pub use account::{Account, Course, HighWater, Sums, walk};
-pub(crate) use alone::each_bar;
 pub use bits::Bits;
 pub use columns::{Column, NeedsPosition, Sheet};
 pub use path::{PathError, PricePath};

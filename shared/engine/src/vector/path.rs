@@ -1,11 +1,13 @@
 //! What a stretch of bars does to an account that holds through it, from structures built once for a series.
 
-use crate::vector::account::{Account, HighWater, Sums, higher, lower, see_each, walk_sums};
+use crate::span::{higher, lower};
+use crate::vector::account::{Account, HighWater, Sums, see_each, walk_sums};
 use crate::vector::bits::Bits;
 use crate::vector::compare;
 use crate::vector::extremes::{BLOCK, Extremes};
-use crate::vector::prefix::{Prefix, TERMS};
+use crate::vector::prefix::Prefix;
 use domain::Bars;
+use indicators::lanes::Pair;
 use std::ops::Range;
 use thiserror::Error;
 
@@ -29,7 +31,7 @@ const SPREAD: f64 = 5e-7;
 const SMALL: f64 = 0.01;
 
 /// Closes of one series, with everything that answers for a stretch of them: about 72 bytes a bar.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PricePath {
     close: Vec<f64>,
     extremes: Extremes,
@@ -45,37 +47,29 @@ impl PricePath {
             let close = close.get(row).copied().unwrap_or(f64::NAN);
             return Err(PathError::NotAPrice { row, close });
         }
-        Ok(PricePath::build(close))
+        let mut path = PricePath::default();
+        path.build(close);
+        Ok(path)
     }
 
-    /// The same for some rows of bars, which hold nothing but prices.
-    pub fn of(bars: &Bars, rows: Range<usize>) -> PricePath {
-        PricePath::build(bars.close().get(rows).unwrap_or_default())
+    /// Begins anew with some rows of bars, which hold nothing but prices; what room there is serves again.
+    pub fn refill(&mut self, bars: &Bars, rows: Range<usize>) {
+        self.build(bars.close().get(rows).unwrap_or_default());
     }
 
-    fn build(close: &[f64]) -> PricePath {
-        let terms = |rows: Range<usize>, terms: &mut [[f64; TERMS]]| {
-            // The first row stands for no return, and is zero as it is.
-            let skipped = usize::from(rows.start == 0);
-            let nows = close.get(rows.start + skipped..rows.end);
-            let befores = close.get(rows.start + skipped - 1..rows.end);
-            let pairs = nows.unwrap_or_default().iter();
-            let pairs = pairs.zip(befores.unwrap_or_default());
-            let terms = terms.get_mut(skipped..).unwrap_or_default();
-            for (term, (now, before)) in terms.iter_mut().zip(pairs) {
-                let per_price = 1.0 / before;
-                let r = (now - before) * per_price;
-                let lost = if r < 0.0 { r } else { 0.0 };
-                let plain = [r, r * r, lost * lost];
-                let [each, each_square, each_lost] = plain.map(|term| term * per_price);
-                *term = [r, plain[1], plain[2], each, each_square, each_lost];
-            }
-        };
-        PricePath {
-            close: close.to_vec(),
-            extremes: Extremes::new(close),
-            returns: Prefix::new(close.len(), terms),
-        }
+    fn build(&mut self, close: &[f64]) {
+        self.close.clear();
+        self.close.extend_from_slice(close);
+        self.extremes.refill(close);
+        let (none, one) = (Pair::both(0.0), Pair::both(1.0));
+        self.returns.refill(close, |before, now| {
+            let per_price = one / before;
+            let r = (now - before) * per_price;
+            let lost = none.lower(r);
+            let (square, lost) = (r * r, lost * lost);
+            let [each, each_square, each_lost] = [r, square, lost].map(|term| term * per_price);
+            [r, square, lost, each, each_square, each_lost]
+        });
     }
 
     /// The closes.

@@ -68,10 +68,7 @@ impl<'a> Sweep<'a> {
             spec,
             data,
             sheet: Sheet::new(data.series(), spec.market.timeframe),
-            gaps: data
-                .series()
-                .iter()
-                .any(|one| one.bars().made_up().contains(&true)),
+            gaps: data.series().iter().any(|one| any(one.bars().made_up())),
             tile: TILE_WORDS * WORD,
         })
     }
@@ -176,6 +173,12 @@ impl<'a> Sweep<'a> {
         };
         Swept { tally, route }
     }
+}
+
+/// Is one of them so? Block by block without a branch, so that the compiler looks at sixteen at once.
+fn any(flags: &[bool]) -> bool {
+    let of_block = |block: &[bool]| block.iter().fold(false, |any, flag| any | flag);
+    flags.chunks(4096).any(of_block)
 }
 
 /// Adds up an account while bars go by.

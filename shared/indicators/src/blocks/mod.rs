@@ -17,7 +17,7 @@ mod window;
 pub use calendar::Calendar;
 pub use candle::{Candle, Direction, Three, flag};
 pub use deviation::{Deviation, Spread};
-pub use exponential::Exponential;
+pub use exponential::{Exponential, Filled, side_by_side};
 pub use extreme::{Highest, Lowest};
 pub use joint::{Joint, JointSpread};
 pub use line::{Line, LineFit};

@@ -81,10 +81,11 @@ impl Ema {
 impl Kernel<1, 1> for Ema {
     #[inline]
     fn next(&mut self, [value]: [f64; 1]) -> [f64; 1] {
-        if value.is_nan() {
-            return [f64::NAN];
-        }
-        [self.push(value)]
+        [self.average.step(value)]
+    }
+
+    fn average(&mut self) -> Option<&mut Exponential> {
+        Some(&mut self.average)
     }
 }
 

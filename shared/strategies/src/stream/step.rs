@@ -96,6 +96,7 @@ pub(super) fn start(program: &Program) -> (Vec<f64>, Vec<Step>) {
 }
 
 /// A close of their bars: each step in turn.
+#[inline]
 pub(super) fn close(steps: &mut [Step], values: &mut [f64], now: &Now<'_>) {
     for step in steps {
         step.close(values, now);

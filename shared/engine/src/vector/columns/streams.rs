@@ -3,6 +3,7 @@
 use super::{Column, Numbers};
 use crate::vector::bits::WORD;
 use indicators::Step;
+use indicators::blocks::{Filled, side_by_side};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,6 +25,8 @@ struct Run<'a> {
     kernel: Box<dyn Step>,
     inputs: Vec<Column<'a>>,
     outputs: Vec<Rc<Numbers>>,
+    /// Is it one exponential average of a column? Those go side by side.
+    averages: bool,
 }
 
 impl<'a> Streams<'a> {
@@ -44,8 +47,11 @@ impl<'a> Streams<'a> {
                 known: OnceCell::new(),
             })
         };
+        let mut kernel = (indicator.kernel)(params);
         self.runs.push(Run {
-            kernel: (indicator.kernel)(params),
+            averages: kernel.average().is_some()
+                && matches!(&inputs[..], [one] if one.slice().is_some()),
+            kernel,
             inputs,
             outputs: indicator.outputs.iter().map(|_| output()).collect(),
         });
@@ -62,30 +68,12 @@ impl<'a> Streams<'a> {
     pub fn advance(&mut self, rows: &Range<usize>) {
         let kept = self.reach.min(rows.start);
         self.first = rows.start - kept;
-        for run in &mut self.runs {
-            let numbers = run.inputs.iter().map(|input| match input {
-                Column::Number(number) => vec![*number; rows.len()],
-                _ => Vec::new(),
-            });
-            let numbers: Vec<Vec<f64>> = numbers.collect();
-            let inputs = run.inputs.iter().zip(&numbers).map(|(input, number)| {
-                let part = input.slice().and_then(|values| values.get(rows.clone()));
-                part.unwrap_or(number)
-            });
-            let inputs: Vec<&[f64]> = inputs.collect();
-            let mut outputs: Vec<&mut [f64]> = Vec::with_capacity(run.outputs.len());
-            for output in &mut run.outputs {
-                let output = Rc::make_mut(output);
-                output.known = OnceCell::new();
-                let values = &mut output.values;
-                let left = values.len().saturating_sub(kept);
-                values.copy_within(left.., 0);
-                values.truncate(kept);
-                values.resize(kept + rows.len(), f64::NAN);
-                outputs.push(values.get_mut(kept..).unwrap_or_default());
-            }
-            run.kernel.column(&inputs, &mut outputs);
+        let (averages, others): (Vec<_>, Vec<_>) =
+            self.runs.iter_mut().partition(|run| run.averages);
+        for run in others {
+            run.go(rows, kept);
         }
+        go_together(averages, rows, kept);
     }
 
     /// An output of a run as it is now.
@@ -98,4 +86,68 @@ impl<'a> Streams<'a> {
     pub(super) fn first(&self) -> usize {
         self.first
     }
+}
+
+impl Run<'_> {
+    fn go(&mut self, rows: &Range<usize>, kept: usize) {
+        let numbers = self.inputs.iter().map(|input| match input {
+            Column::Number(number) => vec![*number; rows.len()],
+            _ => Vec::new(),
+        });
+        let numbers: Vec<Vec<f64>> = numbers.collect();
+        let inputs = self.inputs.iter().zip(&numbers).map(|(input, number)| {
+            let part = input.slice().and_then(|values| values.get(rows.clone()));
+            part.unwrap_or(number)
+        });
+        let inputs: Vec<&[f64]> = inputs.collect();
+        let outputs = self.outputs.iter_mut().map(|output| {
+            let into = room(output, kept, rows.len());
+            into.fill(f64::NAN);
+            into
+        });
+        let mut outputs: Vec<&mut [f64]> = outputs.collect();
+        self.kernel.column(&inputs, &mut outputs);
+    }
+}
+
+/// Averages that read one column are taken through it side by side.
+fn go_together(runs: Vec<&mut Run<'_>>, rows: &Range<usize>, kept: usize) {
+    let mut columns: Vec<(&[f64], Vec<Filled<'_>>)> = Vec::new();
+    for run in runs {
+        let Run {
+            kernel,
+            inputs,
+            outputs,
+            ..
+        } = run;
+        let column = inputs.first().and_then(Column::slice);
+        let column = column.and_then(|column| column.get(rows.clone()));
+        let (Some(column), Some(average), Some(output)) =
+            (column, kernel.average(), outputs.first_mut())
+        else {
+            continue;
+        };
+        let filled = (average, room(output, kept, rows.len()));
+        match columns
+            .iter_mut()
+            .find(|known| std::ptr::eq(known.0, column))
+        {
+            Some((_, averages)) => averages.push(filled),
+            None => columns.push((column, vec![filled])),
+        }
+    }
+    for (column, mut averages) in columns {
+        side_by_side(&mut averages, column);
+    }
+}
+
+/// Moves the last values to the front; room for so many behind them, where values lie that nobody needs any more.
+fn room(output: &mut Rc<Numbers>, kept: usize, rows: usize) -> &mut [f64] {
+    let output = Rc::make_mut(output);
+    output.known = OnceCell::new();
+    let values = &mut output.values;
+    let left = values.len().saturating_sub(kept);
+    values.copy_within(left.., 0);
+    values.resize(kept + rows, f64::NAN);
+    values.get_mut(kept..).unwrap_or_default()
 }

@@ -39,11 +39,14 @@ pub(super) struct Plain<'a> {
 }
 
 /// One stretch of time and what the account of any run goes through in it.
-struct Tile {
+struct Tile<'a> {
+    bars: &'a Bars,
     rows: Range<usize>,
     /// Begins one bar earlier than the rows where there is one: a return needs the close before.
     path: PricePath,
     before: usize,
+    /// Is the path that of these rows? Nobody may hold anything in them.
+    walked: bool,
     /// Opens of the rows and of the one behind them: read in one go, where trades would fetch them one by one from afar.
     opens: Vec<f64>,
 }
@@ -78,11 +81,12 @@ pub(super) fn walk<'a>(runs: &mut [Plain<'a>], streams: &mut Streams<'a>, tile: 
     let Some(bars) = runs.first().map(|run| run.bars) else {
         return;
     };
+    let mut now = Tile::new(bars);
     for start in (0..bars.len()).step_by(tile) {
-        let tile = Tile::new(bars, start..bars.len().min(start + tile));
-        streams.advance(&tile.rows);
+        now.move_to(start..bars.len().min(start + tile));
+        streams.advance(&now.rows);
         for run in &mut *runs {
-            run.through(&tile, streams);
+            run.through(&mut now, streams);
         }
     }
 }
@@ -153,8 +157,9 @@ impl<'a> Plain<'a> {
     }
 
     /// One tile of time.
-    fn through(&mut self, tile: &Tile, streams: &Streams<'a>) {
-        let stretch = self.conditions.stretch(tile.rows.clone(), streams);
+    fn through(&mut self, tile: &mut Tile<'_>, streams: &Streams<'a>) {
+        let rows = tile.rows.clone();
+        let stretch = self.conditions.stretch(rows.clone(), streams);
         let Some(entry) = stretch.holds(self.entry) else {
             return;
         };
@@ -166,8 +171,8 @@ impl<'a> Plain<'a> {
         });
         let exit = joined.as_ref().or(first);
         let here = |bits: &Bits, from: usize| {
-            let row = bits.next_set(from.max(tile.rows.start) - stretch.first())?;
-            Some(row + stretch.first()).filter(|row| *row < tile.rows.end)
+            let row = bits.next_set(from.max(rows.start) - stretch.first())?;
+            Some(row + stretch.first()).filter(|row| *row < rows.end)
         };
         loop {
             match self.held.take() {
@@ -182,12 +187,12 @@ impl<'a> Plain<'a> {
                 Some(held) => {
                     let told = exit.and_then(|exit| here(exit, held.first));
                     let timed = self.most_bars.map(|bars| held.first + bars as usize - 1);
-                    let timed = timed.filter(|row| *row < tile.rows.end);
+                    let timed = timed.filter(|row| *row < rows.end);
                     let last = match (told, timed) {
                         (Some(told), Some(timed)) => Some(told.min(timed)),
                         (told, timed) => told.or(timed),
                     };
-                    let held = self.hold(held, last.unwrap_or(tile.rows.end - 1), tile);
+                    let held = self.hold(held, last.unwrap_or(rows.end - 1), tile);
                     match last {
                         Some(last) if last + 1 < self.bars.len() => {
                             let wants = entry.get(last - stretch.first());
@@ -206,7 +211,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Buys at the open of a row.
-    fn enter(&mut self, first: usize, tile: &Tile) {
+    fn enter(&mut self, first: usize, tile: &Tile<'_>) {
         match self.buy(tile.open(first), first) {
             Some(held) => {
                 let equity = self.account(&held).worth(self.bars.close()[first]);
@@ -222,7 +227,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Holds up to the close of a row.
-    fn hold(&mut self, held: Held, through: usize, tile: &Tile) -> Held {
+    fn hold(&mut self, held: Held, through: usize, tile: &mut Tile<'_>) -> Held {
         if through <= held.marked {
             return held;
         }
@@ -231,7 +236,7 @@ impl<'a> Plain<'a> {
         self.books.bars_in_market += rows.len() as u32;
         let rows = rows.start - tile.before..rows.end - tile.before;
         let course = &mut self.books.course;
-        tile.path
+        tile.path()
             .hold(rows, account, &mut course.sums, &mut course.water);
         course.last = account.worth(self.bars.close()[through]);
         Held {
@@ -241,7 +246,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Sells at the open after a row, whose close may have told an entry too.
-    fn leave(&mut self, held: &Held, last: usize, tile: &Tile, wants: bool) {
+    fn leave(&mut self, held: &Held, last: usize, tile: &Tile<'_>, wants: bool) {
         let out = last + 1;
         let price = tile.open(out);
         self.sell(held, price, (out - held.first) as u32);
@@ -347,17 +352,35 @@ impl<'a> Plain<'a> {
     }
 }
 
-impl Tile {
-    fn new(bars: &Bars, rows: Range<usize>) -> Tile {
-        let before = rows.start.saturating_sub(1);
-        let path = PricePath::of(bars, before..rows.end);
-        let opens = bars.open().get(rows.start..bars.len().min(rows.end + 1));
+impl<'a> Tile<'a> {
+    fn new(bars: &'a Bars) -> Tile<'a> {
         Tile {
-            path,
-            before,
-            opens: opens.unwrap_or_default().to_vec(),
-            rows,
+            bars,
+            rows: 0..0,
+            path: PricePath::default(),
+            before: 0,
+            walked: false,
+            opens: Vec::new(),
         }
+    }
+
+    fn move_to(&mut self, rows: Range<usize>) {
+        self.before = rows.start.saturating_sub(1);
+        self.walked = false;
+        let opens = self.bars.open();
+        let opens = opens.get(rows.start..opens.len().min(rows.end + 1));
+        self.opens.clear();
+        self.opens.extend_from_slice(opens.unwrap_or_default());
+        self.rows = rows;
+    }
+
+    /// What an account goes through that holds something here.
+    fn path(&mut self) -> &PricePath {
+        if !self.walked {
+            self.path.refill(self.bars, self.before..self.rows.end);
+            self.walked = true;
+        }
+        &self.path
     }
 
     fn open(&self, row: usize) -> f64 {
