@@ -196,7 +196,7 @@ impl Lab {
                 return self.status.set(Status::Running(done, of));
             }
             Event::News(News::Run(done), buffers) => self.show(spec, *done, &buffers),
-            Event::News(News::Audit(_), _) => {
+            Event::News(News::Audit(_) | News::Wants(_), _) => {
                 Status::Failed("this is no answer to a run".to_owned())
             }
             Event::News(News::Refused(reason), _) | Event::Failed(reason) => Status::Failed(reason),

@@ -6,6 +6,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FakeAlpaca } from "./fake_alpaca.mjs";
+import { FakeBinance } from "./fake_binance.mjs";
+import { FakeUpbit } from "./fake_upbit.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const START_LIMIT_MS = 120_000;
@@ -27,15 +30,36 @@ export function site(scratch) {
 }
 
 /**
- * Starts the edge against `upbit`. `vars` are added to the configuration; `build` is another build's entry.
+ * Starts a stand-in for every exchange and the edge in front of them: `{ edge, upbit, binance, alpaca, stop }`.
+ * `live`: the exchanges trade up to this moment. Everything else goes to `startEdge`.
+ */
+export async function startEverything({ live = false, ...options } = {}) {
+  const fakes = [FakeUpbit, FakeBinance, FakeAlpaca].map((Fake) => Fake.start({ live }));
+  const [upbit, binance, alpaca] = await Promise.all(fakes);
+  const stopFakes = () => Promise.all([upbit, binance, alpaca].map((fake) => fake.stop()));
+  try {
+    const edge = await startEdge({ upbit: upbit.base, binance: binance.base, alpaca: alpaca.base, ...options });
+    return { edge, upbit, binance, alpaca, stop: () => edge.stop().finally(stopFakes) };
+  } catch (error) {
+    await stopFakes();
+    throw error;
+  }
+}
+
+/**
+ * Starts the edge against exchanges at these addresses. `vars` are added to the configuration, `secrets` to the secret store;
+ * `build` is another build's entry; `state` is a folder in which objects and cache outlive the edge.
  * Resolves when it answers; `stop` ends exactly what was started.
  */
-export async function startEdge({ upbit, vars = {}, build }) {
+export async function startEdge({ upbit, binance = upbit, alpaca = upbit, vars = {}, secrets = {}, build, state }) {
   const entry = build ?? join(ROOT, "functions/build/index.js");
   if (!existsSync(entry)) throw new Error(`${entry} is missing: build the edge first (cargo xtask build)`);
   const scratch = mkdtempSync(join(tmpdir(), "backcast-edge-"));
   const { folder, made } = site(scratch);
-  const all = { UPBIT_BASE: upbit, UPSTREAM_TIMEOUT_MS: "5000", ...vars };
+  const bases = { UPBIT_BASE: upbit, BINANCE_BASE: binance, ALPACA_BASE: alpaca, ALPACA_TRADING_BASE: alpaca };
+  const all = { ...bases, UPSTREAM_TIMEOUT_MS: "5000", ...vars };
+  const secretFile = join(scratch, "secrets.env");
+  writeFileSync(secretFile, Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`).join(""));
   const child = spawn(
     process.execPath,
     [
@@ -43,7 +67,8 @@ export async function startEdge({ upbit, vars = {}, build }) {
       "dev",
       ...(build ? [build] : []),
       ...["--config", join(ROOT, "functions/wrangler.toml"), "--assets", folder],
-      ...["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--persist-to", join(scratch, "state")],
+      ...["--ip", "127.0.0.1", "--port", "0", "--inspector-port", "0", "--persist-to", state ?? join(scratch, "state")],
+      ...["--env-file", secretFile],
       ...["--show-interactive-dev-session", "false"],
       ...Object.entries(all).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
     ],

@@ -252,7 +252,7 @@ fn requests_are_relative_and_encoded() {
             request
                 .headers
                 .iter()
-                .all(|(name, _)| !["origin", "cookie", "host"].contains(name))
+                .all(|header| !["origin", "cookie", "host"].contains(&header.name))
         );
     }
 }

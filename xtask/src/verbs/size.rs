@@ -25,7 +25,7 @@ struct Budget {
 
 const KB: u64 = 1000;
 
-const BUDGETS: [Budget; 5] = [
+const BUDGETS: [Budget; 6] = [
     Budget {
         what: "page wasm",
         limit: 400 * KB,
@@ -45,6 +45,13 @@ const BUDGETS: [Budget; 5] = [
         what: "compute wasm",
         limit: 700 * KB,
         counts: |file| is_wasm(file, "assets/worker-"),
+        weight: |file| file.brotli,
+        packing: "brotli",
+    },
+    Budget {
+        what: "library wasm",
+        limit: 700 * KB,
+        counts: |file| is_wasm(file, "assets/library-"),
         weight: |file| file.brotli,
         packing: "brotli",
     },
@@ -262,6 +269,7 @@ mod tests {
             file("assets/app-1.wasm", page),
             file("assets/app-1.js", 10_000),
             file("assets/worker-1.wasm", 500_000),
+            file("assets/library-1.wasm", 700_000),
             file("functions/build/functions_bg.wasm", 900_000),
             file("functions/build/index.js", 900_000),
         ]
@@ -273,7 +281,7 @@ mod tests {
         assert_eq!(over, Vec::<String>::new());
         assert_eq!(lines[0], "page wasm: 400 of 400 KB brotli");
         assert_eq!(lines[1], "first load: 910 of 980 KB brotli");
-        assert_eq!(lines[3], "all scripts of the page: 10 of 250 KB brotli");
+        assert_eq!(lines[4], "all scripts of the page: 10 of 250 KB brotli");
     }
 
     #[test]

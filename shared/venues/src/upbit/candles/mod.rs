@@ -10,7 +10,7 @@ use row::{Row, kind};
 use serde_json::Value;
 
 use super::Market;
-use crate::{HttpRequest, Method, excerpt::excerpt};
+use crate::{Cost, Host, HttpRequest, excerpt::excerpt};
 
 /// A bar that closed less than this ago may still gain a late trade, or not be listed yet.
 const SETTLE_MS: i64 = 60_000;
@@ -106,11 +106,7 @@ impl CandleQuery {
             // A bare colon is answered with 400.
             target.push_str(&whole.to_string().replace(':', "%3A"));
         }
-        HttpRequest {
-            method: Method::Get,
-            target,
-            headers: vec![("accept", "application/json")],
-        }
+        HttpRequest::get(Host::Data, target, Cost::FREE)
     }
 
     /// Can this page never change again? Only then may it be kept for good.
