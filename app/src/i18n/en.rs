@@ -53,6 +53,16 @@ pub(super) static WORDS: Words = Words {
     sample: "Sample data",
     sample_short: "Sample data, not real prices",
     sample_about: "Sample data — generated, not real prices. Four invented symbols, 2019 to 2024, quoted in won.",
+    use_library: "Use bars of your library",
+    use_sample: "Use the sample",
+    library_about: "Series of your library: one venue at a time; longer bars are made of shorter ones.",
+    library_empty: "There is no series in your library yet.",
+    to_data: "Download or import some",
+    source: "Venue",
+    coverage: "What there is",
+    data_differs: " These are not the bars the link was made with.",
+    fetch_series: "Download it",
+    take_these: "Run on the bars here",
     symbols: "Symbols",
     symbols_help: "Several share one account in equal slots.",
     timeframe: "Bars",
@@ -238,6 +248,10 @@ pub(super) static WORDS: Words = Words {
     times: |times| format!("{times}×"),
     take_symbols: |names| format!("Use {names}"),
     take_bars: |bars| format!("Use {bars} bars"),
+    coverage_of: |bars, gaps, missing| match gaps {
+        0 => format!("{bars} bars without a gap"),
+        _ => format!("{bars} bars, gaps: {gaps} with {missing} bars missing"),
+    },
     funding_text: |paid| format!("Funding and borrowing: {paid} KRW."),
 };
 

@@ -53,6 +53,16 @@ pub(super) static WORDS: Words = Words {
     sample: "샘플 데이터",
     sample_short: "샘플 데이터, 실제 시세 아님",
     sample_about: "샘플 데이터 — 생성된 값이며 실제 시세가 아닙니다. 가상 종목 4개, 2019~2024년, 원화 기준입니다.",
+    use_library: "내 라이브러리의 봉 사용",
+    use_sample: "샘플 사용",
+    library_about: "내 라이브러리의 시계열입니다. 한 번에 거래소 하나만, 긴 봉은 짧은 봉으로 만듭니다.",
+    library_empty: "라이브러리에 아직 시계열이 없습니다.",
+    to_data: "내려받거나 가져오기",
+    source: "거래소",
+    coverage: "있는 데이터",
+    data_differs: " 링크를 만든 봉과 다릅니다.",
+    fetch_series: "내려받기",
+    take_these: "여기 있는 봉으로 실행",
     symbols: "종목",
     symbols_help: "여러 종목은 한 계좌를 같은 비중으로 나눠 씁니다.",
     timeframe: "봉",
@@ -235,6 +245,10 @@ pub(super) static WORDS: Words = Words {
     times: |times| format!("{times}배"),
     take_symbols: |names| format!("{names}로 바꾸기"),
     take_bars: |bars| format!("{bars} 봉으로 바꾸기"),
+    coverage_of: |bars, gaps, missing| match gaps {
+        0 => format!("봉 {bars}개, 빈 곳 없음"),
+        _ => format!("봉 {bars}개, 빈 곳 {gaps}곳에 {missing}개 없음"),
+    },
     funding_text: |paid| format!("펀딩비와 대여료: {paid}원."),
 };
 

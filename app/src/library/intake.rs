@@ -88,7 +88,7 @@ impl Intake {
         }
     }
 
-    async fn ask(
+    pub(super) async fn ask(
         &self,
         ask: IntakeAsk,
         parts: &[JsValue],

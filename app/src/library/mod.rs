@@ -11,6 +11,8 @@ pub mod protocol;
 pub mod client;
 #[cfg(any(feature = "worker", feature = "library"))]
 pub mod columns;
+#[cfg(all(feature = "page", feature = "planted-faults"))]
+pub mod hook;
 #[cfg(feature = "page")]
 pub mod intake;
 #[cfg(feature = "page")]

@@ -14,6 +14,11 @@ impl Draft {
         self.0.get(&Field::Source).and_then(|text| venue(text))
     }
 
+    /// Back to the sample.
+    pub fn reset_source(&mut self) {
+        self.set(Field::Source, SAMPLE);
+    }
+
     /// The fee nobody said: the venue's for who takes what is there, of the first symbol.
     pub(super) fn default_fee(&self) -> String {
         let first = self

@@ -331,16 +331,16 @@ impl Downloads {
             return;
         };
         let waiting = std::mem::take(&mut job.waiting);
-        let rows = waiting.iter().flat_map(Bars::iter);
         let key = job.note.key;
-        let bars = match Bars::from_bars(key.timeframe, rows) {
-            Ok(bars) if bars.is_empty() => return,
-            Ok(bars) => bars,
+        let mut bars = Bars::new(key.timeframe);
+        match waiting.iter().try_for_each(|part| bars.extend(part)) {
+            Ok(()) if bars.is_empty() => return,
+            Ok(()) => {}
             Err(error) => {
                 let said = format!("{key}: {error}");
                 return self.fail(place, Trouble::new(Kind::Exchange, said));
             }
-        };
+        }
         let appended = library
             .append(id_of(key), &bars, Write::download(now()))
             .await;
