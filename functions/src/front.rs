@@ -1,5 +1,6 @@
 //! In front of the desks: who may ask, what is known already, and which desk answers the rest.
 
+use futures_util::future::join;
 use worker::{Context, Env, Headers, Method, Request, RequestInit, Response};
 
 use crate::{callers, desk, keys, question::Question, route::Raw, shelf};
@@ -22,18 +23,24 @@ pub async fn answer(
         Ok(keys) => keys,
         Err(error) => return error.reply().into_response(with_body),
     };
-    if let Some(refusal) = callers::refuse(request.headers(), env).await {
-        return refusal.into_response(with_body);
-    }
     let target = question.target();
     // What came for somebody's key is nobody else's to see.
     let place = match keys {
         None => Some(shelf::Place::new(&url, &target)),
         Some(_) => None,
     };
-    if let Some(place) = &place
-        && let Some(found) = place.find().await
-    {
+    let found = async {
+        match &place {
+            Some(place) => place.find().await,
+            None => None,
+        }
+    };
+    let refusal = callers::refuse(request.headers(), env);
+    let (refusal, found) = join(refusal, found).await;
+    if let Some(refusal) = refusal {
+        return refusal.into_response(with_body);
+    }
+    if let Some(found) = found {
         return without_body_unless(with_body, found);
     }
     let headers = Headers::new();

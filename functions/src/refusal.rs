@@ -88,7 +88,10 @@ fn of_fault(fault: &Fault, message: &str) -> Reply {
         ),
         Fault::Lost { .. } => reply(504),
         Fault::Unaskable(error) => of_ask(error, message),
-        Fault::BadRequest { .. } | Fault::Server { .. } | Fault::NotTheExchange(_) => reply(502),
+        Fault::BadRequest { status, .. } | Fault::Server { status, .. } => {
+            reply(502).with("status", *status)
+        }
+        Fault::NotTheExchange(_) => reply(502),
     }
 }
 
@@ -110,7 +113,10 @@ fn of_ask(error: &AskError, message: &str) -> Reply {
             wrong("bad_symbols", "symbols").with("allowed", format!("at most {most}"))
         }
         AskError::KeyNeeded { .. } => {
-            Reply::error(401, "key_needed", message).with("allowed", GET_A_KEY)
+            // Some callers show nothing but the message.
+            let message =
+                format!("{message}, which alpaca.markets gives for nothing with a paper account");
+            Reply::error(401, "key_needed", &message).with("allowed", GET_A_KEY)
         }
         AskError::KeyMalformed { .. } => wrong("bad_key", "x-alpaca-key-id")
             .with("allowed", "1 to 256 printable ASCII characters"),

@@ -1,23 +1,18 @@
 //! Replies that may be given again: closed bars for good, open ones for seconds.
 
-use std::future::ready;
-
-use futures_util::{StreamExt, TryStreamExt, stream};
 use venues::relay;
 use worker::{Cache, Context, Headers, Response, Url, console_warn};
 
 use crate::reply::{KEEP_IF_WHOLE, Keep};
 
-/// Enough of a stream's end to know whether it was one.
-const TAIL: usize = 128;
-
 /// Where the reply to a question is kept.
 pub struct Place(String);
 
 impl Place {
-    /// `target` spells equal questions alike, and holds nothing of the caller.
+    /// `target` spells equal questions alike, and holds nothing of the caller. Another version may write its answers otherwise.
     pub fn new(url: &Url, target: &str) -> Self {
-        Self(format!("{}{target}", url.origin().ascii_serialization()))
+        let origin = url.origin().ascii_serialization();
+        Self(format!("{origin}/{}{target}", env!("CARGO_PKG_VERSION")))
     }
 
     /// The reply, if it is there and still true.
@@ -49,12 +44,15 @@ pub fn keep(
         let mut copy = reply.cloned()?;
         let headers = visible(copy.headers())?;
         headers.set("cache-control", &kept_for)?;
-        let copy = match streamed {
-            None => copy.with_headers(headers),
-            Some(_) => whole_or_nothing(&mut copy, headers)?,
-        };
         context.wait_until(async move {
-            // A stream that broke off ends here, and is not kept.
+            let Ok(body) = copy.bytes().await else {
+                return;
+            };
+            // A stream is kept only when its end is here and was a good one.
+            if streamed.is_some() && !relay::is_whole(&body) {
+                return;
+            }
+            let copy = Response::builder().with_headers(headers).fixed(body);
             if let Err(error) = Cache::default().put(place.as_str(), copy).await {
                 console_warn!("not kept: {error}");
             }
@@ -73,24 +71,4 @@ fn visible(headers: &Headers) -> worker::Result<Headers> {
         }
     }
     Ok(visible)
-}
-
-/// The same stream, which fails at its end unless that was the end of a whole answer.
-fn whole_or_nothing(copy: &mut Response, headers: Headers) -> worker::Result<Response> {
-    let chunks = copy.stream()?.map_ok(Some).chain(stream::iter([Ok(None)]));
-    let mut tail = Vec::new();
-    let watched = chunks.try_filter_map(move |chunk| {
-        ready(match chunk {
-            Some(chunk) => {
-                tail.extend_from_slice(&chunk);
-                tail.drain(..tail.len().saturating_sub(TAIL));
-                Ok(Some(chunk))
-            }
-            None if relay::is_whole(&tail) => Ok(None),
-            None => Err(worker::Error::from("the answer has no end")),
-        })
-    });
-    Response::builder()
-        .with_headers(headers)
-        .from_stream(watched)
 }

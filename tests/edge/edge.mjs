@@ -1,10 +1,10 @@
 // Runs the built edge in a real workerd, started and stopped by the test that needs it.
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FakeAlpaca } from "./fake_alpaca.mjs";
 import { FakeBinance } from "./fake_binance.mjs";
@@ -33,12 +33,12 @@ export function site(scratch) {
  * Starts a stand-in for every exchange and the edge in front of them: `{ edge, upbit, binance, alpaca, stop }`.
  * `live`: the exchanges trade up to this moment. Everything else goes to `startEdge`.
  */
-export async function startEverything({ live = false, ...options } = {}) {
+export async function startEverything({ live = false, start = startEdge, ...options } = {}) {
   const fakes = [FakeUpbit, FakeBinance, FakeAlpaca].map((Fake) => Fake.start({ live }));
   const [upbit, binance, alpaca] = await Promise.all(fakes);
   const stopFakes = () => Promise.all([upbit, binance, alpaca].map((fake) => fake.stop()));
   try {
-    const edge = await startEdge({ upbit: upbit.base, binance: binance.base, alpaca: alpaca.base, ...options });
+    const edge = await start({ upbit: upbit.base, binance: binance.base, alpaca: alpaca.base, ...options });
     return { edge, upbit, binance, alpaca, stop: () => edge.stop().finally(stopFakes) };
   } catch (error) {
     await stopFakes();
@@ -130,11 +130,39 @@ export async function startEdge({ upbit, binance = upbit, alpaca = upbit, vars =
   };
 }
 
+/**
+ * The same Worker without what only a developer's machine has around it, for what is timed: no proxies, no files, and no limit
+ * for an address, which is simulated with a database. Objects and cache live in memory.
+ */
+export async function startBareEdge({ upbit, binance = upbit, alpaca = upbit, vars = {}, secrets = {} }) {
+  const { Miniflare, convertV4MiniflareOptions } = await import("miniflare");
+  const { unstable_getMiniflareWorkerOptions: read } = await import("wrangler");
+  const { main, workerOptions } = read(join(ROOT, "functions/wrangler.toml"));
+  const { assets, bindings, modulesRules, ratelimits, ...options } = workerOptions;
+  const others = readdirSync(dirname(main), { recursive: true })
+    .map((name) => join(dirname(main), name))
+    .filter((path) => /\.(js|wasm)$/.test(path) && path !== main);
+  const bases = { UPBIT_BASE: upbit, BINANCE_BASE: binance, ALPACA_BASE: alpaca, ALPACA_TRADING_BASE: alpaca };
+  const worker = {
+    ...options,
+    name: "backcast",
+    rootPath: dirname(main),
+    modulesRoot: dirname(main),
+    modules: [main, ...others].map((path) => ({ type: path.endsWith(".wasm") ? "CompiledWasm" : "ESModule", path })),
+    bindings: { ...bindings, ...bases, UPSTREAM_TIMEOUT_MS: "5000", ...vars, ...secrets },
+  };
+  const flare = new Miniflare(
+    convertV4MiniflareOptions({ host: "127.0.0.1", port: 0, cf: false, workers: [worker] }),
+  );
+  const { origin } = await flare.ready;
+  return { origin, stop: () => flare.dispose(), get: (path, options) => ask(origin, path, options) };
+}
+
 /** One request whose path goes out byte for byte: `fetch` would tidy it first. */
-export function ask(origin, path, { method = "GET", headers = {} } = {}) {
+export function ask(origin, path, { method = "GET", headers = {}, agent = false } = {}) {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ hostname, port, path, method, headers, agent: false }, (response) => {
+    const request = httpRequest({ hostname, port, path, method, headers, agent }, (response) => {
       const chunks = [];
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("error", reject);

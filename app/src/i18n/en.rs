@@ -214,15 +214,19 @@ pub(super) static WORDS: Words = Words {
     took: |millis| format!("{millis} ms"),
     progress: |done, of| format!("Running, step {done} of {of}"),
     trades_count: |closed, open| match open {
-        0 => format!("Trades: {closed} · amounts in KRW"),
-        _ => format!("Trades: {closed} closed, {open} open · amounts in KRW"),
+        0 => format!("Trades: {closed} · amounts in {}", money()),
+        _ => format!(
+            "Trades: {closed} closed, {open} open · amounts in {}",
+            money()
+        ),
     },
     chart_summary: |from, to, start, end, gain, depth| {
         format!(
-            "From {from} to {to} the account went from {start} to {end} KRW ({gain}). Its deepest fall from a peak was {depth}."
+            "From {from} to {to} the account went from {start} to {end} {} ({gain}). Its deepest fall from a peak was {depth}.",
+            money()
         )
     },
-    money: |amount| format!("{amount} KRW"),
+    money: |amount| format!("{amount} {}", money()),
     days: |days| counted(days, "day"),
     bars: |bars| counted(bars, "bar"),
     years: |years| format!("{years} years"),
@@ -236,7 +240,10 @@ pub(super) static WORDS: Words = Words {
         )
     },
     costs_text: |charged, fees, slipped| {
-        format!("{charged}. Paid in this run: {fees} KRW in fees, {slipped} KRW in slippage.")
+        format!(
+            "{charged}. Paid in this run: {fees} {0} in fees, {slipped} {0} in slippage.",
+            money()
+        )
     },
     changed: |count| format!("{count} changed"),
     checking: |done, of| format!("Checking, step {} of {of}", (done + 1).min(of)),
@@ -253,7 +260,7 @@ pub(super) static WORDS: Words = Words {
         0 => format!("{bars} bars without a gap"),
         _ => format!("{bars} bars, gaps: {gaps} with {missing} bars missing"),
     },
-    funding_text: |paid| format!("Funding and borrowing: {paid} KRW."),
+    funding_text: |paid| format!("Funding and borrowing: {paid} {}.", money()),
 };
 
 fn timeframe_name(frame: Timeframe) -> &'static str {
@@ -315,4 +322,9 @@ fn wrong(problem: &Problem, name: &str) -> String {
         }
         Wrong::Together(why) => format!("This question is not possible: {why}."),
     }
+}
+
+/// The money of the answer on show, as it is written behind an amount.
+fn money() -> &'static str {
+    crate::state::quote()
 }

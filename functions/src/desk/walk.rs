@@ -57,13 +57,11 @@ impl Walk {
             .serves(timeframe)
             .ok_or(venues::AskError::Timeframe { venue, timeframe })?;
         let served = serving.asked(timeframe);
-        let left = match served == timeframe {
-            true => ask.span,
-            // Only whole longer bars: from the first that opens inside to the end of the last.
-            false => Span {
-                start: first_open(timeframe, ask.span.start),
-                end: first_open(timeframe, ask.span.end),
-            },
+        // The bars that open inside, spelled alike for all spans that hold the same ones: from the first that opens inside to
+        // the end of the last.
+        let left = Span {
+            start: first_open(timeframe, ask.span.start),
+            end: first_open(timeframe, ask.span.end),
         };
         let mut walk = Self {
             asker,
@@ -78,6 +76,9 @@ impl Walk {
             stretch: FIRST_STRETCH,
         };
         walk.shown_until = exchange.shows_until(&walk.bars_ask(left, now()));
+        // Behind the bar that is forming there is nothing to ask for.
+        let newest = served.close_of(served.open_of(walk.shown_until));
+        walk.left.end = left.end.min(newest);
         Ok(walk)
     }
 

@@ -1,9 +1,12 @@
 //! From a draft to bars: the rows are judged, the repairs asked for are made, and what stays wrong is said.
 
-use crate::defect::Findings;
+use crate::defect::{Defect, DefectKind, Findings, Words};
 use crate::draft::Draft;
-use crate::options::Options;
+use crate::guess::Plan;
+use crate::judge::judge;
+use crate::options::{Options, Role};
 use crate::repair::Repair;
+use crate::table::said;
 use domain::{Bars, Symbol, Ts, Venue};
 use serde::{Deserialize, Serialize};
 
@@ -45,8 +48,10 @@ pub struct Unfit {
 
 /// Everything noteworthy about a draft under these options, before any repair; `now` tells which bars are over.
 pub fn inspect(draft: &Draft, options: &Options, now: Ts) -> Findings {
-    let _ = (draft, options, now);
-    Findings::default()
+    judge(draft.table(), &draft.plan(options), &[], now)
+        .log
+        .done()
+        .0
 }
 
 /// The bars of a draft under these options with these repairs made; the order of the list doesn't matter.
@@ -56,10 +61,37 @@ pub fn bars(
     repairs: &[Repair],
     now: Ts,
 ) -> Result<Import, Unfit> {
-    let findings = inspect(draft, options, now);
-    let _ = repairs;
-    Err(Unfit {
-        findings,
-        mended: Vec::new(),
-    })
+    let plan = draft.plan(options);
+    let judged = judge(draft.table(), &plan, repairs, now);
+    let (mut findings, mended) = judged.log.done();
+    let Some(timeframe) = judged.timeframe.filter(|_| findings.fit()) else {
+        return Err(Unfit { findings, mended });
+    };
+    match Bars::from_bars(timeframe, judged.rows.bars()) {
+        Ok(bars) => Ok(Import {
+            venue: plan.venue.unwrap_or(Venue::File),
+            symbol: plan.symbol.or_else(|| column_symbol(draft, &plan)),
+            bars,
+            findings,
+            mended,
+        }),
+        // What a series refuses has been judged before; should they ever differ, the series is right.
+        Err(error) => {
+            findings.add(Defect {
+                kind: DefectKind::NotANumber,
+                row: 0,
+                column: String::new(),
+                value: error.to_string(),
+                right: Words::default(),
+            });
+            Err(Unfit { findings, mended })
+        }
+    }
+}
+
+/// The market a column names in every row, as it is written there.
+fn column_symbol(draft: &Draft, plan: &Plan) -> Option<Symbol> {
+    let place = plan.place(Role::Symbol)?;
+    let text = said(draft.table().cell(0, place), 40);
+    Symbol::parse(&text.to_uppercase().replace('/', "-")).ok()
 }

@@ -1,5 +1,5 @@
 //! The power goes at every moment, in every way: what is reopened is one of the legal generations, whole.
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 mod common;
 

@@ -1,6 +1,11 @@
 //! Our files in pyarrow, pandas and DuckDB, and theirs here. Needs a python3 with them (or `BACKCAST_PYTHON`), else says that it
 //! is skipped.
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test"
+)]
 
 mod common;
 

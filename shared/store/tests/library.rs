@@ -1,5 +1,5 @@
 //! What a library does, on a disk without faults.
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 mod common;
 

@@ -181,8 +181,10 @@ pub enum AskError {
         /// The length.
         timeframe: Timeframe,
     },
-    /// The end is not after the start.
-    #[error("the span {start} to {end} holds no time: its end must be after its start")]
+    /// The end is not after the start, or no market was open then.
+    #[error(
+        "the span {start} to {end}: its end must be after its start, and both between 1970 and 2100"
+    )]
     Span {
         /// First moment.
         start: Ts,

@@ -14,6 +14,7 @@ mod exchange;
 mod fault;
 mod headers;
 mod http;
+mod listing;
 mod page;
 mod portfolio;
 mod quotes;

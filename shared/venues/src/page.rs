@@ -35,12 +35,15 @@ pub(crate) fn closed(
     })
 }
 
-/// Refuses a span without time in it.
+/// Refuses a span without time in it, or far outside of ours.
 pub(crate) fn spanned(ask: &BarsAsk) -> Result<(), AskError> {
     let (start, end) = (ask.span.start, ask.span.end);
-    if start < end {
+    if EARLIEST <= start && start < end && end <= LATEST {
         Ok(())
     } else {
         Err(AskError::Span { start, end })
     }
 }
+
+const EARLIEST: Ts = Ts(0);
+const LATEST: Ts = Ts::from_date(2100, 1, 1);

@@ -96,6 +96,15 @@ impl At {
         }
     }
 
+    pub(crate) fn moment(self, field: &str, millis: i64) -> Result<Ts, WireError> {
+        if OF_THIS_AGE.contains(&millis) {
+            Ok(Ts(millis))
+        } else {
+            let want = "milliseconds since 1970, before 2100";
+            Err(self.error(field, millis.to_string(), want))
+        }
+    }
+
     /// Appends a bar that `domain::Bars` takes, or says which of its fields it would not.
     pub(crate) fn push(self, bars: &mut Bars, bar: domain::Bar) -> Result<(), WireError> {
         bars.push(bar).map_err(|error| self.refused(error))
@@ -126,7 +135,7 @@ impl At {
                 timeframe,
                 ..
             } => self.error("open time", got.to_string(), after(previous, timeframe)),
-            shorter @ BarsError::Shorter { .. } => self.error("", shorter.to_string(), "bars"),
+            other => self.error("", other.to_string(), "bars"),
         }
     }
 }
@@ -273,19 +282,10 @@ pub(crate) fn shown(value: &Value) -> String {
     }
 }
 
-/// 2001 and 2100 in milliseconds: a time outside is in seconds or microseconds.
-const OF_THIS_AGE: std::ops::Range<i64> = 978_307_200_000..4_102_444_800_000;
+/// 1970 and 2100 in milliseconds: a time outside is in another unit, and sums with it may overflow.
+const OF_THIS_AGE: std::ops::Range<i64> = 0..4_102_444_800_000;
 
 /// Milliseconds since 1970, of this age.
 pub(crate) fn moment(it: Fields<'_>, field: &str) -> Result<Ts, WireError> {
-    let at = it.whole(field)?;
-    if OF_THIS_AGE.contains(&at) {
-        Ok(Ts(at))
-    } else {
-        Err(it.at.error(
-            field,
-            at.to_string(),
-            "milliseconds since 1970, of 2001 to 2100",
-        ))
-    }
+    it.at.moment(field, it.whole(field)?)
 }

@@ -124,12 +124,12 @@ fn take_all(budget: &mut Budget, now: i64, cost: Cost) -> usize {
 fn a_window_is_used_to_the_last_request_and_again_as_soon_as_it_is_over() {
     let mut budget = Budget::new(&LIMITS);
     assert_eq!(take_all(&mut budget, 0, SECOND), 10);
-    assert_eq!(budget.take(Ts(0), SECOND), Take::Wait(Ts(1_010)));
-    assert_eq!(take_all(&mut budget, 1_009, SECOND), 0);
-    assert_eq!(take_all(&mut budget, 1_010, SECOND), 10);
+    assert_eq!(budget.take(Ts(0), SECOND), Take::Wait(Ts(1_040)));
+    assert_eq!(take_all(&mut budget, 1_039, SECOND), 0);
+    assert_eq!(take_all(&mut budget, 1_040, SECOND), 10);
     // Another group has its own budget, and what nobody counts is free.
-    assert_eq!(take_all(&mut budget, 1_010, MINUTE), 10);
-    assert_eq!(take_all(&mut budget, 1_010, Cost::FREE), 1_000);
+    assert_eq!(take_all(&mut budget, 1_040, MINUTE), 10);
+    assert_eq!(take_all(&mut budget, 1_040, Cost::FREE), 1_000);
 }
 
 #[test]

@@ -144,16 +144,19 @@ impl Downloads {
         for want in wants {
             let legs = legs_of(want, library).await?;
             self.cancel(want.key);
-            let Some(first) = legs.first() else {
-                continue;
-            };
-            let whole = want.span.unwrap_or(*first);
-            self.jobs.push(Job::new(Note {
+            let now = key_span(want);
+            let whole = want.span.or_else(|| legs.first().copied()).unwrap_or(now);
+            let mut job = Job::new(Note {
                 key: want.key,
                 legs,
                 whole,
                 paused: false,
-            }));
+            });
+            if job.note.legs.is_empty() {
+                // All of it is there already.
+                job.progress = Progress::Done;
+            }
+            self.jobs.push(job);
             started += 1;
         }
         self.noted = true;
@@ -560,6 +563,15 @@ async fn backfill(
         variant: Variant::default(),
     };
     Backfill::new(source, wanted, stored, now()).map_err(|error| of_download(&error))
+}
+
+/// The moment up to which a want reaches, as a stretch of no length.
+fn key_span(want: &Want) -> Span {
+    let closed = want.key.timeframe.open_of(now());
+    Span {
+        start: closed,
+        end: closed,
+    }
 }
 
 /// The stretches of a want that are not in the library: before what there is, and after it.

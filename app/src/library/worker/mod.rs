@@ -15,7 +15,8 @@ mod words;
 use super::later::Inbox;
 use super::ownership::{Ownership, Standing, Step};
 use super::protocol::{
-    Answer, Ask, Event, FAILED, Kind, READY, Reply, Request, Role, Trouble, decode, encode,
+    Answer, Ask, Event, FAILED, Kind, READY, Reply, Request, Role, StorageState, Trouble, decode,
+    encode,
 };
 use desk::Desk;
 use foreign::Foreign;
@@ -247,11 +248,18 @@ impl Worker {
                 self.serve(&Asker::Tab(client, id), asked).await;
             }
             Heard::Answer(header, parts) => {
-                let Ok(Reply::Answer(id, _)) = decode::<Reply>(&header.to_vec()) else {
+                let Ok(Reply::Answer(id, answer)) = decode::<Reply>(&header.to_vec()) else {
                     return;
                 };
                 let waits = self.ownership.as_mut().is_some_and(|own| own.answered(id));
-                if waits {
+                let header = match answer {
+                    Ok(Answer::Storage(state)) => {
+                        let answer = Answer::Storage(through(state));
+                        header_of(&Reply::Answer(id, Ok(answer)))
+                    }
+                    _ => Some(header),
+                };
+                if let Some(header) = header.filter(|_| waits) {
                     let message = Array::of1(&header);
                     parts.iter().for_each(|part| {
                         message.push(part);
@@ -259,7 +267,17 @@ impl Worker {
                     post(&self.scope, &message, &parts);
                 }
             }
-            Heard::Event(header) if !owns => post(&self.scope, &Array::of1(&header), &[]),
+            Heard::Event(header) if !owns => {
+                let header = match decode::<Reply>(&header.to_vec()) {
+                    Ok(Reply::Event(Event::Storage(state))) => {
+                        header_of(&Reply::Event(Event::Storage(through(state))))
+                    }
+                    _ => Some(header),
+                };
+                if let Some(header) = header {
+                    post(&self.scope, &Array::of1(&header), &[]);
+                }
+            }
             Heard::Hello | Heard::Ask(..) | Heard::Event(_) => {}
         }
     }
@@ -301,6 +319,14 @@ impl Worker {
         if let Some(tab) = &self.tab {
             act(tab);
         }
+    }
+}
+
+/// The owner's state as it is for a tab that goes through it.
+fn through(state: StorageState) -> StorageState {
+    StorageState {
+        role: Role::Through,
+        ..state
     }
 }
 

@@ -135,7 +135,7 @@ impl Bars {
                 & (close <= high);
         }
         for &volume in &self.volume {
-            right &= (volume >= 0.0) & (volume < f64::INFINITY);
+            right &= (0.0..f64::INFINITY).contains(&volume);
         }
         right
     }

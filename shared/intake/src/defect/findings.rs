@@ -104,16 +104,22 @@ impl Findings {
         }
     }
 
-    #[expect(dead_code, reason = "the readers come next")]
     pub(crate) fn add(&mut self, defect: Defect) {
-        let found = self.entry(defect.kind);
-        found.count = found.count.saturating_add(1);
-        if found.first.len() < ROWS_SHOWN {
-            found.first.push(defect);
+        if let Some(found) = self.entry(defect.kind) {
+            found.count = found.count.saturating_add(1);
+            if found.first.len() < ROWS_SHOWN {
+                found.first.push(defect);
+            }
         }
     }
 
-    fn entry(&mut self, kind: DefectKind) -> &mut Found {
+    pub(crate) fn count_one(&mut self, kind: DefectKind) {
+        if let Some(found) = self.entry(kind) {
+            found.count = found.count.saturating_add(1);
+        }
+    }
+
+    fn entry(&mut self, kind: DefectKind) -> Option<&mut Found> {
         let place = match self.kinds.binary_search_by_key(&kind, |found| found.kind) {
             Ok(place) => place,
             Err(place) => {
@@ -126,6 +132,6 @@ impl Findings {
                 place
             }
         };
-        &mut self.kinds[place]
+        self.kinds.get_mut(place)
     }
 }

@@ -3,5 +3,5 @@
 pub mod csv;
 pub mod json;
 
-pub use csv::csv;
+pub use csv::{csv, text_cell};
 pub use json::json;

@@ -39,7 +39,11 @@ pub enum Values {
 impl Frame {
     /// How many rows the shortest column has.
     pub fn rows(&self) -> usize {
-        self.columns.iter().map(|column| column.values.len()).min().unwrap_or(0)
+        self.columns
+            .iter()
+            .map(|column| column.values.len())
+            .min()
+            .unwrap_or(0)
     }
 }
 
@@ -62,13 +66,17 @@ impl Values {
                 Some(&i64::MIN) => Cell::Missing,
                 Some(&ms) => Cell::Moment { ms, utc: *utc },
             },
-            Values::Numbers(numbers) => numbers.get(row).map_or(Cell::Absent, |number| Cell::Number(*number)),
+            Values::Numbers(numbers) => numbers
+                .get(row)
+                .map_or(Cell::Absent, |number| Cell::Number(*number)),
             Values::Wholes(numbers) => match numbers.get(row) {
                 None => Cell::Absent,
                 Some(&i64::MIN) => Cell::Missing,
                 Some(&number) => Cell::Whole(number),
             },
-            Values::Texts(texts) => texts.get(row).map_or(Cell::Absent, |text| Cell::Text(text.as_bytes())),
+            Values::Texts(texts) => texts
+                .get(row)
+                .map_or(Cell::Absent, |text| Cell::Text(text.as_bytes())),
         }
     }
 }

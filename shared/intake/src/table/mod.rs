@@ -99,7 +99,10 @@ impl Places {
 
     /// How many cells a row must have so that no column that is used is missing.
     pub fn needed(&self) -> usize {
-        self.slots.iter().rposition(Option::is_some).map_or(0, |last| last + 1)
+        self.slots
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |last| last + 1)
     }
 }
 
@@ -123,7 +126,11 @@ impl Table {
     /// Names of the columns; numbered where there is no header.
     pub fn names(&self) -> Vec<String> {
         match self {
-            Table::Text { sheet, header: Some(header), .. } => {
+            Table::Text {
+                sheet,
+                header: Some(header),
+                ..
+            } => {
                 let named = |(place, cell): (usize, &[u8])| match shown(cell, 200) {
                     name if name.is_empty() => format!("column {}", place + 1),
                     name => name.trim_matches('\u{feff}').to_owned(),
@@ -132,11 +139,17 @@ impl Table {
             }
             Table::Text { sheet, first, .. } => {
                 // The widest of the first rows, for the first may be a remark.
-                let widths = (*first..sheet.len()).take(20).map(|row| sheet.cells(row).count());
+                let widths = (*first..sheet.len())
+                    .take(20)
+                    .map(|row| sheet.cells(row).count());
                 let width = widths.max().unwrap_or(0);
                 (1..=width).map(|place| format!("column {place}")).collect()
             }
-            Table::Frame(frame) => frame.columns.iter().map(|column| column.name.clone()).collect(),
+            Table::Frame(frame) => frame
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
         }
     }
 
@@ -149,7 +162,9 @@ impl Table {
             }
             Table::Frame(frame) => {
                 let columns = frame.columns.iter();
-                columns.map(|column| said(column.values.cell(row), most)).collect()
+                columns
+                    .map(|column| said(column.values.cell(row), most))
+                    .collect()
             }
         }
     }

@@ -7,8 +7,6 @@ use std::sync::Arc;
 /// A text in UTF-8, and where it wasn't.
 #[derive(Clone, Debug)]
 pub struct Decoded {
-    /// The encoding it was read in.
-    pub encoding: Encoding,
     /// The text. Bytes that are no UTF-8 stay as they are when that is the encoding.
     pub text: Arc<Vec<u8>>,
     /// Where it begins, after a byte order mark.
@@ -29,17 +27,15 @@ pub fn decode(bytes: &Arc<Vec<u8>>, chosen: Option<Encoding>) -> Decoded {
     let encoding = chosen.unwrap_or_else(|| tell(bytes));
     match encoding {
         Encoding::Utf8 => Decoded {
-            encoding,
             text: Arc::clone(bytes),
             start: mark(bytes, UTF8_MARK),
             bad: bad_utf8(bytes),
         },
-        Encoding::Utf16Le => wide(bytes, encoding, b"\xff\xfe", u16::from_le_bytes),
-        Encoding::Utf16Be => wide(bytes, encoding, b"\xfe\xff", u16::from_be_bytes),
+        Encoding::Utf16Le => wide(bytes, b"\xff\xfe", u16::from_le_bytes),
+        Encoding::Utf16Be => wide(bytes, b"\xfe\xff", u16::from_be_bytes),
         Encoding::Cp949 => {
             let (text, bad) = cp949::decode(bytes);
             Decoded {
-                encoding,
                 text: Arc::new(text),
                 start: 0,
                 bad,
@@ -111,7 +107,7 @@ fn bad_utf8(bytes: &[u8]) -> Vec<usize> {
     bad
 }
 
-fn wide(bytes: &[u8], encoding: Encoding, order: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
+fn wide(bytes: &[u8], order: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     let body = bytes.get(mark(bytes, order)..).unwrap_or_default();
     let (pairs, odd) = body.as_chunks::<2>();
     let units = pairs.iter().map(|pair| unit(*pair));
@@ -132,7 +128,6 @@ fn wide(bytes: &[u8], encoding: Encoding, order: &[u8], unit: fn([u8; 2]) -> u16
         bad.push(text.len().saturating_sub(1));
     }
     Decoded {
-        encoding,
         text: Arc::new(text),
         start: 0,
         bad,
@@ -147,7 +142,7 @@ mod tests {
         let decoded = decode(&Arc::new(bytes.to_vec()), None);
         let text = decoded.text.get(decoded.start..).unwrap();
         let text = String::from_utf8_lossy(text).into_owned();
-        (decoded.encoding, text, decoded.bad.len())
+        (tell(bytes), text, decoded.bad.len())
     }
 
     #[test]

@@ -106,11 +106,6 @@ impl Sheet {
         self.starts.len().saturating_sub(1)
     }
 
-    /// How cells are set apart.
-    pub fn marks(&self) -> Marks {
-        self.marks
-    }
-
     /// A row without its line end.
     #[inline]
     pub fn row(&self, row: usize) -> &[u8] {

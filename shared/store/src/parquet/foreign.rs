@@ -6,7 +6,7 @@ use super::codec::Codec;
 use super::decode::Growing;
 use super::footer::{Chunk, Footer, bound};
 use super::pages::Pages;
-use super::schema::{self, Leaf};
+use super::schema::{self, Leaf, Physical};
 use super::{Limits, ParquetError};
 
 /// A file whose claims have been checked and whose values have not been read.
@@ -230,8 +230,16 @@ impl Foreign<'_> {
                     continue;
                 }
                 let name = &leaf.column.name;
-                let pages = Pages::new(self.bytes, chunk, name, leaf.width(), self.limits)?;
-                column.take(leaf, pages, group.rows as usize)?;
+                let has_levels = leaf.max_def > 0;
+                let pages = Pages::new(
+                    self.bytes,
+                    chunk,
+                    name,
+                    leaf.width(),
+                    has_levels,
+                    self.limits,
+                )?;
+                column.take(leaf, pages)?;
             }
             budget = column.budget;
             columns.push(TableColumn {
@@ -253,7 +261,7 @@ fn check_chunk(leaf: &Leaf, chunk: &Chunk, rows: u64) -> Result<(), ParquetError
         what: format!("column {}", leaf.column.name),
         why,
     };
-    if chunk.kind != leaf.physical as i32 {
+    if Physical::find(chunk.kind) != Some(leaf.physical) {
         return Err(damaged(
             "its chunk and the schema name different types".to_owned(),
         ));

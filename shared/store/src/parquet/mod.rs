@@ -1,16 +1,19 @@
 //! Parquet: our own segments, and files of strangers as columns. Every size a file claims is bounded before it is believed.
 //!
-//! Footers and page headers are read here and not by the `parquet` crate, whose reader allocates what a header claims; the
-//! crate decodes what is inside a page. [`read`] and [`foreign`] share that path.
+//! Writing is the `parquet` crate's. Reading is done here: the crate allocates what a page header claims and panics on damaged
+//! pages, and a panic ends a page's instance. [`read`] and [`foreign`] share one bounded path. See `docs/decisions/0011`.
 
 mod codec;
 mod decode;
+mod delta;
 mod error;
 mod footer;
 pub mod foreign;
 mod limits;
 mod ours;
 mod pages;
+mod plain;
+mod rle;
 mod schema;
 mod thrift;
 mod write;

@@ -4,9 +4,7 @@ use super::codec::Codec;
 use super::footer::{Chunk, bound};
 use super::thrift::{Field, Thrift};
 use super::{Limits, ParquetError};
-use bytes::Bytes;
-use parquet::basic::Encoding;
-use parquet::column::page::{Page, PageMetadata, PageReader};
+use std::borrow::Cow;
 
 /// Bytes a page may become in any case: only above it does the ratio tell a bomb from a column of zeros.
 const SMALL: u64 = 1 << 20;
@@ -26,10 +24,7 @@ struct Head {
     values: u64,
     encoding: i32,
     def_encoding: i32,
-    rep_encoding: i32,
     /// Of the second page version.
-    nulls: u64,
-    rows: u64,
     def_bytes: u64,
     rep_bytes: u64,
     is_packed: bool,
@@ -40,11 +35,52 @@ const INDEX: i32 = 1;
 const DICTIONARY: i32 = 2;
 const DATA_V2: i32 = 3;
 const DELTA_BYTE_ARRAY: i32 = 7;
+const RLE_LEVELS: i32 = 3;
+
+/// How the values of a page are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Plain,
+    Rle,
+    Dictionary,
+    DeltaBinaryPacked,
+    DeltaLengthByteArray,
+    DeltaByteArray,
+    ByteStreamSplit,
+}
+
+impl Encoding {
+    /// An encoding by its number in the file.
+    fn find(number: i32) -> Option<Encoding> {
+        Some(match number {
+            0 => Encoding::Plain,
+            2 | 8 => Encoding::Dictionary,
+            3 => Encoding::Rle,
+            5 => Encoding::DeltaBinaryPacked,
+            6 => Encoding::DeltaLengthByteArray,
+            7 => Encoding::DeltaByteArray,
+            9 => Encoding::ByteStreamSplit,
+            _ => return None,
+        })
+    }
+}
+
+/// A page, unpacked.
+#[derive(Clone, Debug)]
+pub(super) struct Body<'a> {
+    pub is_dictionary: bool,
+    pub encoding: Encoding,
+    /// How many, missing ones included.
+    pub values: usize,
+    /// Bytes of the repetition and definition levels, where the header says it.
+    pub levels: Option<(usize, usize)>,
+    pub bytes: Cow<'a, [u8]>,
+}
 
 /// The pages of one column chunk, in order.
 #[derive(Clone, Debug)]
-pub(super) struct Pages {
-    chunk: Bytes,
+pub(super) struct Pages<'a> {
+    chunk: &'a [u8],
     at: usize,
     column: String,
     codec: Codec,
@@ -55,23 +91,25 @@ pub(super) struct Pages {
     limits: Limits,
     pages: u64,
     first: bool,
+    has_levels: bool,
 }
 
-impl Pages {
-    /// Takes a chunk that lies inside the file. `values` is what the row group has rows, `width` the least bytes of a value.
+impl<'a> Pages<'a> {
+    /// Takes a chunk that lies inside the file; `width` is the least bytes of a value.
     pub fn new(
-        file: &[u8],
+        file: &'a [u8],
         chunk: &Chunk,
         column: &str,
         width: u64,
+        has_levels: bool,
         limits: Limits,
-    ) -> Result<Pages, ParquetError> {
+    ) -> Result<Pages<'a>, ParquetError> {
         let codec = Codec::find(chunk.codec).map_err(|codec| ParquetError::Codec {
             column: column.to_owned(),
             codec,
         })?;
         Ok(Pages {
-            chunk: Bytes::copy_from_slice(inside(file, chunk, column)?),
+            chunk: inside(file, chunk, column)?,
             at: 0,
             column: column.to_owned(),
             codec,
@@ -80,6 +118,7 @@ impl Pages {
             limits,
             pages: 0,
             first: true,
+            has_levels,
         })
     }
 
@@ -94,7 +133,7 @@ impl Pages {
         let bytes = inside(file, chunk, column)?;
         // The headers are the same whatever the codec is.
         let mut pages = Pages {
-            chunk: Bytes::new(),
+            chunk: bytes,
             at: 0,
             column: column.to_owned(),
             codec: Codec::None,
@@ -103,6 +142,7 @@ impl Pages {
             limits,
             pages: 0,
             first: true,
+            has_levels: false,
         };
         let packed_codec = chunk.codec != 0;
         let mut unpacked = 0_u64;
@@ -193,106 +233,63 @@ impl Pages {
         }
     }
 
-    fn next_page(&mut self) -> Result<Option<Page>, ParquetError> {
+    /// The next page, unpacked; `None` when all values were handed over.
+    pub fn next_page(&mut self) -> Result<Option<Body<'a>>, ParquetError> {
         while self.values > 0 {
-            let chunk = self.chunk.clone();
-            let head = self.head(&chunk, self.codec != Codec::None)?;
+            let head = self.head(self.chunk, self.codec != Codec::None)?;
+            // `head` has seen that the page lies inside the chunk.
             let end = self.at + head.packed as usize;
-            let packed = chunk.slice(self.at..end);
+            let packed = self.chunk.get(self.at..end).unwrap_or_default();
             self.at = end;
             if head.kind == INDEX {
                 continue;
             }
-            let levels = (head.def_bytes + head.rep_bytes) as usize;
-            let body = self.unpack(&packed, &head, levels)?;
-            return self.page(body, &head).map(Some);
+            let (rep, def) = (head.rep_bytes as usize, head.def_bytes as usize);
+            let encoding = Encoding::find(head.encoding).ok_or_else(|| {
+                self.damaged(format!(
+                    "it has a page of unknown encoding {}",
+                    head.encoding
+                ))
+            })?;
+            if head.kind == DATA && head.def_encoding != RLE_LEVELS && self.has_levels {
+                return Err(self.damaged("its levels are in an encoding given up in 2013"));
+            }
+            return Ok(Some(Body {
+                is_dictionary: head.kind == DICTIONARY,
+                encoding,
+                values: head.values as usize,
+                levels: (head.kind == DATA_V2).then_some((rep, def)),
+                bytes: self.unpack(packed, &head, rep + def)?,
+            }));
         }
         Ok(None)
     }
 
-    fn unpack(&self, packed: &Bytes, head: &Head, levels: usize) -> Result<Bytes, ParquetError> {
+    fn unpack(
+        &self,
+        packed: &'a [u8],
+        head: &Head,
+        levels: usize,
+    ) -> Result<Cow<'a, [u8]>, ParquetError> {
         if self.codec == Codec::None || !head.is_packed {
             if head.packed != head.unpacked {
                 return Err(self.damaged("an uncompressed page has two lengths"));
             }
-            return Ok(packed.clone());
+            return Ok(Cow::Borrowed(packed));
         }
-        let size = head.unpacked as usize - levels;
-        if levels == 0 {
-            let unpacked = match size {
-                0 => Vec::new(),
-                _ => self.codec.unpack(packed, size)?,
-            };
-            return Ok(Bytes::from(unpacked));
-        }
-        let mut whole = packed.slice(..levels).to_vec();
-        if size > 0 {
-            whole.extend(self.codec.unpack(&packed.slice(levels..), size)?);
-        }
-        Ok(Bytes::from(whole))
-    }
-
-    fn page(&self, buf: Bytes, head: &Head) -> Result<Page, ParquetError> {
-        let encoding = |number: i32| {
-            encoding(number)
-                .ok_or_else(|| self.damaged(format!("it has a page of unknown encoding {number}")))
+        let size = (head.unpacked as usize).saturating_sub(levels);
+        let (plain, body) = packed.split_at_checked(levels).unwrap_or((packed, &[]));
+        let unpacked = match size {
+            0 => Vec::new(),
+            _ => self.codec.unpack(body, size)?,
         };
-        Ok(match head.kind {
-            DICTIONARY => Page::DictionaryPage {
-                buf,
-                num_values: head.values as u32,
-                encoding: encoding(head.encoding)?,
-                is_sorted: false,
-            },
-            DATA_V2 => Page::DataPageV2 {
-                buf,
-                num_values: head.values as u32,
-                encoding: encoding(head.encoding)?,
-                num_nulls: head.nulls as u32,
-                num_rows: head.rows as u32,
-                def_levels_byte_len: head.def_bytes as u32,
-                rep_levels_byte_len: head.rep_bytes as u32,
-                // It was unpacked here.
-                is_compressed: false,
-                statistics: None,
-            },
-            _ => Page::DataPage {
-                buf,
-                num_values: head.values as u32,
-                encoding: encoding(head.encoding)?,
-                def_level_encoding: encoding(head.def_encoding)?,
-                rep_level_encoding: encoding(head.rep_encoding)?,
-                statistics: None,
-            },
-        })
+        if levels == 0 {
+            return Ok(Cow::Owned(unpacked));
+        }
+        let mut whole = plain.to_vec();
+        whole.extend(unpacked);
+        Ok(Cow::Owned(whole))
     }
-}
-
-impl Iterator for Pages {
-    type Item = parquet::errors::Result<Page>;
-    fn next(&mut self) -> Option<Self::Item> {
-        self.get_next_page().transpose()
-    }
-}
-
-impl PageReader for Pages {
-    fn get_next_page(&mut self) -> parquet::errors::Result<Option<Page>> {
-        // The decoder passes it on as text.
-        self.next_page()
-            .map_err(|error| parquet::errors::ParquetError::General(error.to_string()))
-    }
-
-    fn peek_next_page(&mut self) -> parquet::errors::Result<Option<PageMetadata>> {
-        Err(never_skipped())
-    }
-
-    fn skip_next_page(&mut self) -> parquet::errors::Result<()> {
-        Err(never_skipped())
-    }
-}
-
-fn never_skipped() -> parquet::errors::ParquetError {
-    parquet::errors::ParquetError::NYI("pages are read in order".to_owned())
 }
 
 /// The bytes of a chunk, if they lie inside the file.
@@ -336,7 +333,6 @@ fn head(thrift: &mut Thrift<'_>) -> Result<Head, ParquetError> {
                 1 => head.values = narrow(thrift, field)?,
                 2 => head.encoding = thrift.int(field)?,
                 3 => head.def_encoding = thrift.int(field)?,
-                4 => head.rep_encoding = thrift.int(field)?,
                 _ => thrift.skip(field)?,
             }
             Ok(())
@@ -352,8 +348,6 @@ fn head(thrift: &mut Thrift<'_>) -> Result<Head, ParquetError> {
         8 => thrift.inner(field, |thrift, field| {
             match field.id {
                 1 => head.values = narrow(thrift, field)?,
-                2 => head.nulls = narrow(thrift, field)?,
-                3 => head.rows = narrow(thrift, field)?,
                 4 => head.encoding = thrift.int(field)?,
                 5 => head.def_bytes = narrow(thrift, field)?,
                 6 => head.rep_bytes = narrow(thrift, field)?,
@@ -365,29 +359,4 @@ fn head(thrift: &mut Thrift<'_>) -> Result<Head, ParquetError> {
         _ => thrift.skip(field),
     })?;
     Ok(head)
-}
-
-/// An encoding by its number in the file.
-fn encoding(number: i32) -> Option<Encoding> {
-    Some(match number {
-        0 => Encoding::PLAIN,
-        2 => Encoding::PLAIN_DICTIONARY,
-        3 => Encoding::RLE,
-        // Old writers name it for levels that are not there.
-        4 => bit_packed(),
-        5 => Encoding::DELTA_BINARY_PACKED,
-        6 => Encoding::DELTA_LENGTH_BYTE_ARRAY,
-        7 => Encoding::DELTA_BYTE_ARRAY,
-        8 => Encoding::RLE_DICTIONARY,
-        9 => Encoding::BYTE_STREAM_SPLIT,
-        _ => return None,
-    })
-}
-
-#[allow(
-    deprecated,
-    reason = "it stands in files, and the decoder refuses it where it matters"
-)]
-fn bit_packed() -> Encoding {
-    Encoding::BIT_PACKED
 }

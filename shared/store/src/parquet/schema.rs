@@ -3,14 +3,41 @@
 use super::ParquetError;
 use super::footer::{Element, Footer, Logical};
 use super::foreign::{Column, Kind, TimeUnit};
-use parquet::basic::{Repetition, Type as Physical};
-use parquet::schema::types::{ColumnDescPtr, ColumnDescriptor, ColumnPath, Type};
-use std::sync::Arc;
 
 /// Structures inside structures a schema may have.
 const DEEPEST: usize = 16;
 /// Bytes of one value of fixed length: decimals need 16.
 const LONGEST_FIXED: i32 = 1 << 12;
+
+/// How values are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Physical {
+    Boolean,
+    Int32,
+    Int64,
+    Int96,
+    Float,
+    Double,
+    Bytes,
+    Fixed,
+}
+
+impl Physical {
+    /// A layout by its number in the file.
+    pub fn find(number: i32) -> Option<Physical> {
+        Some(match number {
+            0 => Physical::Boolean,
+            1 => Physical::Int32,
+            2 => Physical::Int64,
+            3 => Physical::Int96,
+            4 => Physical::Float,
+            5 => Physical::Double,
+            6 => Physical::Bytes,
+            7 => Physical::Fixed,
+            _ => return None,
+        })
+    }
+}
 
 /// A leaf of the schema.
 #[derive(Clone, Debug)]
@@ -28,32 +55,12 @@ impl Leaf {
     /// Least bytes one value takes in a dictionary; 0 where there can be none.
     pub fn width(&self) -> u64 {
         match self.physical {
-            Physical::BOOLEAN => 0,
-            Physical::INT32 | Physical::FLOAT | Physical::BYTE_ARRAY => 4,
-            Physical::INT64 | Physical::DOUBLE => 8,
-            Physical::INT96 => 12,
-            Physical::FIXED_LEN_BYTE_ARRAY => u64::from(self.length.unsigned_abs()),
+            Physical::Boolean => 0,
+            Physical::Int32 | Physical::Float | Physical::Bytes => 4,
+            Physical::Int64 | Physical::Double => 8,
+            Physical::Int96 => 12,
+            Physical::Fixed => u64::from(self.length.unsigned_abs()),
         }
-    }
-
-    /// What the decoder wants to know.
-    pub fn descriptor(&self) -> Result<ColumnDescPtr, ParquetError> {
-        let repetition = if self.max_def == 0 {
-            Repetition::REQUIRED
-        } else {
-            Repetition::OPTIONAL
-        };
-        let kind = Type::primitive_type_builder("value", self.physical)
-            .with_repetition(repetition)
-            .with_length(self.length)
-            .build()
-            .map_err(|error| ParquetError::Damaged {
-                what: format!("column {}", self.column.name),
-                why: error.to_string(),
-            })?;
-        let path = ColumnPath::new(vec!["value".to_owned()]);
-        let descriptor = ColumnDescriptor::new(Arc::new(kind), self.max_def, self.max_rep, path);
-        Ok(Arc::new(descriptor))
     }
 }
 
@@ -104,27 +111,13 @@ fn leaf(
     name: String,
     (max_def, max_rep): (i16, i16),
 ) -> Result<Leaf, ParquetError> {
-    let physical = match kind {
-        0 => Physical::BOOLEAN,
-        1 => Physical::INT32,
-        2 => Physical::INT64,
-        3 => Physical::INT96,
-        4 => Physical::FLOAT,
-        5 => Physical::DOUBLE,
-        6 => Physical::BYTE_ARRAY,
-        7 => Physical::FIXED_LEN_BYTE_ARRAY,
-        other => {
-            return Err(ParquetError::Damaged {
-                what: format!("column {name}"),
-                why: format!("it has the unknown type {other}"),
-            });
-        }
-    };
+    let physical = Physical::find(kind).ok_or_else(|| ParquetError::Damaged {
+        what: format!("column {name}"),
+        why: format!("it has the unknown type {kind}"),
+    })?;
     let length = match physical {
-        Physical::FIXED_LEN_BYTE_ARRAY if (1..=LONGEST_FIXED).contains(&element.length) => {
-            element.length
-        }
-        Physical::FIXED_LEN_BYTE_ARRAY => {
+        Physical::Fixed if (1..=LONGEST_FIXED).contains(&element.length) => element.length,
+        Physical::Fixed => {
             return Err(ParquetError::Damaged {
                 what: format!("column {name}"),
                 why: format!(
@@ -164,11 +157,8 @@ fn meaning(element: &Element, physical: Physical) -> (Result<Kind, &'static str>
         2 => TimeUnit::Micros,
         _ => TimeUnit::Nanos,
     };
-    let whole = matches!(physical, Physical::INT32 | Physical::INT64);
-    let bytes = matches!(
-        physical,
-        Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY
-    );
+    let whole = matches!(physical, Physical::Int32 | Physical::Int64);
+    let bytes = matches!(physical, Physical::Bytes | Physical::Fixed);
     let logical = match (element.logical, element.converted) {
         (Logical::None, Some(converted)) => match converted {
             0 | 4 | 19 => Logical::Text,
@@ -187,27 +177,25 @@ fn meaning(element: &Element, physical: Physical) -> (Result<Kind, &'static str>
         (logical, _) => logical,
     };
     let plain = match physical {
-        Physical::BOOLEAN => Kind::Bool,
-        Physical::INT32 | Physical::INT64 => Kind::Int,
-        Physical::INT96 => Kind::Timestamp(TimeUnit::Nanos, false),
-        Physical::FLOAT | Physical::DOUBLE => Kind::Float,
-        Physical::BYTE_ARRAY | Physical::FIXED_LEN_BYTE_ARRAY => Kind::Bytes,
+        Physical::Boolean => Kind::Bool,
+        Physical::Int32 | Physical::Int64 => Kind::Int,
+        Physical::Int96 => Kind::Timestamp(TimeUnit::Nanos, false),
+        Physical::Float | Physical::Double => Kind::Float,
+        Physical::Bytes | Physical::Fixed => Kind::Bytes,
     };
     let unsigned = logical == Logical::Integer { signed: false };
     let kind = match logical {
-        Logical::Text if physical == Physical::BYTE_ARRAY => Ok(Kind::Text),
+        Logical::Text if physical == Physical::Bytes => Ok(Kind::Text),
         Logical::Decimal { .. } if element.length > 16 => {
             Err("its decimals have more than 38 digits")
         }
         Logical::Decimal { scale } if whole || bytes => Ok(Kind::Decimal(scale)),
-        Logical::Date if physical == Physical::INT32 => Ok(Kind::Date),
+        Logical::Date if physical == Physical::Int32 => Ok(Kind::Date),
         Logical::Time { unit: number } if whole => Ok(Kind::TimeOfDay(unit(number))),
-        Logical::Timestamp { utc, unit: number } if physical == Physical::INT64 => {
+        Logical::Timestamp { utc, unit: number } if physical == Physical::Int64 => {
             Ok(Kind::Timestamp(unit(number), utc))
         }
-        Logical::Other(15) if physical == Physical::FIXED_LEN_BYTE_ARRAY => {
-            Err("its values are 16-bit floats")
-        }
+        Logical::Other(15) if physical == Physical::Fixed => Err("its values are 16-bit floats"),
         _ => Ok(plain),
     };
     (kind, unsigned)

@@ -6,7 +6,7 @@ use super::{Alpaca, answer, code, cost, signed};
 use crate::{
     AskError, Fault, Host, HttpReply, HttpRequest, Keys, Market, Markets, Session, WireError,
     excerpt::excerpt,
-    upbit::sort,
+    listing::sort,
     wire::{At, Fields},
 };
 

@@ -72,6 +72,11 @@ impl Exchange for Alpaca {
         true
     }
 
+    fn settles_ms(&self) -> i64 {
+        // Late trades are still put into a minute's bar after it.
+        60_000
+    }
+
     fn closes(&self, timeframe: Timeframe, open: Ts) -> Ts {
         if timeframe < Timeframe::Day1 {
             return timeframe.close_of(open);

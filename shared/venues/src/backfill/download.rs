@@ -5,48 +5,38 @@ use std::{collections::VecDeque, sync::Arc};
 use domain::{Bar, Bars, Span, Timeframe, Ts};
 
 use super::{
-    BackfillError, Estimate, Heard, Progress, Source, Step, Ticket, Wanted,
+    BackfillError, Heard, Source, Step, Ticket, Wanted,
     leg::{Leg, Purpose, State},
+    open::{LEGS_WORTH_A_LOOK, looks},
     plan::{self, Stride},
+    trouble::trouble,
 };
 use crate::{AskError, Budget, Fault, HttpReply, Serving, Stop, Take};
-
-/// How often a page is asked for before the download gives up.
-const MOST_TRIES: u32 = 8;
-/// How often an exchange may have us wait for one page: a ban or a busy minute is no reason to give up, a year of them is.
-const MOST_WAITS: u32 = 40;
-/// The first pause after a failure; it doubles.
-const FIRST_PAUSE_MS: i64 = 500;
-const LONGEST_PAUSE_MS: i64 = 30_000;
-/// Legs held in memory for each lane, at most.
-const WAITING: usize = 4;
-/// A span of more legs than this is worth a look at when the market began.
-const LEGS_WORTH_A_LOOK: u64 = 8;
 
 /// A download of one series.
 #[derive(Clone)]
 pub struct Backfill {
-    source: Arc<dyn Source>,
-    wanted: Wanted,
-    asked: Timeframe,
-    span: Span,
+    pub(super) source: Arc<dyn Source>,
+    pub(super) wanted: Wanted,
+    pub(super) asked: Timeframe,
+    pub(super) span: Span,
     /// Where the next leg begins.
-    planned: Ts,
+    pub(super) planned: Ts,
     /// Everything before has been given out.
-    given: Ts,
-    stored: Option<Bar>,
-    legs: VecDeque<Leg>,
-    stride: Stride,
+    pub(super) given: Ts,
+    pub(super) stored: Option<Bar>,
+    pub(super) legs: VecDeque<Leg>,
+    pub(super) stride: Stride,
     /// The lengths still to look at for when the market began, longest last.
-    looks: Vec<Timeframe>,
+    pub(super) looks: Vec<Timeframe>,
     /// The month the market began in.
-    month: Option<Ts>,
-    paused: bool,
-    failed: Option<BackfillError>,
-    tickets: u64,
-    began: Option<Ts>,
-    calls: u64,
-    bars: u64,
+    pub(super) month: Option<Ts>,
+    pub(super) paused: bool,
+    pub(super) failed: Option<BackfillError>,
+    pub(super) tickets: u64,
+    pub(super) began: Option<Ts>,
+    pub(super) calls: u64,
+    pub(super) bars: u64,
 }
 
 /// What keeps a download from sending.
@@ -88,7 +78,7 @@ impl Backfill {
             }
         }
         span.end = span.end.max(span.start);
-        let stride = Stride::new(source.leg());
+        let stride = Stride::new(source.as_ref());
         let legs = plan::slots(asked, span) / u64::from(source.leg().max(1));
         let looks = if stored.is_none() && legs > LEGS_WORTH_A_LOOK {
             looks(source.as_ref(), asked)
@@ -114,30 +104,6 @@ impl Backfill {
             calls: 0,
             bars: 0,
         })
-    }
-
-    /// What the download will take. It is said anew, and lower, once it is known when the market began.
-    pub fn estimate(&self) -> Estimate {
-        let limits = self.source.exchange().limits();
-        let page = u64::from(limits.page.max(1));
-        let looks = 2 * self.looks.len() as u64;
-        let calls = plan::slots(self.asked, self.span).div_ceil(page) + looks;
-        let millis = limits
-            .rates
-            .iter()
-            .filter(|rate| rate.group == limits.bars.group)
-            .map(|rate| {
-                let weight = calls.saturating_mul(u64::from(limits.bars.weight));
-                let per = u64::try_from(rate.per_ms).unwrap_or(0);
-                weight.saturating_mul(per) / u64::from(rate.most.max(1))
-            })
-            .max()
-            .unwrap_or(0);
-        Estimate {
-            bars: plan::slots(self.wanted.timeframe, self.span),
-            calls,
-            millis: i64::try_from(millis).unwrap_or(i64::MAX),
-        }
     }
 
     /// What to do now.
@@ -314,70 +280,6 @@ impl Backfill {
         }
     }
 
-    /// What a look at the market's beginning showed: nothing before it need be asked for.
-    fn looked(&mut self, leg: &Leg) {
-        let first = match leg.first() {
-            Some(first) => first,
-            // Not even a month of it: there is nothing at all.
-            None if self.month.is_none() => {
-                self.looks.clear();
-                self.span.end
-            }
-            None => return,
-        };
-        if leg.timeframe == Timeframe::Month1 {
-            self.month = leg.first();
-        }
-        let first = self.wanted.timeframe.open_of(first).min(self.span.end);
-        if first > self.span.start {
-            self.span.start = first;
-            (self.planned, self.given) = (first, first);
-        }
-    }
-
-    fn open_leg(&mut self) {
-        let looking = self.legs.iter().any(|leg| leg.purpose == Purpose::Listing);
-        if looking {
-            return;
-        }
-        if let Some(length) = self.looks.pop() {
-            let start = length.open_of(self.span.start);
-            // A second look is only needed inside the first bar of the one before.
-            let end = match self.looks.is_empty() && length == Timeframe::Day1 {
-                true if self.calls > 0 => self
-                    .span
-                    .end
-                    .min(Timeframe::Month1.close_of(Timeframe::Month1.open_of(start))),
-                _ => self.span.end,
-            };
-            if start < end {
-                let span = Span { start, end };
-                self.legs
-                    .push_back(Leg::new(Purpose::Listing, length, span));
-            }
-            return;
-        }
-        let lanes = self.source.lanes().max(1);
-        let under_way = self
-            .legs
-            .iter()
-            .filter(|leg| leg.state != State::Finished)
-            .count();
-        // Finished legs wait for the ones before them; how many may is bounded, because they are held in memory.
-        let full = under_way >= lanes || self.legs.len() >= lanes * WAITING;
-        if self.planned >= self.span.end || full {
-            return;
-        }
-        let (asked, wanted) = (self.asked, self.wanted.timeframe);
-        let end = self.stride.end(asked, wanted, self.planned, self.span.end);
-        let span = Span {
-            start: self.planned,
-            end,
-        };
-        self.legs.push_back(Leg::new(Purpose::Keep, asked, span));
-        self.planned = end;
-    }
-
     /// Has everything been given out?
     pub fn is_done(&self) -> bool {
         self.legs.is_empty() && self.looks.is_empty() && self.planned >= self.span.end
@@ -411,107 +313,4 @@ impl Backfill {
             Serving::MadeOf(self.asked)
         }
     }
-
-    /// How far it has come.
-    pub fn progress(&self, now: Ts) -> Progress {
-        let length = |span: Span| span.end.0.saturating_sub(span.start.0).max(0) as f64;
-        let all = length(self.span);
-        let finished = self
-            .legs
-            .iter()
-            .filter(|leg| leg.purpose == Purpose::Keep && leg.state == State::Finished)
-            .map(|leg| length(leg.span));
-        let given = length(Span {
-            start: self.span.start,
-            end: self.given,
-        });
-        let covered = given + finished.sum::<f64>();
-        let done = if self.is_done() {
-            1.0
-        } else if all > 0.0 {
-            (covered / all).clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        let elapsed = self
-            .began
-            .map_or(0, |began| now.0.saturating_sub(began.0))
-            .max(0) as f64;
-        let rate = if elapsed > 0.0 {
-            self.bars as f64 * 1_000.0 / elapsed
-        } else {
-            0.0
-        };
-        let known = covered > 0.0 && elapsed > 0.0;
-        let eta_ms = if done >= 1.0 {
-            Some(0)
-        } else {
-            known.then(|| (elapsed * (all - covered) / covered) as i64)
-        };
-        Progress {
-            done,
-            bars: self.bars,
-            calls: self.calls,
-            rate,
-            eta_ms,
-        }
-    }
-}
-
-/// The lengths to look at for when the market began, the first one last: months, then days, or days alone.
-fn looks(source: &dyn Source, asked: Timeframe) -> Vec<Timeframe> {
-    let as_is = |length: &Timeframe| {
-        *length > asked && source.exchange().serves(*length) == Some(Serving::AsIs)
-    };
-    [Timeframe::Day1, Timeframe::Month1]
-        .into_iter()
-        .filter(as_is)
-        .collect()
-}
-
-/// Decides whether a page is asked for again, and when.
-fn trouble(
-    leg: &mut Leg,
-    (symbol, timeframe): (domain::Symbol, Timeframe),
-    fault: &Fault,
-    now: Ts,
-    random: f64,
-) -> Result<(), BackfillError> {
-    if !fault.is_passing() {
-        return Err(BackfillError::Refused {
-            symbol,
-            timeframe,
-            fault: Box::new(fault.clone()),
-        });
-    }
-    let told = match fault {
-        Fault::RateLimited {
-            retry_after_s: told,
-        }
-        | Fault::Banned { for_s: told } => Some(told.unwrap_or(1)),
-        _ => None,
-    };
-    let pause = if let Some(seconds) = told {
-        // The budget has everybody wait; this is for what the edge passes on in the middle of an answer.
-        leg.waits += 1;
-        i64::try_from(seconds)
-            .unwrap_or(i64::MAX)
-            .saturating_mul(1_000)
-    } else {
-        let doubled = FIRST_PAUSE_MS.saturating_mul(1 << leg.tries.min(16));
-        leg.tries += 1;
-        (doubled.min(LONGEST_PAUSE_MS) as f64 * (0.5 + 0.5 * random.clamp(0.0, 1.0))) as i64
-    };
-    if leg.tries >= MOST_TRIES || leg.waits >= MOST_WAITS {
-        return Err(BackfillError::GaveUp {
-            symbol,
-            timeframe,
-            tries: leg.tries + leg.waits,
-            fault: Box::new(fault.clone()),
-        });
-    }
-    if leg.state != State::Finished {
-        leg.state = State::Ready(Ts(now.0.saturating_add(pause)));
-    }
-    Ok(())
 }

@@ -6,8 +6,11 @@
 
 mod download;
 mod leg;
+mod open;
+mod pace;
 mod plan;
 mod source;
+mod trouble;
 
 pub use download::Backfill;
 pub(crate) use download::Ready;

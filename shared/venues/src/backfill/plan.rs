@@ -37,10 +37,16 @@ pub(super) fn span(source: &dyn Source, wanted: &Wanted, now: Ts) -> Span {
         }
         last = timeframe.open_of(Ts(last.0.saturating_sub(1)));
     }
-    let start = next_open(timeframe, wanted.span.start);
-    let end = next_open(timeframe, wanted.span.end).min(timeframe.close_of(last));
+    // Whoever wants everything there is may say so with the largest number.
+    let of_this_age = |at: Ts| Ts(at.0.clamp(0, LATEST_MS));
+    let start = next_open(timeframe, of_this_age(wanted.span.start));
+    let end = next_open(timeframe, of_this_age(wanted.span.end));
+    let end = end.min(timeframe.close_of(last));
     Span { start, end }
 }
+
+/// 2099: late enough for all, and a bar that opens then closes before the next century.
+const LATEST_MS: i64 = 4_070_908_800_000;
 
 /// How many bars of a length can open in a span.
 pub(super) fn slots(timeframe: Timeframe, span: Span) -> u64 {
@@ -56,8 +62,10 @@ pub(super) fn slots(timeframe: Timeframe, span: Span) -> u64 {
 /// How long legs are: as much time as holds a few full pages, learned from how many bars came for the time that was asked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stride {
-    /// Bars of time in a leg where every bar exists.
-    base: u64,
+    /// Bars in a page, and pages in a leg.
+    page: u64,
+    pages: u64,
+    lanes: u64,
     slots: u64,
     bars: u64,
 }
@@ -66,9 +74,13 @@ pub(super) struct Stride {
 const LONGEST: u64 = 64;
 
 impl Stride {
-    pub(super) fn new(base: u32) -> Stride {
+    pub(super) fn new(source: &dyn Source) -> Stride {
+        let leg = u64::from(source.leg().max(1));
+        let page = u64::from(source.exchange().limits().page.max(1)).min(leg);
         Stride {
-            base: u64::from(base.max(1)),
+            page,
+            pages: leg / page,
+            lanes: source.lanes().max(1) as u64,
             slots: 0,
             bars: 0,
         }
@@ -77,7 +89,7 @@ impl Stride {
     /// What a finished leg brought.
     pub(super) fn learn(&mut self, slots: u64, bars: u64) {
         // Half of what is remembered fades with each long stretch, because markets change.
-        if self.slots > 32 * self.base {
+        if self.slots > 32 * self.page * self.pages {
             self.slots /= 2;
             self.bars /= 2;
         }
@@ -85,18 +97,26 @@ impl Stride {
         self.bars += bars.min(slots);
     }
 
-    fn leg(&self) -> u64 {
+    /// Bars of time in the next leg, of those that are left.
+    fn leg(&self, left: u64) -> u64 {
         // A dense market keeps to whole pages exactly; below that a little room is left, lest most legs need one page more.
-        if self.bars * 10 >= self.slots * 9 {
-            return self.base;
-        }
-        let room = self.base * 95 / 100;
-        (room.saturating_mul(self.slots) / self.bars.max(1)).clamp(self.base, self.base * LONGEST)
+        let dense = self.bars * 10 >= self.slots * 9;
+        let stretched = |bars: u64| {
+            if dense {
+                return bars;
+            }
+            let room = bars * 95 / 100;
+            (room.saturating_mul(self.slots) / self.bars.max(1)).clamp(bars, bars * LONGEST)
+        };
+        // Towards the end legs are shorter, so that all lanes come to their ends together.
+        let share = left / stretched(self.page).saturating_mul(self.lanes).max(1);
+        stretched(self.page * share.clamp(1, self.pages))
     }
 
     /// The end of a leg: where a wanted bar opens, and not beyond the end of all.
     pub(super) fn end(&self, asked: Timeframe, wanted: Timeframe, start: Ts, end: Ts) -> Ts {
-        let slots = i64::try_from(self.leg()).unwrap_or(i64::MAX);
+        let left = slots(asked, Span { start, end });
+        let slots = i64::try_from(self.leg(left)).unwrap_or(i64::MAX);
         let far = Ts(start.0.saturating_add(slots.saturating_mul(asked.millis())));
         if far >= end {
             return end;
@@ -120,25 +140,31 @@ mod tests {
     #[test]
     fn a_quiet_market_is_asked_for_in_longer_legs() {
         let minute = Timeframe::Minute1;
-        let end = |stride: &Stride| stride.end(minute, minute, Ts(0), Ts(i64::MAX)).0 / 60_000;
-        let mut stride = Stride::new(1_000);
+        let far = Ts(10_000_000 * 60_000);
+        let end = |stride: &Stride| stride.end(minute, minute, Ts(0), far).0 / 60_000;
+        let upbit = crate::Direct::new(&crate::upbit::Upbit, None);
+        let mut stride = Stride::new(&upbit);
         assert_eq!(end(&stride), 1_000);
         stride.learn(1_000, 250);
         // A quarter of the minutes trade: 950 bars are expected in 3,800 minutes.
         assert_eq!(end(&stride), 3_800);
-        let mut silent = Stride::new(1_000);
+        let mut silent = Stride::new(&upbit);
         silent.learn(1_000, 0);
         assert_eq!(end(&silent), 64_000);
+        // 3,200 bars are left for sixteen lanes: a page for each.
+        let near = Ts(3_200 * 60_000);
+        let last = Stride::new(&upbit).end(minute, minute, Ts(0), near);
+        assert_eq!(last.0 / 60_000, 200);
     }
 
     proptest! {
         #[test]
-        fn legs_fill_the_span_and_hold_whole_bars(start in 0_i64..3_000_000, length in 1_i64..40_000_000, base in 1_u32..3_000, wanted in 0_usize..11) {
+        fn legs_fill_the_span_and_hold_whole_bars(start in 0_i64..3_000_000, length in 1_i64..40_000_000, pages in 1_u64..9, wanted in 0_usize..11) {
             let wanted = Timeframe::ALL[wanted];
             let asked = Timeframe::Minute1;
             let start = next_open(wanted, Ts(start * 60_000));
             let end = next_open(wanted, Ts(start.0 + length * 60_000));
-            let stride = Stride::new(base);
+            let stride = Stride { page: 200, pages, lanes: 4, slots: 0, bars: 0 };
             let mut at = start;
             for _ in 0..50 {
                 if at >= end { break; }

@@ -98,7 +98,7 @@ fn kline(ask: &BarsAsk, at: At, value: &Value) -> Result<Bar, WireError> {
             Err(at.error(field, got.to_string(), "a number of 0 or more"))
         }
     };
-    let open_time = Ts(whole(0, "open time")?);
+    let open_time = at.moment("open time", whole(0, "open time")?)?;
     let bar = Bar {
         open_time,
         open: number(1, "open")?,

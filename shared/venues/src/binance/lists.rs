@@ -6,7 +6,7 @@ use super::cost;
 use crate::{
     Host, HttpRequest, Market, Markets, WireError,
     excerpt::excerpt,
-    upbit::sort,
+    listing::sort,
     wire::{At, Fields},
 };
 

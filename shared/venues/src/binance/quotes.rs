@@ -8,7 +8,7 @@ use crate::{
     AskError, Host, HttpRequest, Level, OrderBook, Taker, Ticker, Trade, WireError,
     book::{Side, levels},
     excerpt::excerpt,
-    upbit::in_order,
+    listing::in_order,
     wire::{At, Fields, moment, quoted, shown},
 };
 

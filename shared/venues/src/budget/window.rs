@@ -115,10 +115,15 @@ impl Window {
         late + self.sum
     }
 
-    /// When a request no longer counts. A request sent a little late after one sent a little early must still be inside the
-    /// exchange's own count, so a hundredth of the window is left free.
+    /// When a request no longer counts. One that took long on its way and one that was quick come closer together than they
+    /// were sent, and the exchange counts them as they come: so much room is left between two windows.
     fn gone(&self, at: Ts) -> Ts {
         let per = self.rate.per_ms;
-        Ts(at.0.saturating_add(per + per / 100))
+        let room = (per / 100).max(JITTER_MS);
+        Ts(at.0.saturating_add(per + room))
     }
 }
+
+/// How much longer one request may be on its way than another without a window of the exchange ever holding one too many.
+/// Of Upbit's second this is four percent.
+const JITTER_MS: i64 = 40;

@@ -50,20 +50,22 @@ pub fn refusal(reply: &HttpReply) -> Fault {
         (Ok(Fault::Banned { for_s }), _) => Fault::Banned {
             for_s: for_s.or(told_wait),
         },
-        (Ok(known), _) if !matches!(known, Fault::Server { .. }) => known,
-        (told, status) => {
-            let said = match told {
-                Ok(Fault::Server { said, .. }) => said,
-                _ => String::new(),
-            };
-            match status {
-                429 => Fault::RateLimited {
-                    retry_after_s: told_wait,
-                },
-                404 => Fault::UnknownMarket { said },
-                400..=499 => Fault::BadRequest { status, said },
-                _ => Fault::Server { status, said },
-            }
-        }
+        // The edge has codes of its own for questions that never reached an exchange: the status sorts them.
+        (Ok(Fault::Server { said, .. }), 400..=499) => by_status(reply.status, said, told_wait),
+        (Ok(known), _) => known,
+        (Err(_), status) => by_status(status, String::new(), told_wait),
+    }
+}
+
+fn by_status(status: u16, said: String, told_wait: Option<u64>) -> Fault {
+    match status {
+        429 => Fault::RateLimited {
+            retry_after_s: told_wait,
+        },
+        401 => Fault::KeyRefused { said },
+        404 => Fault::UnknownMarket { said },
+        451 => Fault::Region { said },
+        400..=499 => Fault::BadRequest { status, said },
+        _ => Fault::Server { status, said },
     }
 }

@@ -7,6 +7,9 @@ use domain::{Bars, Symbol, Timeframe, Ts, Venue, random::Random};
 use super::wire;
 use crate::{HttpReply, HttpRequest, Rate, find};
 
+/// How much longer one request may be on its way than another.
+const JITTER_MS: usize = 35;
+
 /// How often each thing goes wrong, 0 to 1.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Faults {
@@ -151,22 +154,16 @@ impl SimExchange {
             self.during_ban += 1;
             return Ok(self.ban(now));
         }
-        if let Some(rate) = self.rate.filter(|_| request.cost.weight > 0) {
-            let old = now.0 - rate.per_ms;
-            while self.sent.front().is_some_and(|&(at, _)| at.0 <= old) {
-                self.sent.pop_front();
+        if let Some(rate) = self.rate.filter(|_| request.cost.weight > 0)
+            && self.arrive(rate, request.cost.weight, now) > rate.most
+        {
+            self.too_many += 1;
+            self.strikes += 1;
+            if self.strikes > 3 {
+                self.banned_until = Ts(now.0 + 120_000);
+                return Ok(self.ban(now));
             }
-            self.sent.push_back((now, request.cost.weight));
-            let used: u32 = self.sent.iter().map(|&(_, weight)| weight).sum();
-            if used > rate.most {
-                self.too_many += 1;
-                self.strikes += 1;
-                if self.strikes > 3 {
-                    self.banned_until = Ts(now.0 + 120_000);
-                    return Ok(self.ban(now));
-                }
-                return Ok(HttpReply::new(429, "").with("retry-after", "1"));
-            }
+            return Ok(HttpReply::new(429, "").with("retry-after", "1"));
         }
         let faults = self.faults;
         if self.random.chance(faults.lost) {
@@ -227,12 +224,44 @@ impl SimExchange {
         Ok(self.told(HttpReply::new(200, body)))
     }
 
+    /// Counts a request as it arrives, a little after it was sent: the most weight of any window it is in.
+    fn arrive(&mut self, rate: Rate, weight: u32, now: Ts) -> u32 {
+        let at = Ts(now.0 + self.random.below(JITTER_MS + 1) as i64);
+        let old = now.0 - 2 * rate.per_ms;
+        while self.sent.front().is_some_and(|&(at, _)| at.0 <= old) {
+            self.sent.pop_front();
+        }
+        let place = self.sent.partition_point(|&(known, _)| known <= at);
+        self.sent.insert(place, (at, weight));
+        // Windows end with a request; those that hold this one end with it or soon after.
+        let ends = self.sent.iter().skip(place).map(|&(end, _)| end);
+        let ends: Vec<Ts> = ends.take_while(|end| end.0 < at.0 + rate.per_ms).collect();
+        ends.into_iter()
+            .map(|end| self.used(rate, end))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The weight in the window that ends at this moment.
+    fn used(&self, rate: Rate, end: Ts) -> u32 {
+        self.sent
+            .iter()
+            .rev()
+            .skip_while(|&&(at, _)| at > end)
+            .take_while(|&&(at, _)| at.0 > end.0 - rate.per_ms)
+            .map(|&(_, weight)| weight)
+            .sum()
+    }
+
     /// The headers that tell the budget.
     fn told(&self, reply: HttpReply) -> HttpReply {
         let Some(rate) = self.rate.filter(|_| !self.relayed) else {
             return reply;
         };
-        let used: u32 = self.sent.iter().map(|&(_, weight)| weight).sum();
+        let used = self
+            .sent
+            .back()
+            .map_or(0, |&(last, _)| self.used(rate, last));
         let left = rate.most.saturating_sub(used);
         match self.venue {
             Venue::Upbit => reply.with(

@@ -7,6 +7,7 @@ use super::Upbit;
 use crate::{
     AskError, Caution, Cost, Fault, Host, HttpReply, HttpRequest, Market, Markets, WireError,
     excerpt::excerpt,
+    listing,
     upbit::exchange::answer,
     wire::{At, Fields, decimal},
 };
@@ -59,21 +60,8 @@ pub(super) fn read_markets(body: &[u8]) -> Result<Markets, WireError> {
             min_notional: rules.map(|rules| rules.min_notional.get()),
         });
     }
-    sort(&mut found, MARKETS)?;
+    listing::sort(&mut found, MARKETS)?;
     Ok(found)
-}
-
-/// By symbol, each once.
-pub(crate) fn sort(found: &mut Markets, at: At) -> Result<(), WireError> {
-    found.markets.sort_by_key(|market| market.symbol);
-    for pair in found.markets.windows(2) {
-        if let [one, other] = pair
-            && one.symbol == other.symbol
-        {
-            return Err(at.error("market", format!("{} twice", one.symbol), "each once"));
-        }
-    }
-    Ok(())
 }
 
 fn cautions(event: Fields<'_>) -> Result<Vec<Caution>, WireError> {
@@ -127,7 +115,7 @@ impl Upbit {
                 })?;
                 found.push((it.text("market")?.to_owned(), tick));
             }
-            super::quotes::in_order(TICKS, symbols, found)
+            listing::in_order(TICKS, symbols, found)
         })
     }
 }

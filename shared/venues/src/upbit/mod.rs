@@ -2,7 +2,6 @@
 
 mod bars;
 mod budget;
-mod candles;
 mod exchange;
 mod fault;
 mod lists;
@@ -10,13 +9,10 @@ mod market;
 mod quotes;
 pub mod socket;
 
-pub use budget::{Group, RemainingReq};
-pub use candles::{Candle, CandleError, CandleQuery, Count, CountError};
+use budget::{Group, RemainingReq};
 pub use exchange::Upbit;
-pub use fault::{Fault, ban_seconds};
-pub(crate) use lists::sort;
-pub use market::{Market, MarketError};
-pub(crate) use quotes::in_order;
+use fault::{Fault, ban_seconds};
+use market::Market;
 
 /// Where Upbit Korea answers, unless configuration says otherwise.
 pub const BASE: &str = "https://api.upbit.com/v1";

@@ -7,6 +7,7 @@ use crate::{
     AskError, Cost, Host, HttpRequest, Level, OrderBook, Taker, Ticker, Trade, WireError,
     book::{Side, levels},
     excerpt::excerpt,
+    listing::in_order,
     wire::{At, Fields},
 };
 
@@ -242,24 +243,6 @@ pub(super) fn codes(symbols: &[Symbol], most: usize) -> Result<String, AskError>
         codes.push(market.to_string());
     }
     Ok(codes.join("%2C"))
-}
-
-/// What was found, in the order it was asked for: each once, nothing more and nothing less.
-pub(crate) fn in_order<T>(
-    at: At,
-    symbols: &[Symbol],
-    mut found: Vec<(String, T)>,
-) -> Result<Vec<T>, WireError> {
-    let mut ordered = Vec::with_capacity(symbols.len());
-    for symbol in symbols {
-        let place = found.iter().position(|(code, _)| code == symbol.as_str());
-        let place = place.ok_or_else(|| at.error("market", "nothing", symbol.as_str()))?;
-        ordered.push(found.swap_remove(place).1);
-    }
-    match found.first() {
-        Some((code, _)) => Err(at.error("market", excerpt(code), "only what was asked for, once")),
-        None => Ok(ordered),
-    }
 }
 
 fn cost(group: &'static str) -> Cost {
