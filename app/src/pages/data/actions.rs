@@ -95,7 +95,9 @@ fn Rename(key: SeriesKey, shelf: Shelf, address: Address, form: RwSignal<Form>) 
     let text = RwSignal::new(key.symbol.to_string());
     let wanted = move || text.with(|text| Symbol::parse(text.trim()).ok());
     let save = move |_| {
-        let Some(symbol) = untrack(wanted) else { return };
+        let Some(symbol) = untrack(wanted) else {
+            return;
+        };
         let to = SeriesKey { symbol, ..key };
         shelf.act(Ask::Rename(key, to), move |_| {
             let _ = form.try_set(Form::None);
@@ -136,14 +138,18 @@ fn Resample(key: SeriesKey, shelf: Shelf, address: Address, form: RwSignal<Form>
     let fits = |to: &Timeframe| {
         let (from, to) = (key.timeframe, *to);
         // A week and a month are no multiple of the others but days.
-        to > from && (to.millis() % from.millis() == 0 || from <= Timeframe::Day1 && to >= Timeframe::Week1)
+        to > from
+            && (to.millis() % from.millis() == 0
+                || from <= Timeframe::Day1 && to >= Timeframe::Week1)
     };
     let longer: Vec<Timeframe> = Timeframe::ALL.into_iter().filter(fits).collect();
     let make = move |to: Timeframe| {
         shelf.act(Ask::Resample(key, to), move |heard| {
             if let Answer::Kept(made, bars) = heard.answer {
                 let said = untrack(words).made;
-                shelf.said.set(filled(said, &[&count(bars), &made.to_string()]));
+                shelf
+                    .said
+                    .set(filled(said, &[&count(bars), &made.to_string()]));
                 let _ = form.try_set(Form::None);
                 address.series.set(name_of(made));
             }

@@ -59,7 +59,8 @@ pub fn CandleChart(
     });
     let settle = StoredValue::new(None::<TimeoutHandle>);
     let go = move |wish: Move| {
-        let Some(whole) = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.head.span)) else {
+        let Some(whole) = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.head.span))
+        else {
             return;
         };
         window.update(|window| *window = moved(*window, whole, key.timeframe.millis(), wish));
@@ -67,7 +68,9 @@ pub fn CandleChart(
             timer.clear();
         }
         let write = move || {
-            let Some(window) = window.try_get_untracked() else { return };
+            let Some(window) = window.try_get_untracked() else {
+                return;
+            };
             let text = written(window);
             written_last.set_value(text.clone());
             address.range.set(text);
@@ -90,10 +93,14 @@ pub fn CandleChart(
         asking.set_value(true);
         spawn_local(async move {
             loop {
-                let (Some(own), Some(span)) = (turn.try_get_value(), window.try_get_untracked()) else {
+                let (Some(own), Some(span)) = (turn.try_get_value(), window.try_get_untracked())
+                else {
                     return;
                 };
-                let room = place.try_get_untracked().flatten().map_or(800, |place| place.client_width());
+                let room = place
+                    .try_get_untracked()
+                    .flatten()
+                    .map_or(800, |place| place.client_width());
                 let most = (room / PER_CANDLE).clamp(40, 1200) as u32;
                 let heard = library().ask(Ask::Candles { key, span, most }).await;
                 match heard {
@@ -189,7 +196,9 @@ pub fn CandleChart(
             return;
         }
         event.prevent_default();
-        let wide = place.get_untracked().map_or(800, |place| place.client_width());
+        let wide = place
+            .get_untracked()
+            .map_or(800, |place| place.client_width());
         let at = f64::from(event.offset_x()) / f64::from(wide.max(1));
         let factor = if event.delta_y() > 0.0 { 1.25 } else { 0.8 };
         go(Move::Zoom(factor, at.clamp(0.0, 1.0)));
@@ -203,7 +212,9 @@ pub fn CandleChart(
     let drag = move |event: PointerEvent| {
         let Some(from) = held.get_value() else { return };
         let by = event.client_x() - from;
-        let wide = place.get_untracked().map_or(800, |place| place.client_width());
+        let wide = place
+            .get_untracked()
+            .map_or(800, |place| place.client_width());
         if event.buttons() == 0 {
             held.set_value(None);
         } else if by != 0 {
@@ -262,7 +273,12 @@ fn level(per_candle: u32) -> String {
 
 fn ends(candles: &Candles) -> Option<String> {
     let (first, last) = (candles.time.first()?, candles.time.last()?);
-    Some(format!("{} – {} {}", moment(Ts(*first)), moment(Ts(*last)), zone()))
+    Some(format!(
+        "{} – {} {}",
+        moment(Ts(*first)),
+        moment(Ts(*last)),
+        zone()
+    ))
 }
 
 fn labels(candles: &Candles, timeframe: Timeframe) -> Vec<String> {
@@ -281,7 +297,12 @@ fn summary(key: SeriesKey, candles: Option<&Candles>) -> String {
     let parts = candles.and_then(|candles| {
         let (first, last) = (candles.time.first()?, candles.time.last()?);
         let (low, high) = candles.extremes()?;
-        Some((moment(Ts(*first)), moment(Ts(*last)), format::price(low), format::price(high)))
+        Some((
+            moment(Ts(*first)),
+            moment(Ts(*last)),
+            format::price(low),
+            format::price(high),
+        ))
     });
     let Some((from, to, low, high)) = parts else {
         return w.opening.to_owned();

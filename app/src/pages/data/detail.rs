@@ -19,7 +19,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Detail() -> impl IntoView {
     let (shelf, address) = (use_shelf(), use_address());
-    let key = Memo::new(move |_| key_of(&address.series.get()).filter(|key| shelf.row(*key).is_some()));
+    let key =
+        Memo::new(move |_| key_of(&address.series.get()).filter(|key| shelf.row(*key).is_some()));
     move || key.get().map(|key| view! { <One key shelf address /> })
 }
 
@@ -27,12 +28,22 @@ pub fn Detail() -> impl IntoView {
 fn One(key: SeriesKey, shelf: Shelf, address: Address) -> impl IntoView {
     let row = Memo::new(move |_| shelf.row(key));
     let content = Memo::new(move |_| {
-        row.with(|row| row.as_ref().map(|row| format!("{}{:?}", row.hash, row.policy)))
-            .unwrap_or_default()
+        row.with(|row| {
+            row.as_ref()
+                .map(|row| format!("{}{:?}", row.hash, row.policy))
+        })
+        .unwrap_or_default()
     });
     let as_table = Memo::new(move |_| address.view.get() == "table");
     let lang = use_settings().lang;
-    let title = move || format!("{} {} · {}", key.symbol, key.timeframe, key.venue.name().get(lang.get()));
+    let title = move || {
+        format!(
+            "{} {} · {}",
+            key.symbol,
+            key.timeframe,
+            key.venue.name().get(lang.get())
+        )
+    };
     let views = || {
         let w = words();
         vec![
@@ -80,7 +91,8 @@ fn Facts(row: Memo<Option<SeriesRow>>) -> impl IntoView {
     };
     let hash = Signal::derive(of(|row| row.hash.to_string()));
     let strip = move || {
-        row.get().map(|row| view! { <Strip cells=row.coverage gaps=row.gaps missing=row.missing /> })
+        row.get()
+            .map(|row| view! { <Strip cells=row.coverage gaps=row.gaps missing=row.missing /> })
     };
     view! {
         <dl class="facts">
@@ -108,7 +120,8 @@ fn Facts(row: Memo<Option<SeriesRow>>) -> impl IntoView {
 /// What is done about gaps when the series is read.
 #[component]
 fn Policy(key: SeriesKey, row: Memo<Option<SeriesRow>>, shelf: Shelf) -> impl IntoView {
-    let now = Memo::new(move |_| row.with(|row| row.as_ref().map_or(GapPolicy::Leave, |row| row.policy)));
+    let now =
+        Memo::new(move |_| row.with(|row| row.as_ref().map_or(GapPolicy::Leave, |row| row.policy)));
     let choices = || {
         let w = words();
         let name = |policy: GapPolicy| match policy {

@@ -47,7 +47,14 @@ fn One(key: SeriesKey, shelf: Shelf) -> impl IntoView {
     });
     let share = move || download.with(|one| one.as_ref().map_or(0.0, |one| one.done * 100.0));
     let lang = use_settings().lang;
-    let name = move || format!("{} {} {}", key.venue.name().get(lang.get()), key.symbol, key.timeframe);
+    let name = move || {
+        format!(
+            "{} {} {}",
+            key.venue.name().get(lang.get()),
+            key.symbol,
+            key.timeframe
+        )
+    };
     let act = move |label: fn() -> &'static str, test: &'static str, ask: fn(SeriesKey) -> Ask| {
         view! {
             <button
@@ -112,9 +119,10 @@ fn stated(progress: &Progress) -> String {
     let w = words();
     match progress {
         Progress::Waiting(None) => w.waiting.to_owned(),
-        Progress::Waiting(Some(until)) => {
-            filled(w.waiting_until, &[&format!("{} {}", moment(*until), zone())])
-        }
+        Progress::Waiting(Some(until)) => filled(
+            w.waiting_until,
+            &[&format!("{} {}", moment(*until), zone())],
+        ),
         Progress::Running => w.running.to_owned(),
         Progress::Paused => w.paused.to_owned(),
         Progress::Done => w.done.to_owned(),

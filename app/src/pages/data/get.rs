@@ -79,7 +79,10 @@ fn Intervals(address: Address) -> impl IntoView {
     let chip = move |interval: Timeframe| {
         let pressed = move || {
             let chosen = address.intervals.list();
-            chosen.iter().any(|one| one == interval.as_str()).to_string()
+            chosen
+                .iter()
+                .any(|one| one == interval.as_str())
+                .to_string()
         };
         view! {
             <button
@@ -266,6 +269,7 @@ fn asked(venue: Venue, address: Address) -> Asked {
 pub fn day(text: &str) -> Option<Ts> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<u32>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let fits = (1970..=2262).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let fits =
+        (1970..=2262).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     fits.then(|| Ts::from_date(i64::from(year), month, day))
 }

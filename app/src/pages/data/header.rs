@@ -115,7 +115,11 @@ fn Tools(shelf: Shelf) -> impl IntoView {
         }
     };
     let pressed = move |name: &'static str| move || (address.panel.get() == name).to_string();
-    let empty = move || shelf.series.with(|series| series.as_ref().is_none_or(Vec::is_empty));
+    let empty = move || {
+        shelf
+            .series
+            .with(|series| series.as_ref().is_none_or(Vec::is_empty))
+    };
     let bring = move |event| {
         let input: HtmlInputElement = event_target(&event);
         let Some(file) = input.files().and_then(|files| files.get(0)) else {

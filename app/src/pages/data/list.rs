@@ -113,12 +113,18 @@ pub fn List() -> impl IntoView {
         rows
     });
     let counted = move || {
-        let all = shelf.series.with(|series| series.as_ref().map_or(0, Vec::len));
+        let all = shelf
+            .series
+            .with(|series| series.as_ref().map_or(0, Vec::len));
         filled(words().series_count, &[&count(all as u64)])
     };
     let save = move |_| {
         // The browser says so itself when it refuses a download.
-        let _ = download::save_text("series.csv", "text/csv;charset=utf-8", &shown.with_untracked(|rows| table(rows)));
+        let _ = download::save_text(
+            "series.csv",
+            "text/csv;charset=utf-8",
+            &shown.with_untracked(|rows| table(rows)),
+        );
     };
     view! {
         <section class="panel data-list" aria-labelledby="series-title">
@@ -162,7 +168,13 @@ pub fn List() -> impl IntoView {
 
 /// A row whose content changes is a new row.
 fn row_key(row: &SeriesRow) -> String {
-    format!("{}{}{:?}{:?}", name_of(row.key), row.hash, row.policy, row.updated)
+    format!(
+        "{}{}{:?}{:?}",
+        name_of(row.key),
+        row.hash,
+        row.policy,
+        row.updated
+    )
 }
 
 fn fits(row: &SeriesRow, filter: &str) -> bool {
@@ -201,7 +213,7 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
     let name = name_of(row.key);
     let chosen = {
         let name = name.clone();
-        move || (address.series.get() == name).to_string()
+        Signal::derive(move || (address.series.get() == name).to_string())
     };
     let open = {
         let name = name.clone();
@@ -209,7 +221,9 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
             let open = untrack(|| address.series.get()) == name;
             address.range.set("");
             address.row.set("");
-            address.series.set(if open { String::new() } else { name.clone() });
+            address
+                .series
+                .set(if open { String::new() } else { name.clone() });
         }
     };
     let key = row.key;
@@ -220,7 +234,7 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
     };
     let lang = crate::settings::use_settings().lang;
     view! {
-        <tr role="row" data-test="series-row" data-series=name aria-current=chosen.clone()>
+        <tr role="row" data-test="series-row" data-series=name aria-current=chosen>
             <th role="rowheader" scope="row">
                 <button class="series-name" type="button" aria-expanded=chosen on:click=open>
                     <strong>{key.symbol.as_str().to_owned()}</strong>
@@ -244,12 +258,29 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
 /// The list as a file.
 fn table(rows: &[SeriesRow]) -> String {
     let mut csv = Csv::new(&[
-        "venue", "symbol", "interval", "from_utc", "to_utc", "bars", "bytes", "updated_utc", "gaps", "missing",
-        "duplicates", "outliers", "gap_policy", "coverage", "source", "sha256",
+        "venue",
+        "symbol",
+        "interval",
+        "from_utc",
+        "to_utc",
+        "bars",
+        "bytes",
+        "updated_utc",
+        "gaps",
+        "missing",
+        "duplicates",
+        "outliers",
+        "gap_policy",
+        "coverage",
+        "source",
+        "sha256",
     ]);
     for row in rows {
         let moment = |at: Option<domain::Ts>| at.map(|at| at.to_string()).unwrap_or_default();
-        let (from, to) = (moment(row.span.map(|span| span.start)), moment(row.span.map(|span| span.end)));
+        let (from, to) = (
+            moment(row.span.map(|span| span.start)),
+            moment(row.span.map(|span| span.end)),
+        );
         let coverage = untrack(|| in_words(row.gaps, row.missing));
         csv.row([
             csv::Cell::Text(row.key.venue.name().get(Lang::En)),

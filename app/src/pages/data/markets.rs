@@ -39,19 +39,21 @@ pub fn Markets(venue: Venue, address: Address, shelf: Shelf) -> impl IntoView {
     load(false);
     let starred = RwSignal::new(stars());
     let shown = Memo::new(move |_| shown(venue, &told.read(), address, &starred.read()));
-    let list = move || match told.with(|told| told.as_ref().map(|told| told.as_ref().err().cloned())) {
-        None => view! { <p class="data-note" role="status">{words().markets_loading}</p> }.into_any(),
-        Some(Some(why)) => view! {
-            <div class="notice error" role="alert" data-test="markets-trouble">
-                <p>{trouble(why.kind)} " " <code>{why.said}</code></p>
-                <button class="button small" type="button" on:click=move |_| load(true)>
-                    {words().ask_again}
-                </button>
-            </div>
-        }
-        .into_any(),
-        Some(None) => view! { <Rows shown venue address starred /> }.into_any(),
-    };
+    let list =
+        move || match told.with(|told| told.as_ref().map(|told| told.as_ref().err().cloned())) {
+            None => view! { <p class="data-note" role="status">{words().markets_loading}</p> }
+                .into_any(),
+            Some(Some(why)) => view! {
+                <div class="notice error" role="alert" data-test="markets-trouble">
+                    <p>{trouble(why.kind)} " " <code>{why.said}</code></p>
+                    <button class="button small" type="button" on:click=move |_| load(true)>
+                        {words().ask_again}
+                    </button>
+                </div>
+            }
+            .into_any(),
+            Some(None) => view! { <Rows shown venue address starred /> }.into_any(),
+        };
     let _ = shelf;
     view! {
         <fieldset class="field data-markets">
@@ -181,7 +183,12 @@ fn shown(venue: Venue, told: &Told, address: Address, starred: &[String]) -> Sho
 }
 
 #[component]
-fn Rows(shown: Memo<Shown>, venue: Venue, address: Address, starred: RwSignal<Vec<String>>) -> impl IntoView {
+fn Rows(
+    shown: Memo<Shown>,
+    venue: Venue,
+    address: Address,
+    starred: RwSignal<Vec<String>>,
+) -> impl IntoView {
     let lang = use_settings().lang;
     let row = move |row: MarketRow| {
         let code = row.symbol.as_str().to_owned();
@@ -191,12 +198,14 @@ fn Rows(shown: Memo<Shown>, venue: Venue, address: Address, starred: RwSignal<Ve
             move || starred.with(|stars| stars.contains(&star)).to_string()
         };
         let flip = move |_| {
-            starred.update(|stars| match stars.iter().position(|known| *known == star) {
-                Some(place) => {
-                    stars.remove(place);
-                }
-                None => stars.push(star.clone()),
-            });
+            starred.update(
+                |stars| match stars.iter().position(|known| *known == star) {
+                    Some(place) => {
+                        stars.remove(place);
+                    }
+                    None => stars.push(star.clone()),
+                },
+            );
             starred.with_untracked(|stars| remember(stars));
         };
         let chosen = {
@@ -224,9 +233,16 @@ fn Rows(shown: Memo<Shown>, venue: Venue, address: Address, starred: RwSignal<Ve
             })
         };
         let warnings = row.warnings.clone();
-        let warned = move || warnings.iter().map(|word| warning(word)).collect::<Vec<_>>().join(", ");
+        let named = code.clone();
+        let warned = move || {
+            warnings
+                .iter()
+                .map(|word| warning(word))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         view! {
-            <li class="market" data-test="market" data-market=code.clone()>
+            <li class="market" data-test="market" data-market=named>
                 <label class="check">
                     <input class="switch" type="checkbox" prop:checked=chosen on:change=choose disabled=!row.trading />
                     <strong>{code}</strong>

@@ -9,8 +9,12 @@ mod detail;
 mod downloads;
 mod get;
 mod header;
+mod import;
+mod import_form;
 mod list;
 mod markets;
+mod picked;
+mod repairs;
 mod rows;
 mod shelf;
 mod strip;
@@ -51,6 +55,7 @@ pub fn Data() -> impl IntoView {
             <header::Header />
             {move || match panel.get().as_str() {
                 "get" => view! { <get::GetData /> }.into_any(),
+                "import" => view! { <import::Import /> }.into_any(),
                 _ => ().into_any(),
             }}
             <downloads::Downloads />
@@ -84,10 +89,13 @@ fn Body(shelf: Shelf, address: Address) -> impl IntoView {
             Some(_) => Show::List,
         }
     });
-    let busy = move || !address.panel.get().is_empty() || shelf.downloads.with(|all| !all.is_empty());
+    let busy =
+        move || !address.panel.get().is_empty() || shelf.downloads.with(|all| !all.is_empty());
     move || match show.get() {
         Show::Nothing => ().into_any(),
-        Show::Opening => view! { <p class="data-note" role="status">{word(|| words().opening)}</p> }.into_any(),
+        Show::Opening => {
+            view! { <p class="data-note" role="status">{word(|| words().opening)}</p> }.into_any()
+        }
         Show::Empty => view! {
             <div class="empty" data-test="data-empty">
                 <h2>{word(|| words().empty)}</h2>

@@ -86,7 +86,11 @@ pub fn Rows(
     let go = move |row: u64| {
         let last = of_untracked(page).saturating_sub(1);
         let row = row.min(last);
-        address.row.set(if row == 0 { String::new() } else { row.to_string() });
+        address.row.set(if row == 0 {
+            String::new()
+        } else {
+            row.to_string()
+        });
     };
     let to_date = move |event| {
         let Some(start) = day(&event_target_value(&event)) else {
@@ -111,15 +115,25 @@ pub fn Rows(
             };
             let number = |column: usize| page.prices.get(column).and_then(|values| values.get(row));
             match column {
-                0 => Cell::new(page.time.get(row).map(|at| moment(Ts(*at))).unwrap_or_default()),
-                5 => Cell::new(number(4).map(|value| format::quantity(*value)).unwrap_or_default()),
+                0 => Cell::new(
+                    page.time
+                        .get(row)
+                        .map(|at| moment(Ts(*at)))
+                        .unwrap_or_default(),
+                ),
+                5 => Cell::new(
+                    number(4)
+                        .map(|value| format::quantity(*value))
+                        .unwrap_or_default(),
+                ),
                 6 => {
                     let made_up = page.made_up.get(row).is_some_and(|flag| *flag != 0);
                     Cell::new(if made_up { words().yes } else { "" })
                 }
                 price => Cell::new(
                     number(price - 1)
-                        .map(|value| format::price(*value))
+                        // Where one looks for a single wrong digit, none may be rounded away.
+                        .map(|value| format::quantity(*value))
                         .unwrap_or_default(),
                 ),
             }
@@ -132,7 +146,9 @@ pub fn Rows(
         width,
     };
     let columns = vec![
-        column("time", 130, false, || format!("{} ({})", words().time, zone())),
+        column("time", 130, false, || {
+            format!("{} ({})", words().time, zone())
+        }),
         column("open", 90, true, || words().open.to_owned()),
         column("high", 90, true, || words().high.to_owned()),
         column("low", 90, true, || words().low.to_owned()),
@@ -148,7 +164,10 @@ pub fn Rows(
             };
             let from = page.head.from;
             let to = from + u64::from(page.head.count);
-            filled(words().rows_of, &[&count(from + 1), &count(to), &count(page.head.of)])
+            filled(
+                words().rows_of,
+                &[&count(from + 1), &count(to), &count(page.head.of)],
+            )
         })
     };
     let button = move |label: fn() -> &'static str, test: &'static str, to: fn(u64, u64) -> u64| {

@@ -50,7 +50,10 @@ pub fn moment(at: Ts) -> String {
 
 /// The reader's clock by name.
 pub fn zone() -> String {
-    use_settings().zone.get().name(Ts(js_sys::Date::now() as i64))
+    use_settings()
+        .zone
+        .get()
+        .name(Ts(js_sys::Date::now() as i64))
 }
 
 /// From the first bar to the last one's close; days where bars are days or longer.
