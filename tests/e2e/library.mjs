@@ -14,6 +14,7 @@ export const series = (symbol, timeframe, venue = "upbit") => ({ venue, symbol, 
 
 /** One request; the answer as the worker words it, an error as an `Error` whose `kind` is the worker's. */
 export async function ask(page, what) {
+  await there(page);
   const told = await page.evaluate(async (what) => {
     // What was told before a download began says nothing about it.
     if (what.Fetch || what.Update) globalThis.backcastLibrary.events.length = 0;
@@ -30,15 +31,18 @@ export async function ask(page, what) {
 
 /** A question about a file from elsewhere; `bytes` is what it holds. */
 export async function intake(page, what, bytes) {
+  await there(page);
   const told = await page.evaluate(
     async ([what, base64]) => {
-      const parts = base64 === undefined ? [] : [await (await fetch(`data:application/octet-stream;base64,${base64}`)).blob()];
+      const bytes = base64 && Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const parts = base64 === undefined ? [] : [new Blob([bytes])];
+      const since = performance.now();
       try {
         const [answer, ...columns] = await globalThis.backcastLibrary.intake(JSON.stringify({ Intake: what }), parts);
         globalThis.lastColumns = columns;
         return { answer: JSON.parse(answer), sizes: columns.map((part) => part.byteLength) };
       } catch (trouble) {
-        return { trouble: String(trouble) };
+        return { trouble: String(trouble), took: performance.now() - since };
       }
     },
     [what, bytes === undefined ? undefined : Buffer.from(bytes).toString("base64")],
@@ -46,7 +50,10 @@ export async function intake(page, what, bytes) {
   return heard(told);
 }
 
-function heard({ answer, sizes, trouble }) {
+/** Waits until the page has put the library where a script finds it. */
+const there = (page) => page.waitForFunction(() => "backcastLibrary" in globalThis);
+
+function heard({ answer, sizes, trouble, took }) {
   if (trouble === undefined) return { answer, sizes };
   let told = { kind: "?", said: trouble };
   try {
@@ -54,7 +61,7 @@ function heard({ answer, sizes, trouble }) {
   } catch {
     // Not from the worker.
   }
-  throw Object.assign(new Error(`${told.kind}: ${told.said}`), { kind: told.kind });
+  throw Object.assign(new Error(`${told.kind}: ${told.said}`), { kind: told.kind, took });
 }
 
 /** The rows of the list, by symbol and timeframe. */

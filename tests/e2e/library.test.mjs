@@ -108,9 +108,12 @@ test("a second tab goes through the first, and takes over when it closes", async
 
   await first.close();
   const since = Date.now();
+  let role;
+  do {
+    ({ role } = await storage(second));
+  } while (role !== "Owner" && Date.now() - since < 2000);
+  assert.equal(role, "Owner", "took over within two seconds");
   assert.equal((await list(second)).get("KRW-BTC 1d").bars, 30);
-  assert.ok(Date.now() - since < 2000, `took over after ${Date.now() - since} ms`);
-  assert.equal((await storage(second)).role, "Owner");
 });
 
 test("where the browser keeps nothing the library says so and is no empty list that looks well", async () => {

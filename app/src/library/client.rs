@@ -7,12 +7,13 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
 type Ear = Rc<dyn Fn(&Event)>;
+type Ears = Rc<RefCell<Vec<Weak<dyn Fn(&Event)>>>>;
 
 /// A handle on the one library of the page.
 #[derive(Clone)]
 pub struct Library {
     line: Line,
-    ears: Rc<RefCell<Vec<Weak<dyn Fn(&Event)>>>>,
+    ears: Ears,
 }
 
 /// Somebody listens as long as this lives.
@@ -26,7 +27,7 @@ pub fn library() -> Library {
 
 impl Library {
     fn new() -> Library {
-        let ears: Rc<RefCell<Vec<Weak<dyn Fn(&Event)>>>> = Rc::default();
+        let ears = Ears::default();
         let heard = Rc::clone(&ears);
         let line = Line::new(move |event| {
             let now: Vec<Ear> = heard.borrow().iter().filter_map(Weak::upgrade).collect();

@@ -117,7 +117,7 @@ impl<R: Clone> Ownership<R> {
     /// The page of this worker asks something.
     pub fn ask(&mut self, id: u64, request: R, only_reads: bool) -> Vec<Step<R>> {
         match self.standing {
-            Standing::Owner | Standing::Alone => return vec![Step::Serve(id, request)],
+            Standing::Owner | Standing::Alone => vec![Step::Serve(id, request)],
             Standing::Deciding => {
                 self.keep(id, request, only_reads);
                 Vec::new()

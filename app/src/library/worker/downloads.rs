@@ -233,7 +233,7 @@ impl Downloads {
         };
         match brought {
             Brought::Bars { bars, done, .. } => {
-                let segment_ended = self.take_bars(place, bars);
+                let segment_ended = self.take_bars(place, *bars);
                 if done || segment_ended {
                     self.keep(place, library).await;
                 }

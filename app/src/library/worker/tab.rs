@@ -31,6 +31,9 @@ pub struct Tab {
     _on_message: Closure<dyn Fn(JsValue)>,
 }
 
+/// Whole numbers that a random one is drawn from: 2⁵².
+const LARGE: f64 = 4_503_599_627_370_496.0;
+
 const HELLO: &str = "hello";
 const OWNER: &str = "owner";
 const ASK: &str = "ask";
@@ -43,7 +46,7 @@ impl Tab {
         let kind = Reflect::get(&js_sys::global(), &"BroadcastChannel".into()).ok()?;
         let kind: Function = kind.dyn_into().ok()?;
         let channel = Reflect::construct(&kind, &Array::of1(&CHANNEL.into())).ok()?;
-        let name = format!("{:016x}", (js_sys::Math::random() * 2_f64.powi(52)) as u64);
+        let name = format!("{:016x}", (js_sys::Math::random() * LARGE) as u64);
         let on_message = {
             let (inbox, name, build) = (inbox.clone(), name.clone(), build.to_owned());
             Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {

@@ -38,8 +38,10 @@ pub fn Backtest() -> impl IntoView {
     let lab = use_lab();
     url::keep_in_step();
     // Every good question is asked at once.
+    let has_bars = Memo::new(move |_| lab.has_bars());
     Effect::new(move |_| {
         lab.checked.track();
+        has_bars.track();
         lab.follow_library();
         lab.ask();
     });
