@@ -113,8 +113,6 @@ words! {
     outliers: "Outliers", "이상값";
     source: "Source", "출처";
     hash: "Hash", "해시";
-    open_series: "Show {}", "{} 보기";
-    sort_by: "Sort by", "정렬";
     ago: "{} ago", "{} 전";
     days: "{} d", "{}일";
     hours: "{} h", "{}시간";
@@ -130,7 +128,6 @@ words! {
     bad_symbol: "Capital letters and digits, with - . or _ between: KRW-BTC", "영문 대문자와 숫자, 사이에 - . _ 를 씁니다: KRW-BTC";
     save: "Save", "저장";
     resample: "Make longer bars", "더 긴 봉 만들기";
-    make: "Make", "만들기";
     made: "{} bars are in {}", "{}개 봉이 {}에 있습니다";
     delete: "Delete", "삭제";
     delete_sure: "Delete {} with {} bars? This can't be undone; export it first if you may want it back.", "{}의 봉 {}개를 삭제할까요? 되돌릴 수 없으니 필요하면 먼저 내보내세요.";
@@ -243,7 +240,6 @@ words! {
     imported: "{}: {} new bars", "{}: 새 봉 {}개";
     imported_nothing: "{}: nothing new, it was there already", "{}: 이미 있던 데이터입니다";
     still_unfit: "Something still keeps this file from becoming bars.", "아직 봉이 될 수 없는 문제가 있습니다.";
-    next_file: "Next file", "다음 파일";
     // trouble
     trouble_no_series: "There is no such series any more.", "그 시계열이 더는 없습니다.";
     trouble_exists: "There is something of that name already.", "같은 이름이 이미 있습니다.";
