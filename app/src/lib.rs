@@ -30,6 +30,8 @@ mod page;
 #[cfg(feature = "page")]
 mod pages;
 #[cfg(feature = "page")]
+mod parts;
+#[cfg(feature = "page")]
 mod settings;
 #[cfg(feature = "page")]
 mod state;

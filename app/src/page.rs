@@ -1,11 +1,12 @@
 //! The shell: what stays while pages come and go, and the table of routes.
 
 use crate::components::{
-    crash, footer::Footer, help::HelpDialog, keys, notices::Notices, top_bar::TopBar,
+    crash, footer::Footer, help::HelpDialog, keys, lazy::Lazy, notices::Notices, top_bar::TopBar,
 };
 use crate::honesty::use_check;
 use crate::i18n::{use_words, word};
-use crate::pages::{about::About, backtest::Backtest, not_found::NotFound};
+use crate::pages::{backtest::Backtest, not_found::NotFound};
+use crate::parts;
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use leptos::ev::MouseEvent;
@@ -75,7 +76,8 @@ fn Main() -> impl IntoView {
             <ErrorBoundary fallback=|errors| view! { <PageFailed errors /> }>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Backtest />
-                    <Route path=path!("/about") view=About />
+                    <Route path=path!("/data") view=|| view! { <Lazy part=parts::data /> } />
+                    <Route path=path!("/about") view=|| view! { <Lazy part=parts::about /> } />
                 </Routes>
             </ErrorBoundary>
         </main>

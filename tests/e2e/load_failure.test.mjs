@@ -47,3 +47,45 @@ for (const [stem, extension] of [["worker", "wasm"], ["worker_boot", "js"]]) {
     assert.equal(await lab.number("Breakout share k").inputValue(), "0.7");
   });
 }
+
+for (const [locale, words] of [
+  ["en-US", /could not be loaded.*reloaded/],
+  ["ko-KR", /불러오지 못했습니다.*새로고침/],
+]) {
+  test(`a part that is gone from the server is said to be missing, and a reload brings it (${locale})`, async () => {
+    await stage.site.deploy(SHIPPED);
+    // Without a service worker, as in a private window that blocks it: it would have kept the part.
+    const lab = await stage.ready("/", {
+      locale,
+      serviceWorkers: "block",
+      expected: [/part-about/, /404/, /WebAssembly/, /offline use is off/, /registration blocked/, RELOADED],
+    });
+    await without("part-about", "wasm");
+    await lab.page.getByTestId("nav-about").click();
+    const missing = lab.page.getByTestId("part-missing");
+    await missing.waitFor();
+    assert.match(await missing.textContent(), words);
+    await stage.site.deploy(SHIPPED);
+    await Promise.all([lab.page.waitForEvent("load"), missing.getByRole("button", { name: /Reload|새로고침/ }).click()]);
+    await lab.page.getByTestId("about").waitFor();
+  });
+}
+
+test("a part asked for without a network is said to be missing; the page works on, and the part comes when asked again", async () => {
+  await stage.site.deploy(SHIPPED);
+  const lab = await stage.ready("/", {
+    serviceWorkers: "block",
+    expected: [/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/, /offline use is off/, /registration blocked/],
+  });
+  const hash = await lab.hash();
+  await lab.page.context().setOffline(true);
+  await lab.page.getByTestId("all-metrics").locator("> summary").click();
+  await lab.page.getByTestId("part-missing").waitFor();
+  // The question next to it is answered as ever.
+  await lab.type("Breakout share k", "0.7");
+  await lab.answered(hash);
+  await lab.page.context().setOffline(false);
+  await lab.page.getByTestId("part-again").click();
+  await lab.page.getByTestId("open-all-metrics").waitFor();
+  assert.equal(await lab.page.getByTestId("part-missing").count(), 0);
+});

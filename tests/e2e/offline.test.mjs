@@ -55,7 +55,7 @@ test("one cache holds one build, and all of it", async () => {
   const build = buildOf(SHIPPED);
   assert.deepEqual(Object.keys(kept), [`backcast-${build}`]);
   const [files] = Object.values(kept);
-  for (const shape of [/^\/$/, /app-.*\.wasm$/, /worker-.*\.wasm$/, /echarts-.*\.js$/, /style-.*\.css$/, /^\/first\.js$/, /^\/manifest\.webmanifest$/]) {
+  for (const shape of [/^\/$/, /app-.*\.wasm$/, /part-about-.*\.wasm$/, /worker-.*\.wasm$/, /echarts-.*\.js$/, /style-.*\.css$/, /^\/first\.js$/, /^\/manifest\.webmanifest$/]) {
     assert.ok(files.some((file) => shape.test(file)), `${shape} in ${files}`);
   }
 });

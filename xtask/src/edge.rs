@@ -46,6 +46,7 @@ fn assemble(tools: &Tools, label: &str, features: &[&str], place: &Path) -> Resu
             raw: cargo::artifact("small", "functions.wasm"),
             out_name: "functions",
             target: "web",
+            split: false,
             level: "-Oz",
             // A trap in one request must not take the isolate's next requests with it.
             bind: &[

@@ -9,6 +9,7 @@ pub mod grid;
 pub mod help;
 pub mod icon;
 pub mod keys;
+pub mod lazy;
 pub mod notices;
 pub mod number_field;
 pub mod rows;

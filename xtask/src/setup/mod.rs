@@ -4,6 +4,8 @@ mod bindgen;
 pub mod browser;
 mod npm;
 pub mod rust;
+pub mod splitter;
+mod tool;
 mod version;
 
 use crate::failure::Failure;
@@ -17,6 +19,7 @@ pub struct Tools {
     pub node: PathBuf,
     pub bindgen: PathBuf,
     pub bindgen_version: String,
+    pub splitter: PathBuf,
 }
 
 /// Makes sure all tools are there; takes no time when they are.
@@ -28,6 +31,7 @@ pub fn ensure() -> Result<Tools, Failure> {
         node,
         bindgen,
         bindgen_version,
+        splitter: splitter::ensure()?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The static site: wasm, scripts and styles under hashed names, and the pages that name them.
 
 mod bundle;
+mod parts;
 pub mod stamp;
 pub mod wasm;
 
@@ -42,6 +43,9 @@ impl Flavour {
 /// Files next to the page's sources that are filled in and shipped under a hashed name.
 const SCRIPTS: [&str; 3] = ["boot.js", "worker_boot.js", "library_boot.js"];
 
+/// The program whose parts load on demand.
+const SPLIT: &str = "app";
+
 pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
     let page = compile(tools, flavour, "app", "small", "page", "-Oz")?;
     let worker = compile(
@@ -76,6 +80,7 @@ pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
         )?,
         ..Source::default()
     };
+    parts::place(&page, "app.js", &mut source)?;
     for (name, folder) in [("app", &page), ("worker", &worker), ("library", &library)] {
         let bytes = folders::read(&folder.join(format!("{name}_bg.wasm")))?;
         source.leaves.insert(format!("{name}.wasm"), bytes);
@@ -111,7 +116,7 @@ fn compile(
         features.push_str(",planted-faults");
     }
     let arguments = [
-        "build",
+        "rustc",
         "--profile",
         profile,
         "--target",
@@ -125,10 +130,13 @@ fn compile(
         &features,
     ];
     let name = flavour.label(bin);
-    step::must(
-        &format!("compiling {name} to wasm"),
-        &mut cargo::cargo(&arguments),
-    )?;
+    let split = bin == SPLIT;
+    let mut compile = cargo::cargo(&arguments);
+    if split {
+        // Splitting asks who calls whom, which only the linker knows.
+        compile.args(["--", "-C", "link-arg=--emit-relocs"]);
+    }
+    step::must(&format!("compiling {name} to wasm"), &mut compile)?;
     wasm::prepare(
         tools,
         &Module {
@@ -136,6 +144,7 @@ fn compile(
             raw: cargo::artifact(profile, &format!("{bin}.wasm")),
             out_name: bin,
             target: "web",
+            split,
             level,
             bind: &[],
             optimise: &[],

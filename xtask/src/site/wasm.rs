@@ -1,7 +1,8 @@
-//! From cargo's wasm to a shippable one: wasm-bindgen, then wasm-opt, skipped when the input did not change.
+//! From cargo's wasm to a shippable one: split where it may be, wasm-bindgen, then wasm-opt, skipped when the input did
+//! not change.
 
 use crate::failure::Failure;
-use crate::setup::Tools;
+use crate::setup::{Tools, splitter};
 use crate::{folders, hash, step};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ pub struct Module<'a> {
     pub out_name: &'a str,
     /// The flavour of glue wasm-bindgen writes.
     pub target: &'a str,
+    /// Are there parts to take out, each into a file of its own?
+    pub split: bool,
     /// `-Oz` or `-O3`.
     pub level: &'a str,
     /// More flags for wasm-bindgen.
@@ -38,7 +41,7 @@ const FEATURES: [&str; 8] = [
 /// How hard the worker is optimised.
 pub const WORKER_LEVEL: &str = "-O3";
 
-/// Answers a folder with `<out_name>.js`, `<out_name>_bg.wasm` and what else wasm-bindgen wrote.
+/// Answers a folder with `<out_name>.js`, `<out_name>_bg.wasm`, the parts and what else was written.
 pub fn prepare(tools: &Tools, module: &Module) -> Result<PathBuf, Failure> {
     let raw = folders::read(&module.raw)?;
     let lock = folders::read(&folders::root().join("package-lock.json"))?;
@@ -46,6 +49,7 @@ pub fn prepare(tools: &Tools, module: &Module) -> Result<PathBuf, Failure> {
         module.target,
         module.out_name,
         module.level,
+        if module.split { splitter::VERSION } else { "" },
         &module.bind.concat(),
         &module.optimise.concat(),
         &FEATURES.concat(),
@@ -68,17 +72,45 @@ pub fn prepare(tools: &Tools, module: &Module) -> Result<PathBuf, Failure> {
     folders::clear(&shelf)?;
     let fresh = shelf.join("fresh");
     folders::create(&fresh)?;
-    bind(tools, module, &fresh)?;
-    let wasm = fresh.join(format!("{}_bg.wasm", module.out_name));
-    optimise(tools, module, &wasm)?;
+    if module.split {
+        let main = split(tools, module, &fresh)?;
+        // The parts find what they share with the rest by the names the linker gave.
+        let names = ["--keep-lld-exports", "--no-demangle"];
+        bind(tools, module, &main, &names, &fresh)?;
+        fs::remove_file(&main).map_err(|error| Failure::io("remove", &main, &error))?;
+    } else {
+        bind(tools, module, &module.raw, &[], &fresh)?;
+    }
+    for file in folders::files_below(&fresh)? {
+        if file.extension().is_some_and(|kind| kind == "wasm") {
+            optimise(tools, module, &fresh.join(file))?;
+        }
+    }
     fs::rename(&fresh, &done).map_err(|error| Failure::io("move into place", &fresh, &error))?;
     Ok(done)
 }
 
-fn bind(tools: &Tools, module: &Module, folder: &Path) -> Result<(), Failure> {
+/// Writes the parts and the script that loads them, and answers what is left of the program.
+fn split(tools: &Tools, module: &Module, folder: &Path) -> Result<PathBuf, Failure> {
+    let mut splitter = Command::new(&tools.splitter);
+    splitter
+        .arg(&module.raw)
+        .arg(folder)
+        .args(["--out-name", module.out_name]);
+    step::must(&format!("splitting {}", module.label), &mut splitter)?;
+    Ok(folder.join(format!("{}.wasm", module.out_name)))
+}
+
+fn bind(
+    tools: &Tools,
+    module: &Module,
+    from: &Path,
+    flags: &[&str],
+    folder: &Path,
+) -> Result<(), Failure> {
     let mut bindgen = Command::new(&tools.bindgen);
     bindgen
-        .arg(&module.raw)
+        .arg(from)
         .arg("--out-dir")
         .arg(folder)
         .args(["--out-name", module.out_name, "--target", module.target])
@@ -87,6 +119,7 @@ fn bind(tools: &Tools, module: &Module, folder: &Path) -> Result<(), Failure> {
             "--remove-name-section",
             "--remove-producers-section",
         ])
+        .args(flags)
         .args(module.bind);
     step::must(&format!("binding {}", module.label), &mut bindgen)?;
     Ok(())

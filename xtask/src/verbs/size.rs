@@ -25,11 +25,19 @@ struct Budget {
 
 const KB: u64 = 1000;
 
-const BUDGETS: [Budget; 5] = [
+const BUDGETS: [Budget; 6] = [
     Budget {
         what: "page wasm",
         limit: 400 * KB,
         counts: |file| is_wasm(file, "assets/app-"),
+        weight: |file| file.brotli,
+        packing: "brotli",
+    },
+    // What the page shows before anything is asked of it; what waits has budgets of its own below.
+    Budget {
+        what: "first load",
+        limit: 980 * KB,
+        counts: |file| is_first(&file.name),
         weight: |file| file.brotli,
         packing: "brotli",
     },
@@ -63,6 +71,16 @@ const BUDGETS: [Budget; 5] = [
     },
 ];
 
+/// What a part that loads on demand may weigh, by the start of its name. A new part gets a line here.
+const PARTS: [(&str, u64); 5] = [
+    ("part-about", 15 * KB),
+    ("part-data", 150 * KB),
+    ("part-metrics", 20 * KB),
+    ("part-honesty", 30 * KB),
+    // What several parts need and the page without them does not.
+    ("shared-", 10 * KB),
+];
+
 const EDGE: &str = "functions/build/";
 
 /// Prints one `path raw brotli gzip` line per path given.
@@ -90,7 +108,8 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
 pub fn check(tools: &Tools) -> Result<(), Failure> {
     let files = measure(tools)?;
     print(&files);
-    let (lines, over) = judge(&files);
+    let (mut lines, mut over) = judge(&files);
+    judge_parts(&files, &mut lines, &mut over);
     println!("{}", lines.join("\n"));
     if over.is_empty() {
         Ok(())
@@ -185,13 +204,57 @@ fn judge(files: &[Shipped]) -> (Vec<String>, Vec<String>) {
     (lines, over)
 }
 
+/// The same for each part that loads on demand.
+fn judge_parts(files: &[Shipped], lines: &mut Vec<String>, over: &mut Vec<String>) {
+    for file in files.iter().filter(|file| is_part(&file.name)) {
+        let name = file.name.trim_start_matches("assets/");
+        let Some((start, limit)) = PARTS.iter().find(|(start, _)| name.starts_with(start)) else {
+            over.push(format!("The part {name} has no budget."));
+            continue;
+        };
+        let said = format!(
+            "{}: {} of {} KB brotli",
+            start.trim_end_matches('-'),
+            file.brotli.div_ceil(KB),
+            limit / KB
+        );
+        if file.brotli > *limit {
+            over.push(format!("Over budget: {said}."));
+        }
+        lines.push(said);
+    }
+}
+
+fn is_part(name: &str) -> bool {
+    name.ends_with(".wasm")
+        && ["assets/part-", "assets/shared-"]
+            .iter()
+            .any(|start| name.starts_with(start))
+}
+
+/// Is it fetched on every first visit? Icons, parts, the service worker and the library worker come later or not at all.
+fn is_first(name: &str) -> bool {
+    const NAMES: [&str; 2] = ["index.html", "first.js"];
+    const STARTS: [&str; 6] = [
+        "app-",
+        "boot-",
+        "echarts-",
+        "style-",
+        "worker-",
+        "worker_boot-",
+    ];
+    let asset = name.strip_prefix("assets/");
+    NAMES.contains(&name)
+        || asset.is_some_and(|asset| STARTS.iter().any(|start| asset.starts_with(start)))
+}
+
 fn is_wasm(file: &Shipped, start: &str) -> bool {
     file.name.starts_with(start) && file.name.ends_with(".wasm")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Shipped, judge};
+    use super::{Shipped, judge, judge_parts};
 
     fn file(name: &str, bytes: u64) -> Shipped {
         Shipped {
@@ -206,7 +269,7 @@ mod tests {
         vec![
             file("assets/app-1.wasm", page),
             file("assets/app-1.js", 10_000),
-            file("assets/worker-1.wasm", 700_000),
+            file("assets/worker-1.wasm", 500_000),
             file("assets/library-1.wasm", 700_000),
             file("functions/build/functions_bg.wasm", 900_000),
             file("functions/build/index.js", 900_000),
@@ -218,7 +281,28 @@ mod tests {
         let (lines, over) = judge(&site(400_000));
         assert_eq!(over, Vec::<String>::new());
         assert_eq!(lines[0], "page wasm: 400 of 400 KB brotli");
-        assert_eq!(lines[3], "all scripts of the page: 10 of 250 KB brotli");
+        assert_eq!(lines[1], "first load: 910 of 980 KB brotli");
+        assert_eq!(lines[4], "all scripts of the page: 10 of 250 KB brotli");
+    }
+
+    #[test]
+    fn a_part_has_a_budget_of_its_own() {
+        let files = [
+            file("assets/part-about-1.wasm", 15_001),
+            file("assets/part-forgotten-1.wasm", 1),
+            file("assets/shared-1-2.wasm", 10),
+            file("assets/app-1.wasm", 1),
+        ];
+        let (mut lines, mut over) = (Vec::new(), Vec::new());
+        judge_parts(&files, &mut lines, &mut over);
+        assert_eq!(
+            over,
+            [
+                "Over budget: part-about: 16 of 15 KB brotli.",
+                "The part part-forgotten-1.wasm has no budget."
+            ]
+        );
+        assert_eq!(lines[1], "shared: 1 of 10 KB brotli");
     }
 
     #[test]

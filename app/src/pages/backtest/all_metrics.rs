@@ -1,7 +1,9 @@
 //! Every metric behind a fold: by category, with its formula, and found by a part of its name.
 
 use super::metric_text::{scale, shown, value_of};
+use crate::components::lazy::Lazy;
 use crate::i18n::{text_in, use_words, word};
+use crate::parts;
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use leptos::prelude::*;
@@ -24,14 +26,15 @@ pub fn AllMetrics() -> impl IntoView {
                 <span class="fold-count">{METRICS.len()}</span>
             </summary>
             <Show when=move || open.get()>
-                <Groups />
+                <Lazy part=parts::metrics />
             </Show>
         </details>
     }
 }
 
+/// The groups, all that is in the fold.
 #[component]
-fn Groups() -> impl IntoView {
+pub fn Groups() -> impl IntoView {
     let query = RwSignal::new(String::new());
     // The first group is open, so that the fold never opens to nothing.
     let open = RwSignal::new(Category::ALL.map(|category| category == Category::Returns));

@@ -4,14 +4,15 @@ use super::assumptions::Assumptions;
 use super::calendar::Calendar;
 use super::curve_panel::CurvePanel;
 use super::drawdowns::Drawdowns;
-use super::honesty::HonestyPanel;
 use super::metric_tiles::MetricTiles;
 use super::notices::RunNotices;
 use super::run_controls::{Progress, RunButton, RunState};
 use super::trades::Trades;
 use crate::components::copy::CopyButton;
+use crate::components::lazy::Lazy;
 use crate::format;
 use crate::i18n::{use_words, word};
+use crate::parts;
 use crate::question::{Field, named, short_code};
 use crate::settings::use_settings;
 use crate::state::{Answer, data_words, use_lab};
@@ -32,8 +33,20 @@ pub fn AnswerPanel() -> impl IntoView {
             <Drawdowns />
             <Trades />
             <Assumptions />
-            <HonestyPanel />
+            <Check />
         </section>
+    }
+}
+
+/// Nobody checks a run that isn't there, so its part doesn't compete with the first one.
+#[component]
+fn Check() -> impl IntoView {
+    let lab = use_lab();
+    let shown = Memo::new(move |_| lab.answer.with(Option::is_some));
+    view! {
+        <Show when=move || shown.get()>
+            <Lazy part=parts::honesty />
+        </Show>
     }
 }
 

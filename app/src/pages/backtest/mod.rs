@@ -1,6 +1,6 @@
 //! The backtest: the question on the left, the answer on the right, the address bar always in step.
 
-mod all_metrics;
+pub mod all_metrics;
 mod answer;
 mod assumptions;
 mod calendar;
@@ -10,7 +10,7 @@ mod details;
 mod drawdowns;
 mod fill_band;
 mod findings;
-mod honesty;
+pub mod honesty;
 mod library_market;
 mod market;
 mod metric_text;
