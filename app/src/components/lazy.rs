@@ -25,8 +25,6 @@ pub fn Lazy(
     part: Part,
 ) -> impl IntoView {
     let state = RwSignal::new(State::Arriving);
-    // The router draws its pages outside of themselves; what a part asks its surroundings for is known here.
-    let around = Owner::current();
     let load = move || {
         state.set(State::Arriving);
         set_timeout(
@@ -56,10 +54,7 @@ pub fn Lazy(
             </p>
         }
         .into_any(),
-        State::Here(view) => match &around {
-            Some(around) => around.with(view),
-            None => view(),
-        },
+        State::Here(view) => view(),
         State::Failed => view! { <Missing again=load /> }.into_any(),
     }
 }

@@ -49,7 +49,8 @@ pub fn use_shelf() -> Shelf {
 }
 
 fn open() -> Kept {
-    // Of nobody's page: it stays when the page goes.
+    // Of nobody's page: it stays when the page goes. A new root makes itself the present owner, which it is not.
+    let before = Owner::current();
     let owner = Owner::new_root(None);
     let shelf = owner.with(|| Shelf {
         storage: RwSignal::new(StorageState::opening()),
@@ -77,6 +78,9 @@ fn open() -> Kept {
     // A browser without timers has no ages.
     let _ = set_interval_with_handle(tick, AGEING);
     shelf.refresh();
+    if let Some(before) = before {
+        before.set();
+    }
     Kept {
         shelf,
         _owner: owner,
