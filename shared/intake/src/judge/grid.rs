@@ -1,4 +1,4 @@
-//! Do bars open where bars of their length can, and are they over?
+//! Whether bars open where bars of their length can, and whether they are over.
 
 use super::log::Log;
 use super::rows::Rows;
