@@ -34,7 +34,7 @@ pub fn option(look: &Look<'_>, candles: &Candles) -> Result<JsValue, JsValue> {
             "type": "category", "gridIndex": grid, "data": [], "boundaryGap": true,
             "axisLine": { "lineStyle": { "color": palette.line } },
             "axisTick": { "show": false },
-            "axisLabel": { "show": labels, "color": palette.axis, "fontFamily": palette.font, "fontSize": 11, "hideOverlap": true },
+            "axisLabel": { "show": labels, "color": palette.axis, "fontFamily": palette.font, "fontSize": 11, "hideOverlap": true, "alignMinLabel": "left", "alignMaxLabel": "right" },
             "splitLine": { "show": false },
             "axisPointer": { "show": true, "label": { "show": labels } },
         })
@@ -63,7 +63,6 @@ pub fn option(look: &Look<'_>, candles: &Candles) -> Result<JsValue, JsValue> {
                 "type": "candlestick", "name": look.price, "xAxisIndex": 0, "yAxisIndex": 0, "animation": false,
                 "encode": { "x": "place", "y": ["open", "close", "low", "high"] },
                 "itemStyle": { "color": palette.gain, "borderColor": palette.gain, "color0": palette.loss, "borderColor0": palette.loss },
-                // A candle that stays where it opened is neither.
                 "barMaxWidth": 14,
             },
             {

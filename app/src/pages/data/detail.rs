@@ -36,6 +36,13 @@ fn One(key: SeriesKey, shelf: Shelf, address: Address) -> impl IntoView {
     });
     let as_table = Memo::new(move |_| address.view.get() == "table");
     let lang = use_settings().lang;
+    let section = NodeRef::<leptos::html::Section>::new();
+    // Below a long list it would open out of sight.
+    Effect::new(move |_| {
+        if let Some(section) = section.get() {
+            section.scroll_into_view();
+        }
+    });
     let title = move || {
         format!(
             "{} {} · {}",
@@ -52,7 +59,8 @@ fn One(key: SeriesKey, shelf: Shelf, address: Address) -> impl IntoView {
         ]
     };
     view! {
-        <section class="panel data-detail" aria-labelledby="detail-title" data-test="detail" data-series=super::address::name_of(key)>
+        <section class="panel data-detail"
+            node_ref=section aria-labelledby="detail-title" data-test="detail" data-series=super::address::name_of(key)>
             <div class="panel-head">
                 <h2 class="panel-title" id="detail-title">{title}</h2>
                 <button class="button small" type="button" data-test="close-detail" on:click=move |_| address.series.set("")>

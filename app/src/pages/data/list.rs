@@ -247,7 +247,7 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
             <td role="cell" class="numeric" data-label=move || words().bars>{count(row.bars)}</td>
             <td role="cell" class="numeric" data-label=move || words().size>{bytes(row.bytes)}</td>
             <td role="cell" data-label=move || words().age>{age}</td>
-            <td role="cell" data-label=move || words().updated>{move || moment(updated)} " " <span class="muted">{zone}</span></td>
+            <td role="cell" data-label=move || words().updated>{move || format!("{} {}", moment(updated), zone())}</td>
             <td role="cell" class="coverage" data-label=move || words().coverage>
                 <Strip cells=row.coverage gaps=row.gaps missing=row.missing />
             </td>

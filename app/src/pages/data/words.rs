@@ -108,7 +108,7 @@ words! {
     age: "Newest bar", "최근 봉";
     coverage: "Coverage", "채움";
     coverage_full: "complete", "빠짐없음";
-    coverage_holes: "{} gaps, {} bars missing", "빈 구간 {}곳, 봉 {}개 없음";
+    coverage_holes: "gaps: {}, bars missing: {}", "빈 구간 {}곳, 봉 {}개 없음";
     duplicates: "Duplicates", "중복";
     outliers: "Outliers", "이상값";
     source: "Source", "출처";
