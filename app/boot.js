@@ -3,6 +3,7 @@
 import init from "{{asset:app.js}}";
 
 const WORKER = "{{asset:worker_boot.js}}";
+const LIBRARY = "{{asset:library_boot.js}}";
 
 /** Whether this browser has the WebAssembly SIMD instructions the engine is compiled for. */
 function hasSimd() {
@@ -103,6 +104,7 @@ if (!hasSimd()) {
     version: "{{version}}",
     commit: "{{commit}}",
     worker: WORKER,
+    library: LIBRARY,
     first: startFirstWorker(),
     update: watchForUpdates(),
     charts: () => import("{{asset:echarts.js}}"),

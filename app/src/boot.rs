@@ -39,9 +39,18 @@ pub fn take_first_worker() -> Option<(Worker, Array)> {
     Some((worker, inbox))
 }
 
-/// Starts another worker.
+/// Starts another compute worker.
 pub fn start_worker() -> Result<Worker, JsValue> {
-    let url = get(&own(), "worker")
+    start("worker")
+}
+
+/// Starts a worker of the library program.
+pub fn start_library() -> Result<Worker, JsValue> {
+    start("library")
+}
+
+fn start(program: &str) -> Result<Worker, JsValue> {
+    let url = get(&own(), program)
         .as_string()
         .ok_or("the address of the worker is missing")?;
     let options = WorkerOptions::new();

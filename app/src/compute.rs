@@ -3,10 +3,15 @@
 mod audit;
 
 use crate::audit::AuditAnswer;
-use crate::pool::protocol::{self, CURVE_WIDTH, FAILED, Job, News, READY, Reply, Request, RunDone};
+use crate::library::columns::{COLUMNS, from_buffers};
+use crate::library::protocol::BarsHead;
+use crate::pool::protocol::{
+    self, CURVE_WIDTH, FAILED, Job, News, Order, READY, Reply, Request, RunDone,
+};
 use crate::tables::Tables;
-use domain::{Curve, Dataset, MarketChoice, RunReport, RunSpec, Series};
-use js_sys::{Array, Float64Array, Reflect, Uint8Array};
+use domain::instrument::venue::file;
+use domain::{Curve, Dataset, MarketChoice, RunReport, RunSpec, Series, Source, Venue};
+use js_sys::{Array, ArrayBuffer, Float64Array, Reflect, Uint8Array};
 use metrics::Facts;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -19,6 +24,7 @@ pub fn start() {
         scope: scope.clone(),
         series: Vec::new(),
         data: None,
+        waiting: None,
     };
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| worker.hear(&event));
@@ -34,6 +40,8 @@ struct Compute {
     scope: DedicatedWorkerGlobalScope,
     series: Vec<(MarketChoice, Series)>,
     data: Option<(MarketChoice, Dataset)>,
+    /// The job that waits for its bars.
+    waiting: Option<(u64, Job)>,
 }
 
 /// Series kept at most; the oldest goes first.
@@ -41,13 +49,55 @@ const MOST_SERIES: usize = 8;
 
 impl Compute {
     fn hear(&mut self, event: &MessageEvent) {
-        let header = Uint8Array::new(&Array::from(&event.data()).get(0)).to_vec();
+        let message = Array::from(&event.data());
+        let header = Uint8Array::new(&message.get(0)).to_vec();
         match protocol::decode::<Request>(&header) {
-            Ok(Request { id, job }) => self.work(id, job),
+            Ok(Request { id, order }) => self.obey(id, order, &message),
             Err(error) => {
                 let words = Array::of2(&FAILED.into(), &error.into());
                 post(&self.scope, &words, &Array::new());
             }
+        }
+    }
+
+    fn obey(&mut self, id: u64, order: Order, message: &Array) {
+        let (heads, job) = match order {
+            Order::Start(job) => return self.begin(id, job),
+            Order::Bars(heads) => (Ok(heads), self.waiting.take()),
+            Order::NoBars(why) => (Err(why), self.waiting.take()),
+        };
+        let Some((id, job)) = job.filter(|(waiting, _)| *waiting == id) else {
+            return;
+        };
+        let buffers: Vec<ArrayBuffer> = message
+            .iter()
+            .skip(1)
+            .filter_map(|part| part.dyn_into().ok())
+            .collect();
+        let data = heads.and_then(|heads| dataset(&heads, &buffers));
+        match (data, job.market()) {
+            (Ok(data), Some(choice)) => {
+                self.data = Some((choice.clone(), data));
+                self.work(id, job);
+            }
+            (Ok(_), None) => self.work(id, job),
+            (Err(why), _) => self.reply(id, News::Refused(why), &[]),
+        }
+    }
+
+    /// Starts a job, or asks for the bars it needs first.
+    fn begin(&mut self, id: u64, job: Job) {
+        let there = |choice: &MarketChoice| {
+            let kept = self.data.as_ref();
+            kept.is_some_and(|(kept, _)| kept == choice)
+        };
+        match job.market() {
+            Some(choice) if choice.source != Source::Sample && !there(choice) => {
+                let wanted = Box::new(choice.clone());
+                self.waiting = Some((id, job));
+                self.reply(id, News::Wants(wanted), &[]);
+            }
+            _ => self.work(id, job),
         }
     }
 
@@ -155,7 +205,7 @@ impl Compute {
         Ok(series)
     }
 
-    fn reply(&self, id: u64, news: News, buffers: &[&js_sys::ArrayBuffer]) {
+    fn reply(&self, id: u64, news: News, buffers: &[&ArrayBuffer]) {
         match protocol::encode(&Reply { id, news }) {
             Ok(header) => {
                 let header = Uint8Array::from(header.as_slice());
@@ -192,6 +242,29 @@ impl Compute {
     fn now(&self) -> f64 {
         self.scope.performance().map_or(0.0, |clock| clock.now())
     }
+}
+
+/// The bars that came, one series for each symbol.
+fn dataset(heads: &[BarsHead], buffers: &[ArrayBuffer]) -> Result<Dataset, String> {
+    let mut all: Vec<Series> = Vec::new();
+    for (head, columns) in heads.iter().zip(buffers.chunks(COLUMNS)) {
+        let bars = from_buffers(head.timeframe, columns)?;
+        if head.inside {
+            let replayed = all.pop().ok_or("bars came without those they replay")?;
+            all.push(replayed.replayed_by_named(bars, head.hash));
+            continue;
+        }
+        let instrument = match head.venue {
+            Venue::File => Some(file::instrument(head.symbol, head.calendar)),
+            venue => venue.instrument(head.symbol),
+        };
+        let instrument = instrument.ok_or_else(|| {
+            let name = head.venue.name().en;
+            format!("{} can't be a market of {name}", head.symbol)
+        })?;
+        all.push(Series::named(instrument, bars, head.hash));
+    }
+    Ok(Dataset::new(all))
 }
 
 /// Series a choice needs.

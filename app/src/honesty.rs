@@ -115,7 +115,9 @@ impl Check {
                 Status::Ready
             }
             Event::News(News::Refused(reason), _) | Event::Failed(reason) => Status::Failed(reason),
-            Event::News(News::Run(_), _) => Status::Failed("this is no check".to_owned()),
+            Event::News(News::Run(_) | News::Wants(_), _) => {
+                Status::Failed("this is no check".to_owned())
+            }
             Event::Cancelled => Status::Cancelled,
         };
         self.status.set(status);

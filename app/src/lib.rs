@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod csv;
 pub mod format;
+pub mod library;
 pub mod pool;
 pub mod question;
 pub mod tables;

@@ -20,6 +20,8 @@ use web_sys::HtmlElement;
 /// Puts the page in the place of the loading screen.
 pub fn mount() {
     crash::report_panics();
+    #[cfg(feature = "planted-faults")]
+    crate::library::hook::expose();
     mount_to_body(App);
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();

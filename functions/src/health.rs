@@ -4,10 +4,13 @@ use serde_json::json;
 
 use crate::reply::{Keep, Reply};
 
-/// Name, version and the upstreams this build can reach.
+/// Name, version and the exchanges this build can reach.
 pub fn answer() -> Reply {
+    let venues = venues::ALL.iter().map(|exchange| exchange.venue().id());
+    let upstreams: Vec<_> = venues.collect();
+    let version = env!("CARGO_PKG_VERSION");
     Reply::ok(
-        json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "upstreams": ["upbit"] }),
+        &json!({ "status": "ok", "version": version, "upstreams": upstreams }),
         Keep::Never,
     )
 }

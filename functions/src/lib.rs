@@ -7,54 +7,29 @@
     clippy::unreachable
 )]
 
-mod candles;
+mod callers;
 mod config;
+mod desk;
+mod front;
 mod health;
+mod keys;
+mod question;
+mod refusal;
 mod reply;
+mod route;
+mod shelf;
+#[cfg(feature = "trap-route")]
+mod trap;
 mod upstream;
 
 use reply::Reply;
+use route::Route;
 use worker::{Context, Env, Method, Request, RequestInit, Response, event};
 
 const READ_ONLY: &str = "GET, HEAD";
 
-/// Every route, as the path names it.
-enum Route<'a> {
-    Health,
-    Candles(candles::Route<'a>),
-    #[cfg(feature = "trap-route")]
-    Trap,
-}
-
-impl<'a> Route<'a> {
-    /// Segments are compared as they came: nothing is decoded, so nothing can hide in an escape.
-    fn parse(path: &'a str) -> Option<Self> {
-        let mut segments = path.strip_prefix("/api/")?.split('/');
-        let mut next = || segments.next();
-        let parts = [next(), next(), next(), next(), next(), next()];
-        match parts {
-            [Some("health"), None, ..] => Some(Self::Health),
-            #[cfg(feature = "trap-route")]
-            [Some("trap"), None, ..] => Some(Self::Trap),
-            [
-                Some("v1"),
-                Some("candles"),
-                Some(venue),
-                Some(market),
-                Some(interval),
-                None,
-            ] => Some(Self::Candles(candles::Route {
-                venue,
-                market,
-                interval,
-            })),
-            _ => None,
-        }
-    }
-}
-
 #[event(fetch)]
-async fn answer(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+async fn answer(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let path = request.path();
     if !is_api(&path) {
         return page_or_file(request, &path, &env).await;
@@ -64,9 +39,11 @@ async fn answer(request: Request, env: Env, _context: Context) -> worker::Result
         None => Reply::error(404, "unknown_route", "there is no such route"),
         Some(_) if !matches!(method, Method::Get | Method::Head) => unreadable(),
         Some(Route::Health) => health::answer(),
-        Some(Route::Candles(route)) => candles::answer(&route, &request.url()?, &env).await,
+        Some(Route::Market(raw)) => return front::answer(&raw, &request, &env, &context).await,
         #[cfg(feature = "trap-route")]
-        Some(Route::Trap) => trap(),
+        Some(Route::Trap) => trap::here(),
+        #[cfg(feature = "trap-route")]
+        Some(Route::TrapDesk(venue)) => return trap::desk(venue, &env).await,
     };
     reply.into_response(method != Method::Head)
 }
@@ -103,12 +80,4 @@ fn unreadable() -> Reply {
     Reply::error(405, "bad_method", "this can only be read")
         .with("allowed", READ_ONLY)
         .allowing(READ_ONLY)
-}
-
-#[cfg(feature = "trap-route")]
-fn trap() -> Reply {
-    #[cfg(target_arch = "wasm32")]
-    core::arch::wasm32::unreachable();
-    #[cfg(not(target_arch = "wasm32"))]
-    Reply::error(500, "trap", "only wasm can trap")
 }

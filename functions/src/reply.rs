@@ -1,60 +1,104 @@
-//! Replies: JSON with the security headers on it, and errors that say what is wrong and what would be right.
+//! Replies: JSON or lines of it with the security headers on, and errors that say what is wrong and what would be right.
 
-use serde_json::{Map, Value, json};
+use std::{fmt, pin::Pin};
+
+use futures_util::Stream;
+use serde::Serialize;
+use serde_json::{Value, json};
 use worker::{Headers, Response};
 
 /// The static host reads this file; compiling it in keeps both kinds of reply alike.
 const HEADERS_FILE: &str = include_str!("../../public/_headers");
 
+/// Between a desk and the worker in front of it: how long a streamed reply may be kept if it comes to its end.
+pub const KEEP_IF_WHOLE: &str = "x-keep-if-whole";
+
 /// How long a reply may be kept, and by whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// Errors and health: ask again.
+    /// Errors, health, and what belongs to one account: ask again.
     Never,
     /// The bar that is still forming changes every second.
     Moment,
+    /// Lists that change when something is listed.
+    Minutes,
     /// Closed bars: the same question has the same answer for ever.
     Forever,
 }
 
 impl Keep {
-    fn header(self) -> &'static str {
+    /// The value of `Cache-Control`.
+    pub const fn header(self) -> &'static str {
         match self {
             Self::Never => "no-store",
-            Self::Moment => "max-age=2",
+            Self::Moment => "public, max-age=2",
+            Self::Minutes => "public, max-age=300",
             Self::Forever => "public, max-age=31536000, immutable",
         }
     }
 }
 
+/// Lines that come one after the other.
+pub type Lines = Pin<Box<dyn Stream<Item = worker::Result<Vec<u8>>>>>;
+
+enum Body {
+    /// An error, to which facts can be added.
+    Error(Value),
+    /// Whole JSON.
+    Json(Vec<u8>),
+    /// Whole lines of JSON.
+    Lines(Vec<u8>),
+    /// Lines that are still to come.
+    Coming(Lines),
+}
+
 /// Everything about a reply except its transport.
-#[derive(Debug)]
 pub struct Reply {
     status: u16,
     keep: Keep,
+    keep_if_whole: Option<Keep>,
     allow: Option<&'static str>,
     retry_after_s: Option<u64>,
-    body: Value,
+    body: Body,
 }
 
 impl Reply {
     /// A success.
-    pub fn ok(body: Value, keep: Keep) -> Self {
+    pub fn ok(body: &impl Serialize, keep: Keep) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(json) => Self::whole(Body::Json(json), keep),
+            // A map with keys that are no texts; none of ours has one.
+            Err(error) => Self::error(500, "edge_failed", &error.to_string()),
+        }
+    }
+
+    /// Lines that are all there.
+    pub fn lines(lines: Vec<u8>, keep: Keep) -> Self {
+        Self::whole(Body::Lines(lines), keep)
+    }
+
+    /// Lines that come: nobody keeps them before the end is known to be good.
+    pub fn coming(lines: Lines, keep_if_whole: Keep) -> Self {
         Self {
-            status: 200,
-            keep,
-            allow: None,
-            retry_after_s: None,
-            body,
+            keep_if_whole: Some(keep_if_whole).filter(|keep| *keep != Keep::Never),
+            ..Self::whole(Body::Coming(lines), Keep::Never)
         }
     }
 
     /// A failure; `code` is for programs and stays, `message` is for people and may be reworded.
     pub fn error(status: u16, code: &str, message: &str) -> Self {
-        let body = json!({ "error": { "code": code, "message": message } });
+        let body = Body::Error(json!({ "error": { "code": code, "message": message } }));
         Self {
             status,
-            keep: Keep::Never,
+            ..Self::whole(body, Keep::Never)
+        }
+    }
+
+    fn whole(body: Body, keep: Keep) -> Self {
+        Self {
+            status: 200,
+            keep,
+            keep_if_whole: None,
             allow: None,
             retry_after_s: None,
             body,
@@ -64,7 +108,9 @@ impl Reply {
     /// Adds a fact to an error.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
-        if let Some(error) = self.body.get_mut("error").and_then(Value::as_object_mut) {
+        if let Body::Error(body) = &mut self.body
+            && let Some(error) = body.get_mut("error").and_then(Value::as_object_mut)
+        {
             error.insert(key.to_owned(), value.into());
         }
         self
@@ -91,8 +137,15 @@ impl Reply {
         for (name, value) in security_headers() {
             headers.set(name, value)?;
         }
-        headers.set("content-type", "application/json")?;
+        let kind = match &self.body {
+            Body::Error(_) | Body::Json(_) => "application/json",
+            Body::Lines(_) | Body::Coming(_) => "application/x-ndjson",
+        };
+        headers.set("content-type", kind)?;
         headers.set("cache-control", self.keep.header())?;
+        if let Some(keep) = self.keep_if_whole {
+            headers.set(KEEP_IF_WHOLE, keep.header())?;
+        }
         if let Some(methods) = self.allow {
             headers.set("allow", methods)?;
         }
@@ -102,21 +155,26 @@ impl Reply {
         let response = Response::builder()
             .with_status(self.status)
             .with_headers(headers);
-        Ok(if with_body {
-            response.fixed(self.body.to_string().into_bytes())
-        } else {
-            response.empty()
-        })
+        if !with_body {
+            return Ok(response.empty());
+        }
+        match self.body {
+            Body::Error(body) => Ok(response.fixed(body.to_string().into_bytes())),
+            Body::Json(body) | Body::Lines(body) => Ok(response.fixed(body)),
+            Body::Coming(lines) => response.from_stream(lines),
+        }
     }
 }
 
-/// An object without its empty fields, so that `null` always means something.
-pub fn present(fields: impl IntoIterator<Item = (&'static str, Option<Value>)>) -> Value {
-    let present: Map<String, Value> = fields
-        .into_iter()
-        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-        .collect();
-    Value::Object(present)
+impl fmt::Debug for Reply {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = match &self.body {
+            Body::Error(body) => body.to_string(),
+            Body::Json(bytes) | Body::Lines(bytes) => format!("{} bytes", bytes.len()),
+            Body::Coming(_) => "lines".to_owned(),
+        };
+        write!(out, "{} {:?} {body}", self.status, self.keep)
+    }
 }
 
 /// The `/*` block of the headers file.
@@ -156,18 +214,14 @@ mod tests {
 
     #[test]
     fn facts_are_added_to_errors_only() {
-        let reply = Reply::error(400, "bad_count", "no")
-            .with("field", "count")
+        let reply = Reply::error(400, "bad_to", "no")
+            .with("field", "to")
             .retry_after(3);
         assert_eq!(
-            reply.body,
-            json!({ "error": { "code": "bad_count", "message": "no", "field": "count", "retry_after_s": 3 } })
+            format!("{reply:?}"),
+            r#"400 Never {"error":{"code":"bad_to","field":"to","message":"no","retry_after_s":3}}"#
         );
-        assert_eq!(
-            Reply::ok(json!({}), Keep::Never)
-                .with("field", "count")
-                .body,
-            json!({})
-        );
+        let fine = Reply::ok(&json!({}), Keep::Never).with("field", "to");
+        assert_eq!(format!("{fine:?}"), "200 Never 2 bytes");
     }
 }

@@ -6,28 +6,13 @@ use futures_util::{
     TryStreamExt,
     future::{Either, select},
 };
-use venues::HttpRequest;
+use venues::{HttpReply, HttpRequest, TOLD};
 use worker::{
     AbortController, AbortSignal, Delay, Fetch, Headers, Request, RequestInit, RequestRedirect,
     Response, Url,
 };
 
 use crate::config::Upstream;
-
-/// 200 candles are about 70 KB.
-const LARGEST_BODY: usize = 1 << 20;
-
-/// What came back, whatever its status.
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// `Remaining-Req`, if it was sent.
-    pub remaining_req: Option<String>,
-    /// `Retry-After`, if it was sent.
-    pub retry_after: Option<String>,
-    /// At most [`LARGEST_BODY`] bytes.
-    pub body: Vec<u8>,
-}
 
 /// Why nothing usable came back.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +29,7 @@ pub enum Loss {
     /// The connection ended inside the body.
     #[error("the exchange's reply broke off")]
     Cut(#[source] worker::Error),
-    /// A page of candles is never this long.
+    /// No honest reply is this long.
     #[error("the exchange's reply is longer than {limit} bytes")]
     TooLarge {
         /// The limit.
@@ -55,14 +40,18 @@ pub enum Loss {
     OffBase,
 }
 
-/// Sends `request` to the configured base and nowhere else.
-pub async fn send(upstream: &Upstream, request: &HttpRequest) -> Result<Answer, Loss> {
+/// Sends `request` to the configured base and nowhere else; a body of more than `limit` bytes is refused.
+pub async fn send(
+    upstream: &Upstream,
+    request: &HttpRequest,
+    limit: usize,
+) -> Result<HttpReply, Loss> {
     let url = locate(&upstream.base, &request.target).ok_or(Loss::OffBase)?;
     let abort = AbortController::default();
     let signal = abort.signal();
-    let exchange = pin!(exchange(url, request, &signal));
-    let limit = pin!(Delay::from(upstream.timeout));
-    match select(exchange, limit).await {
+    let exchange = pin!(exchange(url, request, &signal, limit));
+    let patience = pin!(Delay::from(upstream.timeout));
+    match select(exchange, patience).await {
         Either::Left((answer, _)) => {
             if answer.is_err() {
                 // Stops the rest of an oversized body from arriving.
@@ -79,10 +68,17 @@ pub async fn send(upstream: &Upstream, request: &HttpRequest) -> Result<Answer, 
     }
 }
 
-async fn exchange(url: Url, request: &HttpRequest, signal: &AbortSignal) -> Result<Answer, Loss> {
+async fn exchange(
+    url: Url,
+    request: &HttpRequest,
+    signal: &AbortSignal,
+    limit: usize,
+) -> Result<HttpReply, Loss> {
     let headers = Headers::new();
-    for (name, value) in &request.headers {
-        headers.set(name, value).map_err(Loss::Unreachable)?;
+    for header in &request.headers {
+        headers
+            .set(header.name, header.value.expose())
+            .map_err(Loss::Unreachable)?;
     }
     let mut init = RequestInit::new();
     // A redirect would let the exchange, or whoever answers for it, choose the next host.
@@ -93,28 +89,28 @@ async fn exchange(url: Url, request: &HttpRequest, signal: &AbortSignal) -> Resu
         .send_with_signal(signal)
         .await
         .map_err(Loss::Unreachable)?;
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    let (remaining_req, retry_after) = (header("remaining-req"), header("retry-after"));
-    let body = read(&mut response).await?;
-    Ok(Answer {
+    let header = |name: &&str| {
+        let value = response.headers().get(name).ok().flatten()?;
+        Some(((*name).to_owned(), value))
+    };
+    let headers = TOLD.iter().filter_map(header).collect();
+    let body = read(&mut response, limit).await?;
+    Ok(HttpReply {
         status: response.status_code(),
-        remaining_req,
-        retry_after,
+        headers,
         body,
     })
 }
 
-async fn read(response: &mut Response) -> Result<Vec<u8>, Loss> {
+async fn read(response: &mut Response, limit: usize) -> Result<Vec<u8>, Loss> {
     // A reply without a body has no stream.
     let Ok(mut chunks) = response.stream() else {
         return Ok(Vec::new());
     };
     let mut body = Vec::new();
     while let Some(chunk) = chunks.try_next().await.map_err(Loss::Cut)? {
-        if body.len() + chunk.len() > LARGEST_BODY {
-            return Err(Loss::TooLarge {
-                limit: LARGEST_BODY,
-            });
+        if body.len() + chunk.len() > limit {
+            return Err(Loss::TooLarge { limit });
         }
         body.extend_from_slice(&chunk);
     }

@@ -1,27 +1,35 @@
-// A stand-in for Upbit's candle routes, as documented and as seen on the wire, with faults on demand.
-import { once } from "node:events";
-import { createServer } from "node:http";
+// A stand-in for Upbit's quotation routes, as documented and as seen on the wire.
+import { Fake, Window, json } from "./fake.mjs";
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const DAY = 1_440 * MINUTE;
 const UNITS = new Set([1, 3, 5, 10, 15, 30, 60, 240]);
+const PER_SECOND = 10;
+/** Calls beyond the budget that are forgiven before the address is blocked. */
+const PATIENCE = 3;
+const BAN_SECONDS = 120;
 
-/** The market trades from here … */
+/** Every market trades from here … */
 export const LISTED = Date.parse("2024-03-04T00:00:00Z");
-/** … to here, exclusive … */
+/** … to here, exclusive, unless the fake is live … */
 export const LAST = Date.parse("2024-03-04T12:00:00Z");
 /** … but nobody trades in this stretch. */
 export const HOLE = { from: Date.parse("2024-03-04T05:00:00Z"), to: Date.parse("2024-03-04T08:30:00Z") };
 
-/** Opening times of a market's bars, oldest first. */
+/** Markets that are listed; any other name in a listed quote currency still has candles. */
+export const MARKETS = [
+  ["KRW-BTC", "비트코인", "Bitcoin"],
+  ["KRW-ETH", "이더리움", "Ethereum"],
+  ["KRW-XRP", "리플", "XRP"],
+  ["KRW-DOGE", "도지코인", "Dogecoin"],
+  ["BTC-ETH", "이더리움", "Ethereum"],
+  ["USDT-BTC", "비트코인", "Bitcoin"],
+];
+
+/** Opening times of a market's bars, oldest first; for a fake that isn't live. */
 export function openTimes(length) {
-  const times = [];
-  const last = length >= DAY ? LISTED + 400 * length : LAST;
-  for (let time = LISTED; time < last; time += length) {
-    if (length < DAY && time >= HOLE.from && time < HOLE.to) continue;
-    times.push(time);
-  }
-  return times;
+  return [...opens(length, end(length, false), -Infinity)].toReversed();
 }
 
 /** The candle that opens at `time`: any fixed function will do, as long as it is a candle. */
@@ -43,169 +51,228 @@ export function candle(market, time) {
   };
 }
 
-function refuse(response, status, name, message, headers = {}) {
-  response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(JSON.stringify({ error: { name, message } }));
-}
+/** A running fake. */
+export class FakeUpbit extends Fake {
+  /** One moving second for each group of routes. */
+  windows = Object.fromEntries(
+    ["market", "candles", "ticker", "orderbook"].map((group) => [group, new Window(PER_SECOND, SECOND)]),
+  );
+  #strikes = 0;
+  #bannedUntil = 0;
 
-function list(response, rows, headers = {}) {
-  response.writeHead(200, {
-    "content-type": "application/json;charset=UTF-8",
-    "cache-control": "no-cache",
-    "limit-by-ip": "Yes",
-    "remaining-req": "group=candles; min=600; sec=9",
-    ...headers,
-  });
-  response.end(JSON.stringify(rows));
-}
-
-/** Every way to go wrong; each gets the rows that would have been right. */
-export const FAULTS = {
-  html: (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html><body>점검 중</body></html>"),
-  truncated: (response, rows) => response.writeHead(200).end(JSON.stringify(rows).slice(0, -40)),
-  cut(response, rows) {
-    const body = JSON.stringify(rows);
-    response.writeHead(200, { "content-length": body.length });
-    response.write(body.slice(0, body.length / 2), () => response.destroy());
-  },
-  hang_up: (response) => response.destroy(),
-  stall() {},
-  stall_in_body: (response, rows) => response.writeHead(200).write(JSON.stringify(rows).slice(0, 100)),
-  flood(response) {
-    response.writeHead(200);
-    let left = 20 << 20;
-    const chunk = Buffer.alloc(64 << 10, "1");
-    const pour = () => {
-      while (left > 0) {
-        left -= chunk.length;
-        response.poured = (response.poured ?? 0) + chunk.length;
-        if (!response.write(chunk)) return response.once("drain", pour);
-      }
-      response.end();
-    };
-    pour();
-  },
-  oldest_first: (response, rows) => list(response, rows.toReversed()),
-  twice: (response, rows) => list(response, [rows[0], ...rows]),
-  text_price: (response, rows) => list(response, rows.map((row) => ({ ...row, trade_price: String(row.trade_price) }))),
-  no_volume: (response, rows) => list(response, rows.map(({ candle_acc_trade_volume, ...row }) => row)),
-  other_market: (response, rows) => list(response, rows.map((row) => ({ ...row, market: "KRW-EVIL" }))),
-  crossed: (response, rows) => list(response, rows.map((row) => ({ ...row, high_price: row.low_price }))),
-  redirect: (response, _rows, fake) => response.writeHead(302, { location: `${fake.elsewhere}/v1/candles` }).end(),
-  odd_budget: (response, rows) => list(response, rows, { "remaining-req": "<script>" }),
-  status_400: (response) => refuse(response, 400, 400, "Missing request parameter error. Check the required parameters!"),
-  status_429: (response) => refuse(response, 429, 429, "Too many API requests."),
-  status_429_later: (response) => refuse(response, 429, 429, "Too many API requests.", { "retry-after": "17" }),
-  status_418: (response) => refuse(response, 418, 418, "Too many requests. Blocked for 120 seconds."),
-  status_418_silent: (response) => response.writeHead(418).end(),
-  status_500: (response) => refuse(response, 500, "server_error", "Internal\u0000 <b>error</b>"),
-  status_503_html: (response) => response.writeHead(503, { "content-type": "text/html" }).end("<html>503</html>"),
-};
-
-/** A running fake. `requests` holds everything it was asked, in order. */
-export class FakeUpbit {
-  requests = [];
-  #servers = [];
-  #faults = new Map();
-
-  /** Starts the fake, and a second host that nobody must ever call. */
-  static async start() {
-    const fake = new FakeUpbit();
-    fake.elsewhereRequests = [];
-    const elsewhere = createServer((request, response) => {
-      fake.elsewhereRequests.push(request.url);
-      response.end("[]");
-    });
-    fake.elsewhere = await fake.#listen(elsewhere, 0);
-    fake.origin = await fake.#listen(createServer((request, response) => fake.#answer(request, response)), 0);
-    return fake;
-  }
+  static FAULTS = {
+    oldest_first: (response, rows, _fake, headers) => json(response, 200, rows.toReversed(), headers),
+    twice: (response, rows, _fake, headers) => json(response, 200, [rows[0], ...rows], headers),
+    text_price: altered((row) => ({ ...row, trade_price: String(row.trade_price) })),
+    no_volume: altered(({ candle_acc_trade_volume, ...row }) => row),
+    other_market: altered((row) => ({ ...row, market: "KRW-EVIL" })),
+    crossed: altered((row) => ({ ...row, high_price: row.low_price })),
+    odd_budget: (response, rows) => json(response, 200, rows, { "remaining-req": "<script>" }),
+    spent: (response, rows) => json(response, 200, rows, { "remaining-req": "group=candles; min=600; sec=0" }),
+    status_400: (response) => refuse(response, 400, 400, "Missing request parameter error. Check the required parameters!"),
+    status_404: (response) => refuse(response, 404, 404, "Code not found"),
+    status_429: (response) => refuse(response, 429, 429, "Too many API requests."),
+    status_418: (response) => refuse(response, 418, 418, "Too many requests. Blocked for 120 seconds."),
+    status_418_short: (response) => refuse(response, 418, 418, "Too many requests. Blocked for 3 seconds."),
+    status_418_silent: (response) => response.writeHead(418).end(),
+    status_500: (response) => refuse(response, 500, "server_error", "Internal\u0000 <b>error</b>"),
+  };
 
   get base() {
     return `${this.origin}/v1`;
   }
 
-  /** From now on `market` is answered with a fault; `null` heals it. */
-  fail(market, fault) {
-    if (fault === null) this.#faults.delete(market);
-    else this.#faults.set(market, FAULTS[fault]);
-  }
-
   /** What was asked about one market. */
   asked(market) {
-    return this.requests.filter((request) => request.query.get("market") === market);
+    return this.requests.filter(({ query }) => [query.get("market"), query.get("markets")].includes(market));
   }
 
-  /** Connections are refused until `revive`. */
-  async die() {
-    const server = this.#servers.pop();
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  }
-
-  async revive() {
-    await this.#listen(createServer((request, response) => this.#answer(request, response)), new URL(this.origin).port);
-  }
-
-  async stop() {
-    for (const server of this.#servers.splice(0)) {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    }
-  }
-
-  async #listen(server, port) {
-    server.listen(Number(port), "127.0.0.1");
-    await once(server, "listening");
-    this.#servers.push(server);
-    return `http://127.0.0.1:${server.address().port}`;
-  }
-
-  #answer(request, response) {
-    const [path, rawQuery = ""] = request.url.split("?");
-    const query = new URLSearchParams(rawQuery);
-    this.requests.push({ method: request.method, url: request.url, headers: request.headers, query, response });
-
-    const route = /^\/v1\/candles\/(?:minutes\/(\d+)|(days|weeks|months))$/.exec(path);
-    if (!route || (route[1] && !UNITS.has(Number(route[1])))) {
-      return refuse(response, 404, "not_found", "no Route matched with those values");
-    }
+  respond(asked, response) {
+    const { path, rawQuery, query } = asked;
+    const group = groupOf(path);
+    if (!group) return refuse(response, 404, "not_found", "no Route matched with those values");
+    const refused = this.#throttle(group, response);
+    if (refused) return;
+    const headers = {
+      "cache-control": "no-cache",
+      "limit-by-ip": "Yes",
+      "remaining-req": `group=${group}; min=600; sec=${PER_SECOND - this.windows[group].used}`,
+    };
     // The one thing every client of this exchange learns the hard way.
     if (/[:+ ]/.test(rawQuery)) return refuse(response, 400, 400, "Invalid parameter. Check the given value!");
-    const market = query.get("market");
-    if (!market) return refuse(response, 400, 400, "Missing request parameter error. Check the required parameters!");
-    if (!market.startsWith("KRW-") || market === "KRW-NONE") return refuse(response, 404, 404, "Code not found");
+    if (group === "market") {
+      const detailed = query.get("is_details") === "true";
+      const rows = MARKETS.map(([market, korean_name, english_name]) => ({
+        market,
+        korean_name,
+        english_name,
+        ...(detailed ? { market_event: eventOf(market) } : {}),
+      }));
+      return this.answer(response, ["markets"], rows, headers);
+    }
+    const names = (query.get("market") ?? query.get("markets") ?? "").split(",").filter(Boolean);
+    if (names.length === 0) {
+      return refuse(response, 400, 400, "Missing request parameter error. Check the required parameters!");
+    }
+    if (names.some((name) => !/^(KRW|BTC|USDT)-/.test(name) || name === "KRW-NONE")) {
+      return refuse(response, 404, 404, "Code not found");
+    }
+    const subjects = [...names, group];
+    if (group === "ticker") return this.answer(response, subjects, names.map(ticker), headers);
+    if (group === "orderbook") {
+      const depth = Number(query.get("count") ?? 30);
+      return this.answer(response, subjects, names.map((name) => orderbook(name, depth)), headers);
+    }
+    const route = candleRoute(path);
+    this.answer(response, subjects, this.#page(route, query, names[0]), headers);
+  }
 
-    const rows = page(route, query, market);
-    const fault = this.#faults.get(market);
-    if (fault) return fault(response, rows, this);
-    list(response, rows);
+  /** Answers and returns true when the budget has no room. */
+  #throttle(group, response) {
+    const now = performance.now();
+    if (now < this.#bannedUntil) {
+      this.over += 1;
+      refuse(response, 418, 418, `Too many requests. Blocked for ${Math.ceil((this.#bannedUntil - now) / SECOND)} seconds.`);
+      return true;
+    }
+    if (this.windows[group].take()) {
+      this.#strikes = 0;
+      return false;
+    }
+    this.over += 1;
+    this.#strikes += 1;
+    if (this.#strikes > PATIENCE) {
+      this.#bannedUntil = now + BAN_SECONDS * SECOND;
+      refuse(response, 418, 418, `Too many requests. Blocked for ${BAN_SECONDS} seconds.`);
+    } else {
+      refuse(response, 429, 429, "Too many API requests.");
+    }
+    return true;
+  }
+
+  #page({ unit, length, months: monthly }, query, market) {
+    const given = query.get("to");
+    // No offset means UTC.
+    const to = given ? Date.parse(/Z$|[+-]\d\d:\d\d$/.test(given) ? given : `${given}Z`) : Infinity;
+    // More than 200 is cut in silence; nothing at all means one.
+    const count = Math.min(Number(query.get("count") ?? 1), 200);
+    const times = monthly ? months(this.live).filter((time) => time < to).toReversed() : opens(length, Math.min(to, end(length, this.live)), count);
+    const rows = [];
+    for (const time of times) {
+      if (rows.length === count) break;
+      const row = candle(market, time);
+      if (unit) rows.push({ ...row, unit });
+      else if (length === DAY) rows.push({ ...row, prev_closing_price: 1000, change_price: 0, change_rate: 0 });
+      else if (length === SECOND) rows.push(row);
+      else rows.push({ ...row, first_day_of_period: row.candle_date_time_utc.slice(0, 10) });
+    }
+    return rows;
   }
 }
 
-function page(route, query, market) {
-  const unit = route[1] && Number(route[1]);
-  const length = unit ? unit * MINUTE : route[2] === "days" ? DAY : 7 * DAY;
-  const times = route[2] === "months" ? months() : openTimes(length);
-  const given = query.get("to");
-  // No offset means UTC.
-  const to = given ? Date.parse(/Z$|[+-]\d\d:\d\d$/.test(given) ? given : `${given}Z`) : Infinity;
-  // More than 200 is cut in silence; nothing at all means one.
-  const count = Math.min(Number(query.get("count") ?? 1), 200);
-  return times
-    .filter((time) => time < to)
-    .slice(-count)
-    .reverse()
-    .map((time) => {
-      const row = candle(market, time);
-      if (unit) return { ...row, unit };
-      if (route[2] === "days") return { ...row, prev_closing_price: 1000, change_price: 0, change_rate: 0 };
-      return { ...row, first_day_of_period: row.candle_date_time_utc.slice(0, 10) };
-    });
+function groupOf(path) {
+  if (path === "/v1/market/all") return "market";
+  if (path === "/v1/ticker") return "ticker";
+  if (path === "/v1/orderbook") return "orderbook";
+  return candleRoute(path) && "candles";
 }
 
-function months() {
-  return Array.from({ length: 24 }, (_, month) => Date.UTC(2022, month, 1));
+function candleRoute(path) {
+  const [, name, unit] = /^\/v1\/candles\/(minutes\/(\d+)|seconds|days|weeks|months)$/.exec(path) ?? [];
+  if (unit) return UNITS.has(Number(unit)) ? { unit: Number(unit), length: Number(unit) * MINUTE } : undefined;
+  return {
+    seconds: { length: SECOND },
+    days: { length: DAY },
+    weeks: { length: 7 * DAY },
+    months: { months: true },
+  }[name];
+}
+
+function end(length, live) {
+  if (live) return Date.now();
+  return length >= DAY ? LISTED + 400 * length : LAST;
+}
+
+/** Newest first, below `before`. */
+function* opens(length, before) {
+  let time = LISTED + (Math.ceil((before - LISTED) / length) - 1) * length;
+  for (; time >= LISTED; time -= length) {
+    if (length >= DAY || time < HOLE.from || time >= HOLE.to) yield time;
+  }
+}
+
+function months(live) {
+  const all = Array.from({ length: 24 + (live ? 120 : 0) }, (_, month) => Date.UTC(2022, month, 1));
+  return live ? all.filter((time) => time < Date.now()) : all;
+}
+
+function eventOf(market) {
+  return {
+    warning: market === "KRW-DOGE",
+    caution: {
+      PRICE_FLUCTUATIONS: false,
+      TRADING_VOLUME_SOARING: market === "KRW-XRP",
+      DEPOSIT_AMOUNT_SOARING: false,
+      GLOBAL_PRICE_DIFFERENCES: false,
+      CONCENTRATION_OF_SMALL_ACCOUNTS: false,
+    },
+  };
+}
+
+function ticker(market) {
+  const at = Date.now();
+  return {
+    market,
+    trade_date: "20261120",
+    trade_time: "031512",
+    trade_date_kst: "20261120",
+    trade_time_kst: "121512",
+    trade_timestamp: at,
+    opening_price: 1000,
+    high_price: 1100.5,
+    low_price: 990,
+    trade_price: 1050,
+    prev_closing_price: 1000,
+    change: "RISE",
+    change_price: 50,
+    change_rate: 0.05,
+    signed_change_price: 50,
+    signed_change_rate: 0.05,
+    trade_volume: 0.00123,
+    acc_trade_price: 5.1e10,
+    acc_trade_price_24h: 2.3e11,
+    acc_trade_volume: 352.1,
+    acc_trade_volume_24h: 1590.4,
+    highest_52_week_price: 2000,
+    highest_52_week_date: "2025-10-09",
+    lowest_52_week_price: 500,
+    lowest_52_week_date: "2026-02-06",
+    timestamp: at,
+  };
+}
+
+function orderbook(market, depth) {
+  const orderbook_units = Array.from({ length: depth }, (_, n) => ({
+    ask_price: 1051 + n,
+    bid_price: 1050 - n,
+    ask_size: 0.5 + n,
+    bid_size: 0.7 + n,
+  }));
+  const total = (side) => orderbook_units.reduce((sum, unit) => sum + unit[side], 0);
+  return {
+    market,
+    timestamp: Date.now(),
+    total_ask_size: total("ask_size"),
+    total_bid_size: total("bid_size"),
+    orderbook_units,
+    level: 0,
+  };
+}
+
+function altered(change) {
+  return (response, rows, _fake, headers) => json(response, 200, rows.map(change), headers);
+}
+
+function refuse(response, status, name, message, headers = {}) {
+  json(response, status, { error: { name, message } }, headers);
 }

@@ -1,114 +1,160 @@
-// The exchange misbehaves: every failure has a name, a limit and no effect on the next request.
+// An exchange misbehaves: every failure has a name, a limit and no effect on the next request.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
-import { startEdge } from "./edge.mjs";
-import { FakeUpbit } from "./fake_upbit.mjs";
+import { startEdge, startEverything } from "./edge.mjs";
+import { KEYS } from "./fake_alpaca.mjs";
+import { LISTED } from "./fake_upbit.mjs";
 
 const LIMIT_MS = 300;
+const DAY = 86_400_000;
 
-let upbit;
+let world;
 let edge;
 before(async () => {
-  upbit = await FakeUpbit.start();
-  edge = await startEdge({ upbit: upbit.base, vars: { UPSTREAM_TIMEOUT_MS: String(LIMIT_MS) } });
+  world = await startEverything({
+    vars: { UPSTREAM_TIMEOUT_MS: String(LIMIT_MS) },
+    secrets: { ALPACA_KEY_ID: KEYS.id, ALPACA_SECRET_KEY: KEYS.secret },
+  });
+  ({ edge } = world);
 });
-after(async () => {
-  await edge?.stop();
-  await upbit?.stop();
-});
+after(() => world?.stop());
 
-const path = (market) => `/api/v1/candles/upbit/${market}/1m?count=5&to=2024-03-04T03:00:00Z`;
+const candles = (venue, symbol) => {
+  const [interval, days] = venue === "alpaca" ? ["1d", 10] : ["1m", 1 / 288];
+  return `/api/v1/${venue}/candles/${symbol}/${interval}?from=${LISTED}&to=${LISTED + days * DAY}`;
+};
 
-/** Each fault, and exactly what a caller hears of it. */
-const HEARD = [
-  ["html", 502, "upstream_malformed", /not JSON/],
-  ["truncated", 502, "upstream_malformed", /not JSON/],
-  ["cut", 502, "upstream_malformed", /broke off|not JSON/],
-  ["hang_up", 502, "upstream_unreachable", /can't be reached/],
-  ["stall", 504, "upstream_timeout", /within 300 ms/],
-  ["stall_in_body", 504, "upstream_timeout", /within 300 ms/],
-  ["flood", 502, "upstream_malformed", /longer than 1048576 bytes/],
-  ["oldest_first", 502, "upstream_malformed", /row 1 opens at .* not newest first/],
-  ["twice", 502, "upstream_malformed", /6 rows came, 5 were asked for/],
-  ["text_price", 502, "upstream_malformed", /row 0: trade_price is a text, not a number/],
-  ["no_volume", 502, "upstream_malformed", /row 0 has no candle_acc_trade_volume/],
-  ["other_market", 502, "upstream_malformed", /row 0: market is KRW-EVIL, KRW-[A-Z0-9]+ was asked for/],
-  ["crossed", 502, "upstream_malformed", /row 0: high .* do not enclose/],
-  ["redirect", 502, "upstream_redirected", /not followed/],
-  ["status_400", 502, "upstream_rejected", /refused/, { upstream: { status: 400, name: "400" } }],
-  ["status_429", 429, "upstream_throttled", /budget/, { upstream: { status: 429, name: "429" }, retry_after_s: 1 }],
-  ["status_429_later", 429, "upstream_throttled", /budget/, { retry_after_s: 17 }],
-  ["status_418", 503, "upstream_banned", /blocked/, { upstream: { status: 418, name: "418" }, retry_after_s: 120 }],
-  ["status_418_silent", 503, "upstream_banned", /blocked/, { upstream: { status: 418 }, retry_after_s: undefined }],
-  ["status_500", 502, "upstream_failed", /trouble/, { upstream: { status: 500, name: "server_error", message: "Internal <b>error</b>" } }],
-  ["status_503_html", 502, "upstream_failed", /trouble/, { upstream: { status: 503 } }],
+/** Every exchange does these. */
+const ANYWHERE = [
+  ["html", 502, "not_the_exchange", /expected JSON/],
+  ["truncated", 502, "not_the_exchange", /expected JSON/],
+  ["cut", 504, "lost", /broke off/],
+  ["hang_up", 504, "lost", /can't be reached/],
+  ["stall", 504, "lost", /within 300 ms/],
+  ["stall_in_body", 504, "lost", /within 300 ms/],
+  ["flood", 504, "lost", /longer than \d+ bytes/],
+  ["empty", 502, "not_the_exchange", /expected JSON/],
+  ["null", 502, "not_the_exchange", /expected (a list|an object)/],
+  ["deep", 502, "not_the_exchange", /expected JSON/],
+  ["redirect", 502, "bad_request", /status 302/],
+  ["crossed", 502, "not_the_exchange", /row 0.*enclose/],
+  ["status_500", 502, "server", /trouble \(status 500\)/],
+  ["status_503_html", 502, "server", /trouble \(status 503\)/],
 ];
 
-for (const [fault, status, code, message, facts = {}] of HEARD) {
-  test(`${fault}: ${status} ${code}, and the next request passes`, async () => {
-    const market = `KRW-${fault.replaceAll("_", "").toUpperCase()}`;
-    upbit.fail(market, fault);
-    const started = performance.now();
-    const reply = await edge.get(path(market));
-    const took = performance.now() - started;
-    assert.equal(reply.status, status, reply.body);
-    const { error } = reply.json();
-    assert.equal(error.code, code);
-    assert.match(error.message, message);
-    for (const [name, value] of Object.entries(facts)) {
-      if (typeof value === "object") assert.deepEqual({ ...error[name], ...value }, error[name]);
-      else assert.equal(error[name], value);
-    }
-    assert.equal(reply.headers["retry-after"], error.retry_after_s?.toString());
-    assert.equal(reply.headers["cache-control"], "no-store");
-    assert.match(reply.headers["content-security-policy"], /default-src 'none'/);
-    assert.ok(took < 5_000, `${took} ms`);
-    if (code === "upstream_timeout") assert.ok(took >= LIMIT_MS - 20 && took < LIMIT_MS + 1_500, `${took} ms`);
+const HEARD = {
+  upbit: [
+    ...ANYWHERE,
+    ["oldest_first", 502, "not_the_exchange", /row 1.*newest first/],
+    ["twice", 502, "not_the_exchange", /row 1.*newest first/],
+    ["text_price", 502, "not_the_exchange", /row 0, trade_price: found the text .*, expected a number/],
+    ["no_volume", 502, "not_the_exchange", /row 0, candle_acc_trade_volume: found nothing/],
+    ["other_market", 502, "not_the_exchange", /row 0, market: found .*KRW-EVIL/],
+    ["status_400", 502, "bad_request", /Missing request parameter/],
+  ],
+  binance: [
+    ...ANYWHERE,
+    ["newest_first", 502, "not_the_exchange", /row 1/],
+    ["twice", 502, "not_the_exchange", /row 1/],
+    ["number_price", 502, "not_the_exchange", /row 0.*found the number/],
+    ["short_row", 502, "not_the_exchange", /row 0/],
+    ["micro", 502, "not_the_exchange", /row 0.*open time/],
+    ["status_400", 502, "bad_request", /Invalid interval/],
+    ["status_403", 451, "region", /does not serve the place/],
+    ["status_451", 451, "region", /restricted location/],
+  ],
+  alpaca: [
+    ...ANYWHERE,
+    ["newest_first", 502, "not_the_exchange", /row 1/],
+    ["twice", 502, "not_the_exchange", /row 1/],
+    ["text_price", 502, "not_the_exchange", /row 0, c: found the text/],
+    ["no_time", 502, "not_the_exchange", /row 0, t: found nothing/],
+    ["status_403", 401, "key_refused", /recent SIP data/],
+    ["status_422", 502, "bad_request", /invalid timeframe/],
+  ],
+};
 
-    assert.equal(upbit.asked(market).length, 1, "a failure is reported, not retried");
-    assert.deepEqual(upbit.elsewhereRequests, []);
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    upbit.fail(market, null);
-    assert.equal((await edge.get(path(market))).status, 200);
-    assert.equal((await edge.get("/api/health")).status, 200);
-  });
+for (const [venue, heard] of Object.entries(HEARD)) {
+  for (const [n, [fault, status, code, message]] of heard.entries()) {
+    test(`${venue} ${fault}: ${status} ${code}, and the next request passes`, async () => {
+      const fake = world[venue];
+      const symbol = { upbit: `KRW-F${n}`, binance: `F${n}USDT`, alpaca: `F${LETTERS[n]}` }[venue];
+      fake.fail(symbol, fault);
+      const started = performance.now();
+      const reply = await edge.get(candles(venue, symbol));
+      const took = performance.now() - started;
+      assert.equal(reply.status, status, reply.body);
+      const { error } = reply.json();
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      assert.ok(reply.body.length < 1_500, reply.body);
+      assert.ok(!reply.body.includes("127.0.0.1"), "addresses stay in the log");
+      assert.equal(reply.headers["cache-control"], "no-store");
+      assert.match(reply.headers["content-security-policy"], /default-src 'none'/);
+      assert.ok(took < 5_000, `${took} ms`);
+      if (fault.startsWith("stall")) assert.ok(took >= LIMIT_MS - 20 && took < LIMIT_MS + 2_000, `${took} ms`);
+
+      assert.equal(fake.asked(symbol).length, 1, "a failure is reported, not retried");
+      assert.deepEqual(fake.elsewhereRequests, []);
+
+      fake.fail(symbol, null);
+      assert.equal((await edge.get(candles(venue, symbol))).status, 200);
+      assert.equal((await edge.get("/api/health")).status, 200);
+    });
+  }
 }
 
+test("an unreadable budget header is passed over", async () => {
+  world.upbit.fail("KRW-ODD", "odd_budget");
+  assert.equal((await edge.get(candles("upbit", "KRW-ODD"))).status, 200);
+});
+
 test("an endless body is hung up on, not read to its end", async () => {
-  upbit.fail("KRW-ENDLESS", "flood");
-  await edge.get(path("KRW-ENDLESS"));
-  const [{ response }] = upbit.asked("KRW-ENDLESS");
-  if (!response.destroyed) await once(response, "close");
-  assert.ok(!response.writableFinished && response.poured < 20 << 20, `${response.poured} bytes were taken`);
+  for (const [venue, symbol, path] of [
+    ["upbit", "KRW-ENDLESS", candles("upbit", "KRW-ENDLESS")],
+    ["binance", "exchangeInfo", "/api/v1/binance/markets"],
+  ]) {
+    const fake = world[venue];
+    fake.fail(symbol, "flood");
+    const reply = await edge.get(path);
+    assert.equal(reply.status, 504, reply.body);
+    const { response } = fake.requests.at(-1);
+    if (!response.destroyed) await once(response, "close");
+    assert.ok(!response.writableFinished && response.poured < 64 << 20, `${response.poured} bytes were taken`);
+    fake.fail(symbol, null);
+  }
 });
 
 test("a stalled connection is given up, not left open", async () => {
-  upbit.fail("KRW-OPEN", "stall");
-  await edge.get(path("KRW-OPEN"));
-  const [{ response }] = upbit.asked("KRW-OPEN");
+  world.upbit.fail("KRW-OPEN", "stall");
+  await edge.get(candles("upbit", "KRW-OPEN"));
+  const [{ response }] = world.upbit.asked("KRW-OPEN");
   if (!response.destroyed) await once(response, "close");
   assert.ok(!response.writableFinished);
 });
 
 test("an exchange that refuses connections, and comes back", async () => {
-  await upbit.die();
-  const reply = await edge.get(path("KRW-DOWN"));
-  assert.equal(reply.status, 502);
-  assert.equal(reply.json().error.code, "upstream_unreachable");
+  await world.upbit.die();
+  const reply = await edge.get(candles("upbit", "KRW-DOWN"));
+  assert.equal(reply.status, 504);
+  assert.equal(reply.json().error.code, "lost");
   assert.ok(!reply.body.includes("127.0.0.1"), "addresses stay in the log");
   assert.equal((await edge.get("/api/health")).status, 200);
-  await upbit.revive();
-  assert.equal((await edge.get(path("KRW-DOWN"))).status, 200);
+  assert.equal((await edge.get(candles("binance", "DOWNUSDT"))).status, 200);
+  await world.upbit.revive();
+  assert.equal((await edge.get(candles("upbit", "KRW-DOWN"))).status, 200);
 });
 
 test("slow and broken answers do not disturb the good ones beside them", async () => {
   const faults = ["stall", "html", "flood", "status_500", null, null, null, null];
   const jobs = Array.from({ length: 40 }, async (_, n) => {
     const fault = faults[n % faults.length];
-    const market = `KRW-MIX${n}`;
-    upbit.fail(market, fault);
-    const { status } = await edge.get(path(market));
+    const symbol = `MIX${n}USDT`;
+    world.binance.fail(symbol, fault);
+    const { status } = await edge.get(candles("binance", symbol));
     return [fault, status];
   });
   for (const [fault, status] of await Promise.all(jobs)) {
@@ -123,9 +169,9 @@ test("a wrong configuration is named without its value", async () => {
     [{ UPSTREAM_TIMEOUT_MS: "soon" }, /UPSTREAM_TIMEOUT_MS/],
   ];
   for (const [vars, message] of cases) {
-    const wrong = await startEdge({ upbit: upbit.base, vars });
+    const wrong = await startEdge({ upbit: world.upbit.base, vars });
     try {
-      const reply = await wrong.get(path("KRW-BTC"));
+      const reply = await wrong.get(candles("upbit", "KRW-BTC"));
       assert.equal(reply.status, 500);
       assert.equal(reply.json().error.code, "misconfigured");
       assert.match(reply.json().error.message, message);

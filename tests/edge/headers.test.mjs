@@ -3,19 +3,16 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { HEADERS_FILE, startEdge } from "./edge.mjs";
-import { FakeUpbit } from "./fake_upbit.mjs";
+import { HEADERS_FILE, startEverything } from "./edge.mjs";
+import { LISTED } from "./fake_upbit.mjs";
 
-let upbit;
+let world;
 let edge;
 before(async () => {
-  upbit = await FakeUpbit.start();
-  edge = await startEdge({ upbit: upbit.base });
+  world = await startEverything();
+  ({ edge } = world);
 });
-after(async () => {
-  await edge?.stop();
-  await upbit?.stop();
-});
+after(() => world?.stop());
 
 const ONE_YEAR = "public, max-age=31536000, immutable";
 
@@ -75,16 +72,26 @@ test("the static host reads every line of it", () => {
 });
 
 test("generated replies carry them, good and bad", async () => {
-  upbit.fail("KRW-BAD", "html");
-  const candles = "/api/v1/candles/upbit";
+  world.upbit.fail("KRW-BAD", "html");
+  const candles = "/api/v1/upbit/candles";
+  const span = `from=${LISTED}&to=${LISTED + 60_000}`;
+  const long = `from=${LISTED}&to=${LISTED + 86_400_000}`;
   for (const [path, method, status] of [
     ["/api/health", "GET", 200],
     ["/api/health", "HEAD", 200],
     ["/api/health", "OPTIONS", 405],
-    [`${candles}/KRW-BTC/1m?count=1`, "GET", 200],
-    [`${candles}/KRW-BTC/2m`, "GET", 400],
-    [`${candles}/KRW-NONE/1m`, "GET", 404],
-    [`${candles}/KRW-BAD/1m`, "GET", 502],
+    [`${candles}/KRW-BTC/1m?${span}`, "GET", 200],
+    [`${candles}/KRW-BTC/1m?${span}`, "HEAD", 200],
+    [`/api/v1/binance/candles/BTCUSDT/1m?${long}`, "GET", 200],
+    [`/api/v1/binance/candles/BTCUSDT/1m?${long}`, "GET", 200],
+    ["/api/v1/upbit/markets", "GET", 200],
+    ["/api/v1/upbit/markets", "GET", 200],
+    ["/api/v1/binance/ticker?symbols=BTCUSDT", "GET", 200],
+    ["/api/v1/binance/orderbook/BTCUSDT", "GET", 200],
+    [`${candles}/KRW-BTC/2m?${span}`, "GET", 400],
+    [`/api/v1/alpaca/candles/AAPL/1d?${span}`, "GET", 401],
+    [`${candles}/KRW-NONE/1m?${span}`, "GET", 404],
+    [`${candles}/KRW-BAD/1m?${span}`, "GET", 502],
     ["/api/nothing", "GET", 404],
     ["/missing.js", "GET", 404],
   ]) {

@@ -53,6 +53,16 @@ pub(super) static WORDS: Words = Words {
     sample: "Sample data",
     sample_short: "Sample data, not real prices",
     sample_about: "Sample data — generated, not real prices. Four invented symbols, 2019 to 2024, quoted in won.",
+    use_library: "Use bars of your library",
+    use_sample: "Use the sample",
+    library_about: "Series of your library: one venue at a time; longer bars are made of shorter ones.",
+    library_empty: "There is no series in your library yet.",
+    to_data: "Download or import some",
+    source: "Venue",
+    coverage: "What there is",
+    data_differs: " These are not the bars the link was made with.",
+    fetch_series: "Download it",
+    take_these: "Run on the bars here",
     symbols: "Symbols",
     symbols_help: "Several share one account in equal slots.",
     timeframe: "Bars",
@@ -203,15 +213,19 @@ pub(super) static WORDS: Words = Words {
     took: |millis| format!("{millis} ms"),
     progress: |done, of| format!("Running, step {done} of {of}"),
     trades_count: |closed, open| match open {
-        0 => format!("Trades: {closed} · amounts in KRW"),
-        _ => format!("Trades: {closed} closed, {open} open · amounts in KRW"),
+        0 => format!("Trades: {closed} · amounts in {}", money()),
+        _ => format!(
+            "Trades: {closed} closed, {open} open · amounts in {}",
+            money()
+        ),
     },
     chart_summary: |from, to, start, end, gain, depth| {
         format!(
-            "From {from} to {to} the account went from {start} to {end} KRW ({gain}). Its deepest fall from a peak was {depth}."
+            "From {from} to {to} the account went from {start} to {end} {} ({gain}). Its deepest fall from a peak was {depth}.",
+            money()
         )
     },
-    money: |amount| format!("{amount} KRW"),
+    money: |amount| format!("{amount} {}", money()),
     days: |days| counted(days, "day"),
     bars: |bars| counted(bars, "bar"),
     years: |years| format!("{years} years"),
@@ -225,7 +239,10 @@ pub(super) static WORDS: Words = Words {
         )
     },
     costs_text: |charged, fees, slipped| {
-        format!("{charged}. Paid in this run: {fees} KRW in fees, {slipped} KRW in slippage.")
+        format!(
+            "{charged}. Paid in this run: {fees} {0} in fees, {slipped} {0} in slippage.",
+            money()
+        )
     },
     changed: |count| format!("{count} changed"),
     checking: |done, of| format!("Checking, step {} of {of}", (done + 1).min(of)),
@@ -238,7 +255,11 @@ pub(super) static WORDS: Words = Words {
     times: |times| format!("{times}×"),
     take_symbols: |names| format!("Use {names}"),
     take_bars: |bars| format!("Use {bars} bars"),
-    funding_text: |paid| format!("Funding and borrowing: {paid} KRW."),
+    coverage_of: |bars, gaps, missing| match gaps {
+        0 => format!("{bars} bars without a gap"),
+        _ => format!("{bars} bars, gaps: {gaps} with {missing} bars missing"),
+    },
+    funding_text: |paid| format!("Funding and borrowing: {paid} {}.", money()),
 };
 
 fn timeframe_name(frame: Timeframe) -> &'static str {
@@ -300,4 +321,9 @@ fn wrong(problem: &Problem, name: &str) -> String {
         }
         Wrong::Together(why) => format!("This question is not possible: {why}."),
     }
+}
+
+/// The money of the answer on show, as it is written behind an amount.
+fn money() -> &'static str {
+    crate::state::quote()
 }

@@ -53,6 +53,16 @@ pub(super) static WORDS: Words = Words {
     sample: "샘플 데이터",
     sample_short: "샘플 데이터, 실제 시세 아님",
     sample_about: "샘플 데이터 — 생성된 값이며 실제 시세가 아닙니다. 가상 종목 4개, 2019~2024년, 원화 기준입니다.",
+    use_library: "내 라이브러리의 봉 사용",
+    use_sample: "샘플 사용",
+    library_about: "내 라이브러리의 시계열입니다. 한 번에 거래소 하나만, 긴 봉은 짧은 봉으로 만듭니다.",
+    library_empty: "라이브러리에 아직 시계열이 없습니다.",
+    to_data: "내려받거나 가져오기",
+    source: "거래소",
+    coverage: "있는 데이터",
+    data_differs: " 링크를 만든 봉과 다릅니다.",
+    fetch_series: "내려받기",
+    take_these: "여기 있는 봉으로 실행",
     symbols: "종목",
     symbols_help: "여러 종목은 한 계좌를 같은 비중으로 나눠 씁니다.",
     timeframe: "봉",
@@ -203,15 +213,16 @@ pub(super) static WORDS: Words = Words {
     took: |millis| format!("{millis}ms"),
     progress: |done, of| format!("실행 중, {of}단계 중 {done}단계"),
     trades_count: |closed, open| match open {
-        0 => format!("거래 {closed}건 · 금액은 원"),
-        _ => format!("청산 {closed}건, 보유 중 {open}건 · 금액은 원"),
+        0 => format!("거래 {closed}건 · 금액은 {}", money()),
+        _ => format!("청산 {closed}건, 보유 중 {open}건 · 금액은 {}", money()),
     },
     chart_summary: |from, to, start, end, gain, depth| {
         format!(
-            "{from}부터 {to}까지 계좌는 {start}원에서 {end}원이 되었습니다({gain}). 고점 대비 최대 낙폭은 {depth}입니다."
+            "{from}부터 {to}까지 계좌는 {start}{0}에서 {end}{0}이 되었습니다({gain}). 고점 대비 최대 낙폭은 {depth}입니다.",
+            money()
         )
     },
-    money: |amount| format!("{amount}원"),
+    money: |amount| format!("{amount}{}", money()),
     days: |days| format!("{days}일"),
     bars: |bars| format!("{bars}봉"),
     years: |years| format!("{years}년"),
@@ -225,7 +236,10 @@ pub(super) static WORDS: Words = Words {
         )
     },
     costs_text: |charged, fees, slipped| {
-        format!("{charged}. 이번 실행에서 낸 비용: 수수료 {fees}원, 슬리피지 {slipped}원.")
+        format!(
+            "{charged}. 이번 실행에서 낸 비용: 수수료 {fees}{0}, 슬리피지 {slipped}{0}.",
+            money()
+        )
     },
     changed: |count| format!("{count}개 변경"),
     checking: |done, of| format!("검사 중, {of}단계 중 {}단계", (done + 1).min(of)),
@@ -235,7 +249,11 @@ pub(super) static WORDS: Words = Words {
     times: |times| format!("{times}배"),
     take_symbols: |names| format!("{names}로 바꾸기"),
     take_bars: |bars| format!("{bars} 봉으로 바꾸기"),
-    funding_text: |paid| format!("펀딩비와 대여료: {paid}원."),
+    coverage_of: |bars, gaps, missing| match gaps {
+        0 => format!("봉 {bars}개, 빈 곳 없음"),
+        _ => format!("봉 {bars}개, 빈 곳 {gaps}곳에 {missing}개 없음"),
+    },
+    funding_text: |paid| format!("펀딩비와 대여료: {paid}{}.", money()),
 };
 
 fn timeframe_name(frame: Timeframe) -> &'static str {
@@ -283,5 +301,13 @@ fn wrong(problem: &Problem, name: &str) -> String {
             format!("{name}: 일봉에서만 안쪽의 시간봉을 재생할 수 있습니다.")
         }
         Wrong::Together(why) => format!("이 설정은 실행할 수 없습니다: {why}."),
+    }
+}
+
+/// The money of the answer on show, as it is written behind an amount.
+fn money() -> String {
+    match crate::state::quote() {
+        "KRW" => "원".to_owned(),
+        other => format!(" {other}"),
     }
 }

@@ -69,6 +69,8 @@ macro_rules! words {
             pub take_bars: fn(&str) -> String,
             /// Funding and borrowing paid.
             pub funding_text: fn(&str) -> String,
+            /// Bars, gaps, and bars missing in them.
+            pub coverage_of: fn(&str, u32, &str) -> String,
         }
     };
 }
@@ -123,6 +125,16 @@ words![
     sample,
     sample_short,
     sample_about,
+    use_library,
+    use_sample,
+    library_about,
+    library_empty,
+    to_data,
+    source,
+    coverage,
+    data_differs,
+    fetch_series,
+    take_these,
     symbols,
     symbols_help,
     timeframe,

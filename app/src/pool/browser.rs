@@ -1,13 +1,18 @@
 //! The browser side of the pool: starts and ends workers, carries messages, and tells whoever asked.
 
-use super::protocol::{self, FAILED, Job, News, READY, Reply, Request};
+use super::protocol::{self, FAILED, Job, News, Order, READY, Reply, Request};
 use super::queue::{JobId, Queue, Seat, Step, Unusable};
 use crate::boot;
+use crate::library::client::{library, unexpected};
+use crate::library::line::Heard;
+use crate::library::protocol::{Answer, Ask};
+use domain::MarketChoice;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
 /// The most workers ever started: a phone with eight cores still has one memory.
@@ -162,19 +167,43 @@ impl Pool {
     }
 
     fn send(&self, slot: usize, id: JobId, job: Job) {
-        let sent = protocol::encode(&Request { id, job }).and_then(|header| {
-            let header = Uint8Array::from(header.as_slice());
-            let buffers = Array::of1(&header.buffer());
-            let workers = self.0.workers.borrow();
-            let seated = workers.get(&slot).ok_or("the worker is gone")?;
-            let message = Array::of1(&header);
-            seated
-                .worker
-                .post_message_with_transfer(&message, &buffers)
-                .map_err(|error| boot::words_of(&error))
-        });
-        if let Err(message) = sent {
+        if let Err(message) = self.post(slot, id, Order::Start(job), &[]) {
             self.tell_last(id, Event::Failed(message));
+        }
+    }
+
+    fn post(&self, slot: usize, id: JobId, order: Order, parts: &[JsValue]) -> Result<(), String> {
+        let header = protocol::encode(&Request { id, order })?;
+        let header = Uint8Array::from(header.as_slice());
+        let (message, buffers) = (Array::of1(&header), Array::of1(&header.buffer()));
+        for part in parts {
+            message.push(part);
+            buffers.push(part);
+        }
+        let workers = self.0.workers.borrow();
+        let seated = workers.get(&slot).ok_or("the worker is gone")?;
+        seated
+            .worker
+            .post_message_with_transfer(&message, &buffers)
+            .map_err(|error| boot::words_of(&error))
+    }
+
+    /// Fetches bars for a worker: they pass through here as buffers that nobody looks into.
+    async fn supply(self, seat: Seat, id: JobId, choice: MarketChoice) {
+        let heard = library().ask(Ask::Bars(Box::new(choice))).await;
+        let (order, parts) = match heard {
+            Ok(Heard {
+                answer: Answer::Bars(heads),
+                parts,
+            }) => (Order::Bars(heads), parts),
+            Ok(_) => (Order::NoBars(unexpected().said), Vec::new()),
+            Err(trouble) => (Order::NoBars(trouble.said), Vec::new()),
+        };
+        // Meanwhile the job may have been cancelled, and its worker with it.
+        if self.0.queue.borrow().works_on(seat, id)
+            && let Err(message) = self.post(seat.slot, id, order, &parts)
+        {
+            self.crashed(seat, &message);
         }
     }
 
@@ -222,6 +251,7 @@ impl Pool {
                     listener(Event::News(news, buffers));
                 }
             }
+            News::Wants(choice) => spawn_local(self.clone().supply(seat, id, *choice)),
             // The next job is on its way before anyone looks at this answer.
             News::Run(_) | News::Audit(_) | News::Refused(_) => {
                 let steps = self.0.queue.borrow_mut().finished(seat, id);

@@ -6,8 +6,9 @@
 //! version of its own.
 
 use crate::audit::AuditAnswer;
+use crate::library::protocol::BarsHead;
 use crate::tables::Tables;
-use domain::{RunReport, RunSpec};
+use domain::{MarketChoice, RunReport, RunSpec};
 use serde::{Deserialize, Serialize};
 
 /// First word of a worker that is ready; its build id follows.
@@ -24,8 +25,19 @@ pub const CURVE_WIDTH: u32 = 3;
 pub struct Request {
     /// Which job.
     pub id: u64,
-    /// What to do.
-    pub job: Job,
+    /// What about it.
+    pub order: Order,
+}
+
+/// What the page says about a job.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Order {
+    /// Do it.
+    Start(Job),
+    /// The bars it wants; seven columns for each head follow.
+    Bars(Vec<BarsHead>),
+    /// There are no such bars, for this reason.
+    NoBars(String),
 }
 
 /// Something to compute.
@@ -41,6 +53,17 @@ pub enum Job {
     /// Never ends, but reports progress.
     #[cfg(feature = "planted-faults")]
     Spin,
+}
+
+impl Job {
+    /// The market it needs bars of.
+    pub fn market(&self) -> Option<&MarketChoice> {
+        match self {
+            Job::Run(spec) | Job::Audit(spec) => Some(&spec.market),
+            #[cfg(feature = "planted-faults")]
+            Job::Trap | Job::Spin => None,
+        }
+    }
 }
 
 /// Worker to page.
@@ -62,6 +85,8 @@ pub enum News {
         /// Parts in all.
         of: u32,
     },
+    /// It needs the bars of this market before it can go on.
+    Wants(Box<MarketChoice>),
     /// The backtest is done; one buffer follows with the curve.
     Run(Box<RunDone>),
     /// The audit is done.

@@ -1,9 +1,9 @@
 //! Turns a draft into a `RunSpec`, or names every field that is wrong and what it allows.
 
-use super::{Draft, Field, Range, SPANS, Shape, account, shape, shape_of};
+use super::{Draft, Field, Range, SPANS, Shape, account, shape, shape_of, source};
 use domain::{
-    Cash, FillPolicy, ParamError, RunSpec, Span, StrategyChoice, Symbol, Text, Timeframe, Ts,
-    sample,
+    Cash, FillPolicy, ParamError, RunSpec, Source, Span, StrategyChoice, Symbol, Text, Timeframe,
+    Ts, Venue, sample,
 };
 use std::collections::BTreeMap;
 use strategies::{Params, defaults};
@@ -170,25 +170,70 @@ impl Reader<'_> {
         self.known(&Field::Watched, &codes)
     }
 
-    /// Symbols of the sample, each once.
+    /// Symbols the source can have, each once.
     fn known(&mut self, field: &Field, codes: &[String]) -> Option<Vec<Symbol>> {
+        let venue = self.draft.venue();
+        let possible = |symbol: &Symbol| match venue {
+            None => sample::find(symbol).is_some(),
+            Some(venue) => venue.instrument(*symbol).is_some(),
+        };
         let mut symbols = Vec::new();
         for code in codes {
-            match Symbol::parse(code)
-                .ok()
-                .filter(|symbol| sample::find(symbol).is_some())
-            {
+            match Symbol::parse(code).ok().filter(possible) {
                 Some(symbol) if symbols.contains(&symbol) => {
                     return self.wrong(field.clone(), Wrong::Twice);
                 }
                 Some(symbol) => symbols.push(symbol),
                 None => {
-                    let known = sample::SYMBOLS.iter().map(|symbol| symbol.code.to_owned());
-                    return self.wrong(field.clone(), Wrong::Unknown(known.collect()));
+                    let known = match venue {
+                        None => sample::SYMBOLS
+                            .iter()
+                            .map(|symbol| symbol.code.to_owned())
+                            .collect(),
+                        Some(venue) => vec![venue.example().to_owned()],
+                    };
+                    return self.wrong(field.clone(), Wrong::Unknown(known));
                 }
             }
         }
         Some(symbols)
+    }
+
+    fn timeframe(&mut self) -> Option<Timeframe> {
+        let frames: &[Timeframe] = match self.draft.venue() {
+            None => &sample::TIMEFRAMES,
+            Some(_) => &Timeframe::ALL,
+        };
+        let find = |text: &str| Timeframe::parse(text).filter(|frame| frames.contains(frame));
+        self.one_of(
+            Field::Timeframe,
+            find,
+            frames.iter().map(|frame| frame.as_str()),
+        )
+    }
+
+    /// `Some(None)` is all there is.
+    fn span(&mut self) -> Option<Option<Span>> {
+        if self.draft.venue().is_some() {
+            let find = |text: &str| match text {
+                "all" => Some(None),
+                text => source::span(text).map(Some),
+            };
+            return self.one_of(Field::Span, find, ["all", "2024-01-01..2025-01-01"]);
+        }
+        let find = |text: &str| {
+            let known = SPANS.iter().find(|(id, _)| *id == text);
+            known.map(|(_, years)| years.map(last_years))
+        };
+        self.one_of(Field::Span, find, SPANS.iter().map(|(id, _)| *id))
+    }
+
+    fn source(&mut self) -> Option<Source> {
+        let find = |text: &str| match text {
+            source::SAMPLE => Some(Source::Sample),
+            text => source::venue(text).map(Source::Given),
+        };
+        self.one_of(Field::Source, find, Venue::ALL.map(Venue::id))
     }
 }
 
@@ -197,22 +242,9 @@ fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
     let strategy = reader.one_of(Field::Strategy, strategies::find, ids());
     let params = strategy.map(|strategy| reader.params(strategy));
     let symbols = reader.symbols();
-    let frames = || sample::TIMEFRAMES.iter();
-    let timeframe = reader.one_of(
-        Field::Timeframe,
-        |text| Timeframe::parse(text).filter(|frame| sample::TIMEFRAMES.contains(frame)),
-        frames().map(|frame| frame.as_str()),
-    );
-    let years = reader.one_of(
-        Field::Span,
-        |text| {
-            SPANS
-                .iter()
-                .find(|(id, _)| *id == text)
-                .map(|(_, years)| *years)
-        },
-        SPANS.iter().map(|(id, _)| *id),
-    );
+    let timeframe = reader.timeframe();
+    let span = reader.span();
+    let source = reader.source();
     let fee = reader.number(Field::Fee, Range::FEE);
     let slippage = reader.number(Field::Slippage, Range::SLIPPAGE);
     let fill = reader.one_of(
@@ -230,12 +262,13 @@ fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
 
     let mut spec = defaults::spec(strategy?, symbols?, timeframe?);
     spec.strategy = StrategyChoice::library(strategy?.id, params?);
-    spec.market.span = years?.map(last_years);
+    spec.market.source = source?;
+    spec.market.span = span?;
     spec.market.watched = watched?;
     details.put_into(&mut spec);
     spec.fill = fill?;
     if spec.fill == FillPolicy::Intrabar {
-        spec.market.inside = inside_of(spec.market.timeframe);
+        spec.market.inside = inside_of(spec.market.source, spec.market.timeframe);
         if spec.market.inside.is_none() {
             reader.wrong::<()>(Field::Fill, Wrong::NothingInside);
         }
@@ -248,10 +281,21 @@ fn read(reader: &mut Reader<'_>) -> Option<RunSpec> {
     Some(spec)
 }
 
-/// The bars of the sample that replay the inside of these.
-pub fn inside_of(timeframe: Timeframe) -> Option<Timeframe> {
-    let shorter = |frame: &Timeframe| *frame < timeframe;
-    sample::TIMEFRAMES.into_iter().filter(shorter).max()
+/// The bars that replay the inside of these: of the sample the longest shorter ones; of the library what gives a bar some
+/// dozens of steps and may be made of shorter ones still.
+pub fn inside_of(source: Source, timeframe: Timeframe) -> Option<Timeframe> {
+    if source == Source::Sample {
+        let shorter = |frame: &Timeframe| *frame < timeframe;
+        return sample::TIMEFRAMES.into_iter().filter(shorter).max();
+    }
+    match timeframe {
+        Timeframe::Month1 | Timeframe::Week1 => Some(Timeframe::Day1),
+        Timeframe::Day1 => Some(Timeframe::Hour1),
+        Timeframe::Hour4 => Some(Timeframe::Minute10),
+        Timeframe::Hour1 => Some(Timeframe::Minute5),
+        Timeframe::Minute1 => None,
+        _ => Some(Timeframe::Minute1),
+    }
 }
 
 /// The last years of the sample, by the calendar.

@@ -18,6 +18,8 @@ impl Field {
             Field::Cash => "cash".to_owned(),
             Field::Detail(id) => (*id).to_owned(),
             Field::Watched => "watched".to_owned(),
+            Field::Source => "source".to_owned(),
+            Field::Data => "data".to_owned(),
         }
     }
 
@@ -35,6 +37,8 @@ impl Field {
             Field::Fill,
             Field::Cash,
             Field::Watched,
+            Field::Source,
+            Field::Data,
         ];
         let fixed = fixed.into_iter().find(|field| field.key() == key);
         fixed.or_else(|| detail::find(key).map(Detail::field))
@@ -48,13 +52,15 @@ impl Draft {
             .into_iter()
             .filter_map(|(key, text)| Some((Field::parse(key)?, text)))
             .collect();
-        // What decides about other fields comes first: it takes them along when it changes.
-        let decides = |field: &Field| match field {
-            Field::Strategy => true,
-            Field::Detail(id) => detail::decides(id),
-            _ => false,
+        // What decides about other fields comes first: it takes them along when it changes. What names the bars comes
+        // last: any change of the market takes it along.
+        let place = |field: &Field| match field {
+            Field::Strategy | Field::Source => 0,
+            Field::Detail(id) if detail::decides(id) => 0,
+            Field::Data => 2,
+            _ => 1,
         };
-        known.sort_by_key(|(field, _)| !decides(field));
+        known.sort_by_key(|(field, _)| place(field));
         let mut draft = Draft::default();
         for (field, text) in known {
             draft.set(field, text);
@@ -131,6 +137,17 @@ mod tests {
                 assert_eq!(back.to_query(), query);
             }
         }
+    }
+
+    #[test]
+    fn a_link_to_bars_of_the_library_comes_back_whole() {
+        let query = "symbols=KRW-BTC,KRW-ETH&timeframe=1h&span=2024-01-01..2024-07-01&fee=4&source=upbit&data=0123456789,abcdefabcd";
+        let pairs: Vec<(&str, &str)> = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .collect();
+        let draft = Draft::from_pairs(pairs.into_iter().rev());
+        assert_eq!(draft.to_query(), query);
     }
 
     #[test]

@@ -10,10 +10,12 @@ pub mod detail;
 mod link;
 mod needs;
 mod shape;
+mod source;
 
 pub use check::{Problem, Wrong, check, inside_of};
 pub use needs::Lack;
 pub use shape::{Range, Shape, number, shape_of};
+pub use source::{digest, named, span_text};
 
 use domain::{FillPolicy, Symbol, Timeframe, sample};
 use std::collections::BTreeMap;
@@ -44,6 +46,10 @@ pub enum Field {
     Detail(&'static str),
     /// What may be looked at and is never traded, codes separated by commas.
     Watched,
+    /// Where the bars come from: the sample, or the venue whose series of the library they are.
+    Source,
+    /// The bars a link speaks of: the first digits of their hashes, in the order of symbols and watched.
+    Data,
 }
 
 /// How far back a run reads: a name for links, and years before the end of the sample.
@@ -82,6 +88,7 @@ impl Draft {
                 .retain(|kept, _| !matches!(kept, Field::Param(_) | Field::Fill));
         }
         let decides = matches!(&field, Field::Detail(id) if detail::decides(id));
+        self.keep_market_together(&field, &text);
         // Kept as typed even when it equals the default: `5.0` may be on its way to `5.05`.
         self.0.insert(field, text);
         if decides {
@@ -138,20 +145,22 @@ impl Draft {
                 .and_then(|strategy| strategy.params.iter().find(|param| param.id == id))
                 .map(|param| shape_of(param).default_text())
                 .unwrap_or_default(),
+            Field::Symbols if self.venue().is_some() => String::new(),
             Field::Symbols => sample::SYMBOLS
                 .first()
                 .map_or("", |symbol| symbol.code)
                 .to_owned(),
             Field::Timeframe => Timeframe::Day1.as_str().to_owned(),
             Field::Span => "all".to_owned(),
-            Field::Fee => Range::FEE.default_text(),
+            Field::Fee => self.default_fee(),
             Field::Slippage => Range::SLIPPAGE.default_text(),
             Field::Fill => self.default_fill().id().to_owned(),
             Field::Cash => Range::CASH.default_text(),
             Field::Detail(id) => {
                 detail::find(id).map_or_else(String::new, detail::Detail::default_text)
             }
-            Field::Watched => String::new(),
+            Field::Watched | Field::Data => String::new(),
+            Field::Source => source::SAMPLE.to_owned(),
         }
     }
 
@@ -170,7 +179,7 @@ fn codes(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// With the code when it was missing, without it otherwise; in the order of the sample, so that one set has one link.
+/// With the code when it was missing, without it otherwise; in the order of the sample or the alphabet, so that one set has one link.
 fn toggled(mut chosen: Vec<String>, code: &str) -> String {
     match chosen.iter().position(|known| known == code) {
         Some(at) => {
@@ -179,7 +188,7 @@ fn toggled(mut chosen: Vec<String>, code: &str) -> String {
         None => chosen.push(code.to_owned()),
     }
     let place = |code: &String| sample::SYMBOLS.iter().position(|known| known.code == code);
-    chosen.sort_by_key(|code| place(code).unwrap_or(usize::MAX));
+    chosen.sort_by_cached_key(|code| (place(code).unwrap_or(usize::MAX), code.clone()));
     chosen.join(",")
 }
 

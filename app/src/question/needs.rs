@@ -21,11 +21,16 @@ impl Draft {
         let chosen = self.symbols();
         let symbols = needs
             .symbols
-            .filter(|_| !needs.fits_symbols(chosen.len()))
+            // Which other symbols the library has is not known here.
+            .filter(|_| self.venue().is_none() && !needs.fits_symbols(chosen.len()))
             .map(|count| Lack::Symbols(first_symbols(&chosen, count)));
         let timeframe = Timeframe::parse(&self.text(&Field::Timeframe));
         let too_long = timeframe.is_some_and(|timeframe| !needs.fits_bars(timeframe));
-        let fitting = sample::TIMEFRAMES.into_iter();
+        let frames: &[Timeframe] = match self.venue() {
+            None => &sample::TIMEFRAMES,
+            Some(_) => &Timeframe::ALL,
+        };
+        let fitting = frames.iter().copied();
         let longest = fitting.filter(|frame| needs.fits_bars(*frame)).max();
         let bars = longest.filter(|_| too_long).map(Lack::Bars);
         symbols.into_iter().chain(bars).collect()

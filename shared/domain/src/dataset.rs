@@ -28,9 +28,25 @@ impl Series {
         }
     }
 
+    /// Takes bars whose digest somebody who has them too has made already.
+    pub fn named(instrument: Instrument, bars: Bars, digest: Digest) -> Series {
+        Series {
+            instrument,
+            bars,
+            inside: None,
+            digest,
+        }
+    }
+
     /// The same series with bars of a shorter timeframe that replay the inside of its own.
-    pub fn replayed_by(mut self, inside: Bars) -> Series {
-        let parts = [self.digest.0, inside.digest().0].concat();
+    pub fn replayed_by(self, inside: Bars) -> Series {
+        let digest = inside.digest();
+        self.replayed_by_named(inside, digest)
+    }
+
+    /// The same with bars whose digest is known.
+    pub fn replayed_by_named(mut self, inside: Bars, digest: Digest) -> Series {
+        let parts = [self.digest.0, digest.0].concat();
         self.digest = Digest::of(&parts);
         self.inside = Some(inside);
         self
@@ -110,11 +126,15 @@ impl Dataset {
 
     /// Names the content, symbols included.
     pub fn digest(&self) -> Digest {
-        let symbol = |one: &Series| one.instrument.symbol.as_str().as_bytes().to_vec();
-        let parts = self
-            .series
-            .iter()
-            .flat_map(|one| [symbol(one), one.digest.0.to_vec()]);
+        let one = |one: &Series| (one.instrument.symbol, one.digest);
+        Dataset::digest_of(self.series.iter().map(one))
+    }
+
+    /// The same for somebody who knows what each series is named and doesn't have it.
+    pub fn digest_of(series: impl IntoIterator<Item = (Symbol, Digest)>) -> Digest {
+        let parts = series
+            .into_iter()
+            .flat_map(|(symbol, digest)| [symbol.as_str().as_bytes().to_vec(), digest.0.to_vec()]);
         Digest::of(&parts.flatten().collect::<Vec<u8>>())
     }
 

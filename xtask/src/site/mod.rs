@@ -41,7 +41,7 @@ impl Flavour {
 }
 
 /// Files next to the page's sources that are filled in and shipped under a hashed name.
-const SCRIPTS: [&str; 2] = ["boot.js", "worker_boot.js"];
+const SCRIPTS: [&str; 3] = ["boot.js", "worker_boot.js", "library_boot.js"];
 
 /// The program whose parts load on demand.
 const SPLIT: &str = "app";
@@ -56,6 +56,14 @@ pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
         "worker",
         wasm::WORKER_LEVEL,
     )?;
+    let library = compile(
+        tools,
+        flavour,
+        "library",
+        "release",
+        "library",
+        wasm::WORKER_LEVEL,
+    )?;
 
     let app = folders::root().join("app");
     let mut source = Source {
@@ -65,6 +73,7 @@ pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
             &[
                 ("app", page.join("app.js")),
                 ("worker", worker.join("worker.js")),
+                ("library", library.join("library.js")),
                 ("echarts", app.join("charts/echarts.js")),
                 ("style", app.join("style.css")),
             ],
@@ -72,7 +81,7 @@ pub fn build(tools: &Tools, flavour: Flavour) -> Result<(), Failure> {
         ..Source::default()
     };
     parts::place(&page, "app.js", &mut source)?;
-    for (name, folder) in [("app", &page), ("worker", &worker)] {
+    for (name, folder) in [("app", &page), ("worker", &worker), ("library", &library)] {
         let bytes = folders::read(&folder.join(format!("{name}_bg.wasm")))?;
         source.leaves.insert(format!("{name}.wasm"), bytes);
     }

@@ -5,8 +5,8 @@ use super::test::compile_numbers;
 use crate::cargo::artifact;
 use crate::failure::Failure;
 use crate::setup::browser;
-use crate::site::wasm;
-use crate::{cargo, setup, step};
+use crate::site::{self, Flavour, wasm};
+use crate::{cargo, edge, setup, step};
 
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
     if arguments == ["--instructions"] {
@@ -17,6 +17,7 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let mut kept = step::in_view(&mut bench)?.success();
     if arguments.is_empty() {
         kept &= in_wasm()?;
+        kept &= of_the_library()?;
     }
     if kept {
         return Ok(());
@@ -39,4 +40,15 @@ fn in_wasm() -> Result<bool, Failure> {
         kept &= step::in_view(node.arg(&module).env("CHROME", &chrome))?.success();
     }
     Ok(kept)
+}
+
+/// Files in, bars on the browser's disk and bars into a run; true when every limit was kept.
+fn of_the_library() -> Result<bool, Failure> {
+    let tools = setup::ensure()?;
+    let chrome = browser::ensure()?;
+    site::build(&tools, Flavour::Faulty)?;
+    edge::build(&tools)?;
+    let mut node = tools.node("tests/e2e/library_bench.mjs");
+    let node = node.env("BACKCAST_TEST_SITE", Flavour::Faulty.folder());
+    Ok(step::in_view(node.env("CHROME", &chrome))?.success())
 }

@@ -13,9 +13,9 @@ use crate::components::lazy::Lazy;
 use crate::format;
 use crate::i18n::{use_words, word};
 use crate::parts;
-use crate::question::short_code;
+use crate::question::{Field, named, short_code};
 use crate::settings::use_settings;
-use crate::state::{Answer, use_lab};
+use crate::state::{Answer, data_words, use_lab};
 use domain::{Lang, Ts};
 use leptos::prelude::*;
 
@@ -55,6 +55,16 @@ fn Head() -> impl IntoView {
     let lab = use_lab();
     let link = Signal::derive(move || {
         let query = lab.draft.with(|draft| draft.to_query());
+        // Whoever opens it is told when their bars are others.
+        let named = lab.coverage.with(|known| {
+            let told = known.as_ref()?.told.as_ref()?;
+            named(told.as_ref().ok()?)
+        });
+        let known = lab.draft.with(|draft| draft.differs(&Field::Data));
+        let query = match named {
+            Some(named) if !known => format!("{query}&data={named}"),
+            _ => query,
+        };
         let origin = window().location().origin().unwrap_or_default();
         if query.is_empty() {
             format!("{origin}/")
@@ -68,7 +78,7 @@ fn Head() -> impl IntoView {
                 <h2 class="answer-title" data-test="answer-title">{title}</h2>
                 <p class="answer-sub">
                     <span>{period}</span>
-                    <span class="sample-tag">{word(|| use_words().sample_short)}</span>
+                    <span class="sample-tag">{data_words}</span>
                 </p>
                 <Optimism />
             </div>

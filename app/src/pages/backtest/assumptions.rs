@@ -10,9 +10,6 @@ use domain::{RefusalCount, RunSpec, Sizing, StrategyChoice};
 use leptos::prelude::*;
 use strategies::Params;
 
-/// Currency of the sample market.
-const QUOTE: &str = "KRW";
-
 /// The section.
 #[component]
 pub fn Assumptions() -> impl IntoView {
@@ -50,7 +47,7 @@ pub fn Assumptions() -> impl IntoView {
                 </span>
             </div>
             <dl class="facts wide">
-                {fact(|| use_words().data, |_| use_words().data_text.to_owned())}
+                {fact(|| use_words().data, data_text)}
                 {told(|| use_words().watched, watched)}
                 {fact(|| use_words().fill, fill)}
                 {fact(|| use_words().path, path)}
@@ -114,6 +111,14 @@ fn question() -> String {
     })
 }
 
+/// Whose bars: the sample's warning, or the venue's name.
+fn data_text(answer: &Answer) -> String {
+    match answer.venue() {
+        None => use_words().data_text.to_owned(),
+        Some(venue) => venue.name().get(use_settings().lang.get()).to_owned(),
+    }
+}
+
 fn fill(answer: &Answer) -> String {
     let lang = use_settings().lang.get();
     let policy = answer.spec.fill;
@@ -136,7 +141,7 @@ fn costs(answer: &Answer) -> String {
         let value = answer.report.metric(id).and_then(Result::ok);
         value.map_or(format::NONE.to_owned(), |value| format::number(value, 0))
     };
-    let charged = format::capitalised(&answer.spec.costs.words(QUOTE, lang));
+    let charged = format::capitalised(&answer.spec.costs.words(answer.quote(), lang));
     let text = (w.costs_text)(&charged, &paid("fees"), &paid("slippage"));
     match answer.report.record.funding_paid.get() {
         0.0 => text,
@@ -148,7 +153,7 @@ fn sizing(answer: &Answer) -> String {
     let spec = &answer.spec;
     let sizing = spec.sizing.or_else(|| sizing_of_plan(spec));
     let sizing = sizing.unwrap_or_else(Sizing::whole_slot);
-    sizing.words(spec.slots(), QUOTE, use_settings().lang.get())
+    sizing.words(spec.slots(), answer.quote(), use_settings().lang.get())
 }
 
 /// What the plan says when the question says nothing. It is made and not looked into, which would bring every

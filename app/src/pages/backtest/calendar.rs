@@ -7,7 +7,7 @@ use crate::components::rows::{Cell, Row, Rows};
 use crate::components::sideways::Sideways;
 use crate::format;
 use crate::i18n::{use_words, word};
-use crate::state::use_lab;
+use crate::state::{data_words, use_lab};
 use crate::tables::Year;
 use leptos::prelude::*;
 
@@ -28,13 +28,7 @@ pub fn Calendar() -> impl IntoView {
         let [year, total] = [w.year, w.total].map(str::to_owned);
         [year].into_iter().chain(months).chain([total]).collect()
     };
-    let caption = || {
-        format!(
-            "{} – {}",
-            use_words().months_title,
-            use_words().sample_short
-        )
-    };
+    let caption = || format!("{} – {}", use_words().months_title, data_words());
     view! {
         <section class="panel" aria-labelledby="months-title" data-test="months" hidden=none>
             <div class="panel-head">

@@ -4,10 +4,10 @@ use super::url::use_editor;
 use crate::components::number_field::NumberField;
 use crate::components::segments::{Choice, Segments};
 use crate::i18n::{use_words, word};
-use crate::question::{Field, Range, inside_of};
+use crate::question::{Draft, Field, Range, inside_of};
 use crate::settings::use_settings;
 use crate::state::use_lab;
-use domain::{FillPolicy, Timeframe};
+use domain::{FillPolicy, Source, Timeframe};
 use leptos::prelude::*;
 
 /// The execution's part of the form.
@@ -19,7 +19,9 @@ pub fn Costs() -> impl IntoView {
     let fills = move || {
         let (lang, chosen) = (lang.get(), fill());
         let frame = lab.draft.with(|draft| draft.text(&Field::Timeframe));
-        let inside = Timeframe::parse(&frame).and_then(inside_of);
+        let venue = lab.draft.with(Draft::venue);
+        let source = venue.map_or(Source::Sample, Source::Given);
+        let inside = Timeframe::parse(&frame).and_then(|frame| inside_of(source, frame));
         // What is chosen stays in sight, so that its complaint has something to point at.
         let possible = |policy: &FillPolicy| {
             *policy != FillPolicy::Intrabar || inside.is_some() || policy.id() == chosen

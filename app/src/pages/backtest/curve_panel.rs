@@ -10,8 +10,8 @@ use crate::format;
 use crate::i18n::{use_words, word};
 use crate::pool::protocol::CURVE_WIDTH;
 use crate::settings::use_settings;
-use crate::state::{Answer, use_lab};
-use domain::Ts;
+use crate::state::{Answer, data, data_words, quote, use_lab};
+use domain::{Ts, Venue};
 use leptos::prelude::*;
 
 /// The panel.
@@ -98,7 +98,7 @@ fn CurveTable() -> impl IntoView {
         },
         Column {
             id: "equity",
-            label: Signal::derive(|| format!("{} (KRW)", use_words().equity)),
+            label: Signal::derive(|| format!("{} ({})", use_words().equity, quote())),
             numeric: true,
             width: 90,
         },
@@ -111,7 +111,7 @@ fn CurveTable() -> impl IntoView {
     ];
     view! {
         <Grid
-            caption=Signal::derive(|| format!("{} – {}", use_words().curve_title, use_words().sample_short))
+            caption=Signal::derive(|| format!("{} – {}", use_words().curve_title, data_words()))
             columns
             rows=Signal::derive(rows)
             cell
@@ -129,18 +129,27 @@ pub(super) fn zone_name() -> String {
     zone.name(last.map_or(Ts(0), |(_, to)| to))
 }
 
-/// A file name that says what is inside, first of all that it is a sample.
+/// A file name that says what is inside, first of all whose bars.
 pub(super) fn file_name(what: &str) -> Option<String> {
     use_lab().answer.with_untracked(|answer| {
         let answer = answer.as_ref()?;
         let hash = answer.hash.get(..8).unwrap_or_default();
         let spec = &answer.spec;
         Some(format!(
-            "sample-{}-{}-{hash}-{what}",
+            "{}-{}-{}-{hash}-{what}",
+            answer.venue().map_or("sample", Venue::id),
             spec.strategy.id().unwrap_or("plan"),
             spec.market.timeframe
         ))
     })
+}
+
+/// The name of a column of amounts, with the money they are in.
+pub(super) fn in_money(name: &str) -> String {
+    match untrack(quote) {
+        "" => name.to_owned(),
+        quote => format!("{name}_{}", quote.to_ascii_lowercase()),
+    }
 }
 
 fn points(answer: &Answer) -> usize {
@@ -156,7 +165,7 @@ fn save_csv() {
     let Some(name) = file_name("equity.csv") else {
         return;
     };
-    let mut csv = Csv::new(&["time_utc", "equity_krw", "drawdown", "data"]);
+    let mut csv = Csv::new(&["time_utc", &in_money("equity"), "drawdown", "data"]);
     use_lab().answer.with_untracked(|answer| {
         let Some(answer) = answer else { return };
         for index in 0..points(answer) {
@@ -165,7 +174,7 @@ fn save_csv() {
                 csv::Cell::Text(&Ts(time as i64).to_string()),
                 csv::Cell::Number(equity),
                 csv::Cell::Number(drawdown),
-                csv::Cell::Text("sample (generated)"),
+                csv::Cell::Text(data()),
             ]);
         }
     });

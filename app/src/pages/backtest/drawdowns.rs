@@ -7,7 +7,7 @@ use crate::components::rows::{Cell, Row, Rows};
 use crate::format;
 use crate::i18n::{use_words, word};
 use crate::settings::{Zone, use_settings};
-use crate::state::use_lab;
+use crate::state::{data_words, use_lab};
 use crate::tables::{Drawdown, MOST_DRAWDOWNS};
 use domain::{Digest, Ts};
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn Drawdowns() -> impl IntoView {
     };
     let caption = || {
         let w = use_words();
-        format!("{} – {}", w.drawdowns_title, w.sample_short)
+        format!("{} – {}", w.drawdowns_title, data_words())
     };
     view! {
         <section class="panel" aria-labelledby="drawdowns-title" data-test="drawdowns">

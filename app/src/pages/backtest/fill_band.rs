@@ -10,6 +10,7 @@ use crate::format;
 use crate::honesty::use_check;
 use crate::i18n::{use_words, word};
 use crate::settings::use_settings;
+use crate::state::data;
 use leptos::prelude::*;
 
 /// Every bar of a gain or loss can be seen, however small beside the largest; percent of the picture.
@@ -133,7 +134,7 @@ pub(super) fn save_band() {
             Cell::Number(f64::from(row.trades)),
             row.profit_factor.map_or(Cell::Text(""), Cell::Number),
             Cell::Text(if row.asked { "yes" } else { "no" }),
-            Cell::Text("sample (generated)"),
+            Cell::Text(data()),
         ]);
     }
     // The browser says so itself when it refuses a download.

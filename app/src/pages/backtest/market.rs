@@ -1,5 +1,6 @@
-//! Which bars: symbols of the sample, bar length, how far back.
+//! Which bars: the sample's symbols, bar length and how far back, or series of the library.
 
+use super::library_market::LibraryMarket;
 use super::url::use_editor;
 use crate::components::segments::{Choice, Segments};
 use crate::i18n::{text_in, use_words, word};
@@ -11,6 +12,32 @@ use leptos::prelude::*;
 /// The market's part of the form.
 #[component]
 pub fn Market() -> impl IntoView {
+    let lab = use_lab();
+    let given = Memo::new(move |_| lab.draft.with(|draft| draft.venue().is_some()));
+    // Somebody wants to choose among the series of the library.
+    let choosing = RwSignal::new(false);
+    view! {
+        <fieldset class="group" aria-label=word(|| use_words().market)>
+            <div class="group-head">
+                <h2 class="group-title">{word(|| use_words().market)}</h2>
+                <span class="sample-tag" data-test="sample-tag" hidden=given>
+                    {word(|| use_words().sample)}
+                </span>
+            </div>
+            {move || {
+                if given.get() || choosing.get() {
+                    view! { <LibraryMarket choosing /> }.into_any()
+                } else {
+                    view! { <SampleMarket choosing /> }.into_any()
+                }
+            }}
+        </fieldset>
+    }
+}
+
+/// The sample, and the way to one's own bars.
+#[component]
+fn SampleMarket(choosing: RwSignal<bool>) -> impl IntoView {
     let (lab, editor) = (use_lab(), use_editor());
     let text = move |field: Field| lab.draft.with(|draft| draft.text(&field));
     let frames = || {
@@ -30,28 +57,30 @@ pub fn Market() -> impl IntoView {
         SPANS.iter().map(choice).collect::<Vec<_>>()
     };
     view! {
-        <fieldset class="group" aria-label=word(|| use_words().market)>
-            <div class="group-head">
-                <h2 class="group-title">{word(|| use_words().market)}</h2>
-                <span class="sample-tag" data-test="sample-tag">{word(|| use_words().sample)}</span>
-            </div>
-            <p class="field-help">{word(|| use_words().sample_about)}</p>
-            <Symbols />
-            <Segments
-                name="timeframe"
-                label=Signal::derive(|| use_words().timeframe.to_owned())
-                choices=Signal::derive(frames)
-                value=Signal::derive(move || text(Field::Timeframe))
-                on_choose=move |frame| editor.set(Field::Timeframe, frame, true)
-            />
-            <Segments
-                name="span"
-                label=Signal::derive(|| use_words().span_label.to_owned())
-                choices=Signal::derive(spans)
-                value=Signal::derive(move || text(Field::Span))
-                on_choose=move |span| editor.set(Field::Span, span, true)
-            />
-        </fieldset>
+        <p class="field-help">{word(|| use_words().sample_about)}</p>
+        <button
+            class="button small"
+            type="button"
+            data-test="use-library"
+            on:click=move |_| choosing.set(true)
+        >
+            {word(|| use_words().use_library)}
+        </button>
+        <Symbols />
+        <Segments
+            name="timeframe"
+            label=Signal::derive(|| use_words().timeframe.to_owned())
+            choices=Signal::derive(frames)
+            value=Signal::derive(move || text(Field::Timeframe))
+            on_choose=move |frame| editor.set(Field::Timeframe, frame, true)
+        />
+        <Segments
+            name="span"
+            label=Signal::derive(|| use_words().span_label.to_owned())
+            choices=Signal::derive(spans)
+            value=Signal::derive(move || text(Field::Span))
+            on_choose=move |span| editor.set(Field::Span, span, true)
+        />
     }
 }
 

@@ -11,6 +11,7 @@ mod drawdowns;
 mod fill_band;
 mod findings;
 pub mod honesty;
+mod library_market;
 mod market;
 mod metric_text;
 mod metric_tiles;
@@ -26,7 +27,7 @@ pub mod url;
 
 use crate::components::title::Title;
 use crate::i18n::{use_words, word};
-use crate::state::{Status, use_lab};
+use crate::state::{Coverage, Status, use_lab};
 use answer::AnswerPanel;
 use leptos::prelude::*;
 use question::QuestionPanel;
@@ -37,11 +38,19 @@ pub fn Backtest() -> impl IntoView {
     let lab = use_lab();
     url::keep_in_step();
     // Every good question is asked at once.
+    let has_bars = Memo::new(move |_| lab.has_bars());
     Effect::new(move |_| {
         lab.checked.track();
+        has_bars.track();
+        lab.follow_library();
         lab.ask();
     });
-    let possible = move || lab.checked.with(Result::is_ok) && lab.unusable.with(Option::is_none);
+    let lacking = move || {
+        let told = |known: &Coverage| known.told.is_some();
+        lab.coverage.with(|known| known.as_ref().is_some_and(told)) && !lab.has_bars()
+    };
+    let possible =
+        move || lab.checked.with(Result::is_ok) && lab.unusable.with(Option::is_none) && !lacking();
     let state = move || match (possible(), lab.status.get()) {
         (true, Status::Idle | Status::Running(..)) => "running",
         (true, Status::Ready) => "ready",

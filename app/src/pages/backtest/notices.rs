@@ -84,6 +84,8 @@ fn name_of(field: &Field) -> String {
                 .to_owned()
         }
         Field::Watched => w.watched.to_owned(),
+        Field::Source => w.source.to_owned(),
+        Field::Data => w.data_hash.to_owned(),
     }
 }
 

@@ -3,11 +3,9 @@
 use super::curve_panel::file_name;
 use crate::components::download;
 use crate::csv::{Cell, Csv};
-use crate::state::use_lab;
+use crate::state::{data, use_lab};
 use crate::tables::Tables;
 use leptos::prelude::*;
-
-const SAMPLE: Cell = Cell::Text("sample (generated)");
 
 /// A row for each year, a column for each month.
 pub(super) fn save_months() {
@@ -21,7 +19,7 @@ pub(super) fn save_months() {
                 .months
                 .map(|growth| growth.map_or(Cell::Text(""), Cell::Number));
             let name = [Cell::Number(year.year as f64)];
-            let end = [Cell::Number(year.total), SAMPLE];
+            let end = [Cell::Number(year.total), Cell::Text(data())];
             csv.row(name.into_iter().chain(months).chain(end));
         }
     });
@@ -46,7 +44,7 @@ pub(super) fn save_drawdowns() {
                 Cell::Text(&fall.valley.to_string()),
                 Cell::Text(&recovery),
                 Cell::Number(fall.days()),
-                SAMPLE,
+                Cell::Text(data()),
             ]);
         }
     });

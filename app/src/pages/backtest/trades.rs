@@ -9,7 +9,7 @@ use crate::format;
 use crate::i18n::{use_words, word};
 use crate::question::{Draft, short_code};
 use crate::settings::use_settings;
-use crate::state::use_lab;
+use crate::state::{data_words, use_lab};
 use domain::{Execution, Side, Trade};
 use leptos::prelude::*;
 use std::cmp::Ordering;
@@ -187,7 +187,7 @@ fn TradeGrid(count: Memo<usize>, funded: bool) -> impl IntoView {
     };
     view! {
         <Grid
-            caption=Signal::derive(|| format!("{} – {}", use_words().trades, use_words().sample_short))
+            caption=Signal::derive(|| format!("{} – {}", use_words().trades, data_words()))
             columns=heads
             rows=count
             cell

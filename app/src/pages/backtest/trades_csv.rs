@@ -1,9 +1,9 @@
 //! The trades as a file.
 
-use super::curve_panel::file_name;
+use super::curve_panel::{file_name, in_money};
 use crate::components::download;
 use crate::csv::{self, Csv};
-use crate::state::use_lab;
+use crate::state::{data, use_lab};
 use domain::Side;
 use leptos::prelude::*;
 
@@ -12,6 +12,8 @@ pub(super) fn save_csv() {
     let Some(name) = file_name("trades.csv") else {
         return;
     };
+    let amounts = ["fees", "funding", "gain"].map(in_money);
+    let [fees, funding, gain] = &amounts;
     let mut csv = Csv::new(&[
         "symbol",
         "side",
@@ -24,9 +26,9 @@ pub(super) fn save_csv() {
         "exit_utc",
         "exit_price",
         "exit_reason",
-        "fees_krw",
-        "funding_krw",
-        "gain_krw",
+        fees,
+        funding,
+        gain,
         "return",
         "bars_held",
         "open",
@@ -59,7 +61,7 @@ pub(super) fn save_csv() {
                 csv::Cell::Number(trade.return_ratio),
                 csv::Cell::Number(f64::from(trade.bars_held)),
                 csv::Cell::Text(if trade.open { "yes" } else { "no" }),
-                csv::Cell::Text("sample (generated)"),
+                csv::Cell::Text(data()),
             ]);
         }
     });

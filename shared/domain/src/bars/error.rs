@@ -49,6 +49,16 @@ pub enum BarsError {
         /// The bar length.
         timeframe: Timeframe,
     },
+    /// Columns of one series have different lengths.
+    #[error("column {column} has {got} rows, open time has {rows}")]
+    Length {
+        /// The column.
+        column: &'static str,
+        /// Its rows.
+        got: usize,
+        /// The rows of the first column.
+        rows: usize,
+    },
     /// Bars can only be made longer, never shorter.
     #[error("{from} bars can't be resampled to {to}: only to a longer timeframe")]
     Shorter {

@@ -1,8 +1,10 @@
 //! Bars as columns: checked once when made, then plain slices for the kernels.
 
+mod columns;
 mod error;
 mod longer;
 
+pub use columns::Columns;
 pub use error::BarsError;
 
 use crate::digest::Digest;

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Which endpoints share a budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Group {
+pub(super) enum Group {
     /// Candles; the documentation says `candle`, the wire says `candles`.
     Candle,
     /// One request per ten seconds: somebody let an `Origin` header through.
@@ -25,16 +25,16 @@ impl fmt::Display for Group {
 
 /// What is left of a group's budget in the running second.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RemainingReq {
+pub(super) struct RemainingReq {
     /// Whose budget.
-    pub group: Group,
+    pub(super) group: Group,
     /// Requests left in this second.
-    pub sec: u32,
+    pub(super) sec: u32,
 }
 
 impl RemainingReq {
     /// Reads the header; `min` is constant and deprecated, so it is skipped. `None` when group or sec is missing.
-    pub fn parse(header: &str) -> Option<Self> {
+    pub(super) fn parse(header: &str) -> Option<Self> {
         let mut group = None;
         let mut sec = None;
         for part in header.split(';') {

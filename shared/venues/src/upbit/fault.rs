@@ -6,18 +6,18 @@ use crate::excerpt::excerpt;
 
 /// A reply that is no success. The body may be ours to read, or a proxy's HTML page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(super) struct Fault {
     /// HTTP status.
-    pub status: u16,
+    pub(super) status: u16,
     /// Upbit's name for it: an integer on quotation endpoints, a string on the others. `None`: the body was not Upbit's.
-    pub name: Option<String>,
+    pub(super) name: Option<String>,
     /// Upbit's sentence.
-    pub message: Option<String>,
+    pub(super) message: Option<String>,
 }
 
 impl Fault {
     /// Keeps what can be read and never fails: a status alone is already an answer.
-    pub fn parse(status: u16, body: &[u8]) -> Self {
+    pub(super) fn parse(status: u16, body: &[u8]) -> Self {
         let value: Option<Value> = serde_json::from_slice(body).ok();
         let error = value.as_ref().and_then(|value| value.get("error"));
         let name = error.and_then(|error| match error.get("name")? {
@@ -34,7 +34,7 @@ impl Fault {
     }
 
     /// The path itself is unknown to Upbit, which is our mistake or their change, never the market's absence.
-    pub fn is_unrouted(&self) -> bool {
+    pub(super) fn is_unrouted(&self) -> bool {
         self.name.as_deref() == Some("not_found")
     }
 }
@@ -46,7 +46,7 @@ const LONGEST_BAN: u64 = 7 * 24 * 3_600;
 ///
 /// The documentation promises a duration in the body and shows no example, so both a numeric field and a
 /// sentence such as `… for 120 seconds` are tried.
-pub fn ban_seconds(body: &[u8]) -> Option<u64> {
+pub(super) fn ban_seconds(body: &[u8]) -> Option<u64> {
     let text = std::str::from_utf8(body).ok()?;
     let value: Option<Value> = serde_json::from_str(text).ok();
     let error = value

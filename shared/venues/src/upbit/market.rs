@@ -8,18 +8,18 @@ use crate::excerpt::excerpt;
 
 /// A code of the right shape; whether the market exists only Upbit knows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Market(String);
+pub(super) struct Market(String);
 
 /// Why a text is no market code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "market {0:?} is not a code like KRW-BTC: 2 to 10, a dash, then 1 to 15 capital letters or digits"
 )]
-pub struct MarketError(pub String);
+pub(super) struct MarketError(pub String);
 
 impl Market {
     /// Checks the shape `^[A-Z0-9]{2,10}-[A-Z0-9]{1,15}$`.
-    pub fn parse(text: &str) -> Result<Self, MarketError> {
+    pub(super) fn parse(text: &str) -> Result<Self, MarketError> {
         let plain = |part: &str| {
             part.bytes()
                 .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
@@ -38,7 +38,7 @@ impl Market {
     }
 
     /// The code as Upbit writes it.
-    pub fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -1,0 +1,261 @@
+//! The library's disk: the browser's private files, or memory where the browser refuses them.
+
+use super::opfs::{Handle, at, call, error_of, get, options, pause, promised, storage};
+use std::cell::{Cell, RefCell};
+use store::{FileInfo, Memory, Vfs, VfsError};
+use wasm_bindgen::prelude::*;
+
+/// How often a file that somebody holds is tried again, and how long between.
+const TRIES: i32 = 5;
+const PAUSE_MS: i32 = 60;
+
+/// Files open for reading at most: opening takes longer than reading a page of one.
+const MOST_OPEN: usize = 24;
+
+/// Where the library lives.
+pub enum Disk {
+    /// In private files.
+    Files(Files),
+    /// Nowhere.
+    Memory(Memory),
+}
+
+/// A folder of the browser's private files.
+pub struct Files {
+    folder: JsValue,
+    open: RefCell<Vec<(String, Handle)>>,
+    room: Cell<Option<u64>>,
+}
+
+impl Files {
+    /// Opens the folder, and makes it when there is none. `Denied` where the browser keeps nothing for this page.
+    pub async fn open(name: &str) -> Result<Files, VfsError> {
+        let denied = |error: JsValue| match reason(&error) {
+            VfsError::Locked => VfsError::Locked,
+            VfsError::QuotaExceeded => VfsError::QuotaExceeded,
+            _ => VfsError::Denied,
+        };
+        let root = promised(&storage(), "getDirectory", &[]).await;
+        let root = root.map_err(denied)?;
+        let create = options(&[("create", JsValue::TRUE)]);
+        let folder = promised(&root, "getDirectoryHandle", &[name.into(), create]).await;
+        Ok(Files {
+            folder: folder.map_err(denied)?,
+            open: RefCell::default(),
+            room: Cell::new(None),
+        })
+    }
+
+    /// The whole of a small file; `None` when there is none.
+    pub async fn get(&self, name: &str) -> Option<Vec<u8>> {
+        let size = self.size(name).await.ok()?;
+        let mut bytes = vec![0; usize::try_from(size).ok()?];
+        let read = self.read(name, 0, &mut bytes).await.ok()?;
+        self.close(name);
+        bytes.truncate(read);
+        Some(bytes)
+    }
+
+    /// Writes the whole of a small file.
+    pub async fn put(&self, name: &str, bytes: &[u8]) -> Result<(), VfsError> {
+        self.create(name).await?;
+        let mut done = 0;
+        while let Some(rest) = bytes.get(done..).filter(|rest| !rest.is_empty()) {
+            match self.write(name, done as u64, rest).await? {
+                0 => return Err(VfsError::QuotaExceeded),
+                written => done += written,
+            }
+        }
+        self.flush(name).await
+    }
+
+    /// A handle on a file; one that somebody holds is tried again for a while.
+    async fn handle(&self, name: &str, create: bool) -> Result<Handle, VfsError> {
+        let known = |open: &[(String, Handle)]| {
+            let place = open.iter().position(|(known, _)| known == name)?;
+            open.get(place).map(|(_, handle)| handle.clone())
+        };
+        if let Some(handle) = known(&self.open.borrow()) {
+            return Ok(handle);
+        }
+        let wanted = options(&[("create", create.into())]);
+        let file = promised(&self.folder, "getFileHandle", &[name.into(), wanted]).await;
+        let file = file.map_err(|error| reason(&error))?;
+        let mut tries = 0;
+        let handle: Handle = loop {
+            match promised(&file, "createSyncAccessHandle", &[]).await {
+                Ok(handle) => break handle.unchecked_into(),
+                Err(error) => match reason(&error) {
+                    VfsError::Locked if tries < TRIES => {
+                        tries += 1;
+                        pause(PAUSE_MS * tries).await;
+                    }
+                    why => return Err(why),
+                },
+            }
+        };
+        let mut open = self.open.borrow_mut();
+        if open.len() >= MOST_OPEN {
+            let (_, oldest) = open.remove(0);
+            oldest.close();
+        }
+        open.push((name.to_owned(), handle.clone()));
+        Ok(handle)
+    }
+
+    fn close(&self, name: &str) {
+        let mut open = self.open.borrow_mut();
+        if let Some(place) = open.iter().position(|(known, _)| known == name) {
+            let (_, handle) = open.remove(place);
+            handle.close();
+        }
+    }
+}
+
+impl Vfs for Files {
+    async fn list(&self) -> Result<Vec<FileInfo>, VfsError> {
+        let names = call(&self.folder, "keys", &[]).map_err(|error| reason(&error))?;
+        let mut files = Vec::new();
+        loop {
+            let next = promised(&names, "next", &[]).await;
+            let next = next.map_err(|error| reason(&error))?;
+            if get(&next, "done").is_truthy() {
+                return Ok(files);
+            }
+            let Some(name) = get(&next, "value").as_string() else {
+                continue;
+            };
+            let size = self.size(&name).await?;
+            files.push(FileInfo { name, size });
+        }
+    }
+
+    async fn size(&self, name: &str) -> Result<u64, VfsError> {
+        let held = self.open.borrow().iter().any(|(known, _)| known == name);
+        if held {
+            let handle = self.handle(name, false).await?;
+            return handle
+                .size()
+                .map(|size| size as u64)
+                .map_err(|error| reason(&error));
+        }
+        // Asking the file costs less than opening it, and is allowed while somebody holds it.
+        let wanted = options(&[]);
+        let file = promised(&self.folder, "getFileHandle", &[name.into(), wanted]).await;
+        let file = file.map_err(|error| reason(&error))?;
+        let file = promised(&file, "getFile", &[]).await;
+        let file = file.map_err(|error| reason(&error))?;
+        Ok(get(&file, "size").as_f64().unwrap_or_default() as u64)
+    }
+
+    async fn read(&self, name: &str, place: u64, into: &mut [u8]) -> Result<usize, VfsError> {
+        let handle = self.handle(name, false).await?;
+        let read = handle.read(into, &at(place));
+        read.map(|count| count as usize)
+            .map_err(|error| reason(&error))
+    }
+
+    async fn create(&self, name: &str) -> Result<(), VfsError> {
+        self.room.set(None);
+        let handle = self.handle(name, true).await?;
+        handle.truncate(0.0).map_err(|error| reason(&error))
+    }
+
+    async fn write(&self, name: &str, place: u64, bytes: &[u8]) -> Result<usize, VfsError> {
+        let handle = self.handle(name, false).await?;
+        let written = handle.write(bytes, &at(place));
+        written
+            .map(|count| count as usize)
+            .map_err(|error| reason(&error))
+    }
+
+    async fn flush(&self, name: &str) -> Result<(), VfsError> {
+        let handle = self.handle(name, false).await?;
+        let flushed = handle.flush().map_err(|error| reason(&error));
+        self.close(name);
+        flushed
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), VfsError> {
+        self.close(name);
+        self.room.set(None);
+        match promised(&self.folder, "removeEntry", &[name.into()]).await {
+            Ok(_) => Ok(()),
+            Err(error) => match reason(&error) {
+                VfsError::Gone => Ok(()),
+                why => Err(why),
+            },
+        }
+    }
+
+    async fn room(&self) -> Result<Option<u64>, VfsError> {
+        if let Some(room) = self.room.get() {
+            return Ok(Some(room));
+        }
+        let room = estimate()
+            .await
+            .map(|(used, quota)| quota.saturating_sub(used));
+        self.room.set(room);
+        Ok(room)
+    }
+}
+
+/// Bytes this site uses and may use, as the browser estimates.
+pub async fn estimate() -> Option<(u64, u64)> {
+    let estimate = promised(&storage(), "estimate", &[]).await.ok()?;
+    let field = |name| get(&estimate, name).as_f64().map(|bytes| bytes as u64);
+    Some((field("usage")?, field("quota")?))
+}
+
+/// Has the browser promised to keep what is stored?
+pub async fn persisted() -> Option<bool> {
+    let answer = promised(&storage(), "persisted", &[]).await.ok()?;
+    answer.as_bool()
+}
+
+fn reason(error: &JsValue) -> VfsError {
+    let (name, message) = error_of(error);
+    match name.as_str() {
+        "NoModificationAllowedError" | "InvalidStateError" => VfsError::Locked,
+        "SecurityError" | "NotAllowedError" => VfsError::Denied,
+        "QuotaExceededError" => VfsError::QuotaExceeded,
+        "NotFoundError" => VfsError::Gone,
+        _ => VfsError::Io(format!("{name}: {message}")),
+    }
+}
+
+macro_rules! either {
+    ($self:ident, $disk:ident => $does:expr) => {
+        match $self {
+            Disk::Files($disk) => $does,
+            Disk::Memory($disk) => $does,
+        }
+    };
+}
+
+impl Vfs for Disk {
+    async fn list(&self) -> Result<Vec<FileInfo>, VfsError> {
+        either!(self, disk => disk.list().await)
+    }
+    async fn size(&self, name: &str) -> Result<u64, VfsError> {
+        either!(self, disk => disk.size(name).await)
+    }
+    async fn read(&self, name: &str, at: u64, into: &mut [u8]) -> Result<usize, VfsError> {
+        either!(self, disk => disk.read(name, at, into).await)
+    }
+    async fn create(&self, name: &str) -> Result<(), VfsError> {
+        either!(self, disk => disk.create(name).await)
+    }
+    async fn write(&self, name: &str, at: u64, bytes: &[u8]) -> Result<usize, VfsError> {
+        either!(self, disk => disk.write(name, at, bytes).await)
+    }
+    async fn flush(&self, name: &str) -> Result<(), VfsError> {
+        either!(self, disk => disk.flush(name).await)
+    }
+    async fn remove(&self, name: &str) -> Result<(), VfsError> {
+        either!(self, disk => disk.remove(name).await)
+    }
+    async fn room(&self) -> Result<Option<u64>, VfsError> {
+        either!(self, disk => disk.room().await)
+    }
+}

@@ -1,0 +1,31 @@
+//! A sentence made for one place, in every language of the page.
+
+use domain::Lang;
+use serde::{Deserialize, Serialize};
+
+/// One wording in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// English.
+    pub en: String,
+    /// Korean.
+    pub ko: String,
+}
+
+impl Words {
+    /// Both wordings.
+    pub fn new(en: impl Into<String>, ko: impl Into<String>) -> Words {
+        Words {
+            en: en.into(),
+            ko: ko.into(),
+        }
+    }
+
+    /// The wording in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ko => &self.ko,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Bars as files for other programs; Parquet is the store's.
+
+pub mod csv;
+pub mod json;
+
+pub use csv::{csv, text_cell};
+pub use json::json;

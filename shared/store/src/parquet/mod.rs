@@ -1,0 +1,24 @@
+//! Parquet: our own segments, and files of strangers as columns. Every size a file claims is bounded before it is believed.
+//!
+//! Writing is the `parquet` crate's. Reading is done here: the crate allocates what a page header claims and panics on damaged
+//! pages, and a panic ends a page's instance. [`read`] and [`foreign`] share one bounded path. See `docs/decisions/0011`.
+
+mod codec;
+mod decode;
+mod delta;
+mod error;
+mod footer;
+pub mod foreign;
+mod limits;
+mod ours;
+mod pages;
+mod plain;
+mod rle;
+mod schema;
+mod thrift;
+mod write;
+
+pub use error::ParquetError;
+pub use limits::Limits;
+pub use ours::{Ours, read};
+pub use write::write;

@@ -1,0 +1,125 @@
+//! Values of fixed width, one after the other or split into streams of their bytes.
+
+/// Values decoded at a time, so that they stay in a core's cache while their bytes come together.
+const BLOCK: usize = 2048;
+
+/// A type whose values have a fixed number of bytes.
+pub(super) trait Fixed: Copy {
+    /// Bytes of a value.
+    const WIDTH: usize;
+    /// A value by its bytes, the lowest first.
+    fn of(bytes: &[u8]) -> Self;
+    /// A value by its bits, the lowest byte first.
+    fn of_bits(bits: u64) -> Option<Self>;
+}
+
+macro_rules! fixed {
+    ($type:ty, $bits:ty, $of:expr) => {
+        impl Fixed for $type {
+            const WIDTH: usize = size_of::<$type>();
+            fn of(bytes: &[u8]) -> Self {
+                let mut whole = [0; size_of::<$type>()];
+                for (target, byte) in whole.iter_mut().zip(bytes) {
+                    *target = *byte;
+                }
+                <$type>::from_le_bytes(whole)
+            }
+            fn of_bits(bits: u64) -> Option<Self> {
+                let of: fn($bits) -> $type = $of;
+                Some(of(bits as $bits))
+            }
+        }
+    };
+}
+
+fixed!(i32, u32, |bits| bits as i32);
+fixed!(i64, u64, |bits| bits as i64);
+fixed!(f32, u32, f32::from_bits);
+fixed!(f64, u64, f64::from_bits);
+
+/// The old timestamps of 96 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Int96(pub [u8; 12]);
+
+impl Fixed for Int96 {
+    const WIDTH: usize = 12;
+    fn of(bytes: &[u8]) -> Self {
+        let mut whole = [0; 12];
+        for (target, byte) in whole.iter_mut().zip(bytes) {
+            *target = *byte;
+        }
+        Int96(whole)
+    }
+    fn of_bits(_: u64) -> Option<Self> {
+        None
+    }
+}
+
+/// `count` values one after the other.
+pub(super) fn plain<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> Option<()> {
+    let bytes = bytes.get(..count.checked_mul(T::WIDTH)?)?;
+    out.try_reserve(count).ok()?;
+    out.extend(bytes.chunks_exact(T::WIDTH).map(T::of));
+    Some(())
+}
+
+/// `count` values of which first all lowest bytes come, then all second bytes, and so on.
+pub(super) fn split<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> Option<()> {
+    let bytes = bytes.get(..count.checked_mul(T::WIDTH)?)?;
+    T::of_bits(0)?;
+    out.try_reserve(count).ok()?;
+    let mut bits = [0_u64; BLOCK];
+    let mut start = 0;
+    while start < count {
+        let here = BLOCK.min(count - start);
+        let block = bits.get_mut(..here)?;
+        block.fill(0);
+        for (place, stream) in bytes.chunks_exact(count).enumerate() {
+            let shift = 8 * place as u32;
+            for (bits, byte) in block.iter_mut().zip(stream.get(start..start + here)?) {
+                *bits |= u64::from(*byte) << shift;
+            }
+        }
+        out.extend(block.iter().filter_map(|bits| T::of_bits(*bits)));
+        start += here;
+    }
+    Some(())
+}
+
+/// Byte strings of fixed length.
+pub(super) fn fixed_strings(
+    bytes: &[u8],
+    width: usize,
+    count: usize,
+    take: impl FnMut(&[u8]) -> Option<()>,
+) -> Option<()> {
+    let bytes = bytes.get(..count.checked_mul(width)?)?;
+    bytes.chunks_exact(width.max(1)).try_for_each(take)
+}
+
+/// Byte strings with their length before each.
+pub(super) fn strings(
+    bytes: &[u8],
+    count: usize,
+    mut take: impl FnMut(&[u8]) -> Option<()>,
+) -> Option<()> {
+    let mut rest = bytes;
+    for _ in 0..count {
+        let (length, after) = rest.split_first_chunk::<4>()?;
+        let length = u32::from_le_bytes(*length) as usize;
+        take(after.get(..length)?)?;
+        rest = after.get(length..)?;
+    }
+    Some(())
+}
+
+/// `count` booleans, a bit each.
+pub(super) fn bits(bytes: &[u8], count: usize, out: &mut Vec<bool>) -> Option<()> {
+    let bytes = bytes.get(..count.div_ceil(8))?;
+    out.try_reserve(count).ok()?;
+    let all = bytes
+        .iter()
+        .flat_map(|byte| (0..8).map(move |bit| byte >> bit & 1 == 1));
+    out.extend(all.take(count));
+    Some(())
+}

@@ -1,0 +1,99 @@
+// The browser is killed in the middle of a download, again and again: each time the library opens within two seconds and has
+// everything it had said to have kept. BACKCAST_KILLS says how often; a few times by default.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { chromium } from "playwright-core";
+import { LISTED } from "../edge/fake_upbit.mjs";
+import { ask, list, series, startWithExchanges } from "./library.mjs";
+
+const KILLS = Number(process.env.BACKCAST_KILLS ?? 3);
+const OPEN_MS = 2000;
+const KEY = series("KRW-BTC", "1m");
+
+let site;
+let profile;
+before(async () => {
+  site = await startWithExchanges({ live: true });
+  profile = mkdtempSync(join(tmpdir(), "backcast-kill-"));
+});
+after(async () => {
+  await site?.stop();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+/** A browser of our own, in its own group, so that all of it can be killed at once. */
+async function start() {
+  const port = join(profile, "DevToolsActivePort");
+  rmSync(port, { force: true });
+  const child = spawn(
+    process.env.CHROME ?? "/usr/bin/chromium",
+    [
+      ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+      ...["--disable-component-update", "--disable-sync", "--remote-debugging-port=0", `--user-data-dir=${profile}`],
+    ],
+    { detached: true, stdio: "ignore" },
+  );
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  while (!existsSync(port) || !readFileSync(port, "utf8").includes("\n")) {
+    assert.equal(child.exitCode, null, "the browser started");
+    await pause(20);
+  }
+  const [number] = readFileSync(port, "utf8").split("\n");
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${number}`);
+  const page = await browser.contexts()[0].newPage();
+  await page.goto(site.origin);
+  await page.waitForFunction(() => "backcastLibrary" in globalThis);
+  return {
+    page,
+    async kill() {
+      process.kill(-child.pid, "SIGKILL");
+      await exited;
+      await browser.close().catch(() => {});
+    },
+  };
+}
+
+/** What the newest report says is kept, once it is more than before. */
+async function kept(page, before) {
+  const handle = await page.waitForFunction(
+    (before) => {
+      for (const event of globalThis.backcastLibrary.events.toReversed()) {
+        const [download] = JSON.parse(event).Downloads ?? [];
+        if (download?.kept_to > before) return download.kept_to;
+      }
+      return undefined;
+    },
+    before,
+    { polling: 20, timeout: 60_000 },
+  );
+  return handle.jsonValue();
+}
+
+test(`after each of ${KILLS} kills the library is whole, opens at once and goes on`, { timeout: 60_000 * (KILLS + 2) }, async () => {
+  let told = 0;
+  for (let round = 0; round < KILLS; round += 1) {
+    const { page, kill } = await start();
+    if (round === 0) await ask(page, { Fetch: [{ key: KEY, span: { start: LISTED, end: Date.now() } }] });
+    else await ask(page, "Series");
+    told = await kept(page, told);
+    // Somewhere inside the next stretch, never the same place.
+    await pause(50 + ((round * 397) % 900));
+    await kill();
+
+    const again = await start();
+    const since = performance.now();
+    const row = (await list(again.page)).get("KRW-BTC 1m");
+    const took = performance.now() - since;
+    assert.ok(row.span.end >= told, `round ${round}: ${row.span.end} is kept, ${told} was told`);
+    assert.ok(took <= OPEN_MS, `round ${round}: opened after ${took} ms`);
+    const { answer } = await ask(again.page, "Verify");
+    assert.deepEqual(answer.Damage, [], `round ${round}`);
+    told = Math.max(told, row.span.end);
+    await again.kill();
+  }
+});

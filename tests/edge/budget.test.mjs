@@ -1,0 +1,272 @@
+// The budget of an exchange holds whoever asks: counted by the stand-in, in moving windows, to the last call.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { Agent } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startBareEdge, startEverything } from "./edge.mjs";
+import { KEYS } from "./fake_alpaca.mjs";
+import { LISTED } from "./fake_binance.mjs";
+
+const MINUTE = 60_000;
+const RATE = 300;
+/** A minute for the whole test, ten seconds for every run. */
+const SECONDS = Number(process.env.BACKCAST_RUSH_SECONDS ?? 10);
+const SECRETS = { ALPACA_KEY_ID: KEYS.id, ALPACA_SECRET_KEY: KEYS.secret };
+
+const candles = (venue, symbol, minutes = 5) =>
+  `/api/v1/${venue}/candles/${symbol}/1m?from=${LISTED}&to=${LISTED + minutes * MINUTE}`;
+
+async function within(options, body) {
+  const world = await startEverything(options);
+  try {
+    await body(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+/** Asks `RATE` times a second for `SECONDS`, on time whatever the answers, each caller from an address of its own. */
+async function rush(edge, pathOf) {
+  const answers = [];
+  const agent = new Agent({ keepAlive: true, maxSockets: 500 });
+  const started = performance.now();
+  for (let n = 0; n < RATE * SECONDS; n += 1) {
+    const late = performance.now() - started - (n * 1_000) / RATE;
+    if (late < 0) await new Promise((resolve) => setTimeout(resolve, -late));
+    const asked = performance.now();
+    const { path, kind } = pathOf(n);
+    const headers = { "cf-connecting-ip": `198.51.100.${n % 250}` };
+    answers.push(
+      edge.get(path, { headers, agent }).then(
+        ({ status, body }) => ({ kind, status, body, took: performance.now() - asked }),
+        (error) => ({ kind, status: 0, body: String(error), took: performance.now() - asked }),
+      ),
+    );
+  }
+  const all = await Promise.all(answers);
+  agent.destroy();
+  return { answers: all, seconds: (performance.now() - started) / 1_000 };
+}
+
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
+test(`${RATE} requests a second for ${SECONDS} s, with failures, never exceed a budget by one call`, { timeout: 60_000 + SECONDS * 20_000 }, async (t) => {
+  const options = { start: startBareEdge, secrets: SECRETS };
+  await within(options, async ({ edge, upbit, binance, alpaca }) => {
+    const warm = ["upbit", "binance"].map((venue) => candles(venue, venue === "upbit" ? "KRW-WARM" : "WARMUSDT"));
+    for (const path of warm) assert.equal((await edge.get(path)).status, 200);
+    const faults = ["status_500", "stall", "html", "cut", "hang_up"];
+    const { answers, seconds } = await rush(edge, (n) => {
+      // Of ten: six are known already, the rest are new; three a second of the new ones fail.
+      if (n % 10 < 6) return { kind: "cached", path: warm[n % 2] };
+      const failing = n % 100 === 99;
+      const fault = faults[(n / 100 | 0) % faults.length];
+      if (n % 10 === 9) {
+        if (failing) binance.fail(`N${n}USDT`, fault);
+        return { kind: "new", path: candles("binance", `N${n}USDT`) };
+      }
+      if (n % 10 === 8 && n % 50 === 8) return { kind: "new", path: `/api/v1/alpaca/candles/${letters(n)}/1d?from=${LISTED}&to=${LISTED + 8 * 1440 * MINUTE}` };
+      if (n % 100 === 77) upbit.fail(`KRW-N${n}`, fault);
+      return { kind: "new", path: candles("upbit", `KRW-N${n}`) };
+    });
+
+    for (const [name, fake] of Object.entries({ upbit, binance, alpaca })) {
+      assert.equal(fake.over, 0, `${name} was asked ${fake.over} times too often`);
+      for (const [group, window] of Object.entries(fake.windows)) {
+        assert.ok(window.most <= window.limit, `${name} ${group}: ${window.most} of ${window.limit}`);
+      }
+    }
+    const statuses = {};
+    for (const { kind, status } of answers) statuses[`${kind} ${status}`] = (statuses[`${kind} ${status}`] ?? 0) + 1;
+    t.diagnostic(JSON.stringify(statuses));
+    t.diagnostic(`${(answers.length / seconds).toFixed(0)} requests a second were answered`);
+    const { requests } = upbit;
+    const used = ((requests.length - 1) * 1_000) / (requests.at(-1).at - requests[0].at);
+    t.diagnostic(`Upbit: ${used.toFixed(2)} of 10 calls a second; Binance: ${binance.requests.length}; Alpaca: ${alpaca.requests.length}`);
+    assert.ok([upbit, binance, alpaca].every((fake) => fake.requests.length > 10));
+
+    for (const { kind, status, body } of answers) {
+      if (kind === "cached") assert.equal(status, 200, body);
+      else assert.ok([200, 429, 502, 504].includes(status), `${status} ${body}`);
+      if (status === 429) assert.ok(JSON.parse(body).error.retry_after_s >= 1, body);
+    }
+    const cached = answers.filter(({ kind }) => kind === "cached").map(({ took }) => took).toSorted((a, b) => a - b);
+    t.diagnostic(`cached under the rush: p50 ${percentile(cached, 0.5).toFixed(1)} ms, p95 ${percentile(cached, 0.95).toFixed(1)} ms`);
+  });
+});
+
+test("a cached answer takes at most 50 ms in 95 of 100 cases", async (t) => {
+  await within({ start: startBareEdge }, async ({ edge, upbit }) => {
+    const path = candles("upbit", "KRW-BTC");
+    assert.equal((await edge.get(path)).status, 200);
+    const best = [];
+    // The best of three rounds: other work on the machine is not what is measured.
+    for (let round = 0; round < 3; round += 1) {
+      const took = [];
+      for (let n = 0; n < 60; n += 1) {
+        const started = performance.now();
+        assert.equal((await edge.get(path)).status, 200);
+        took.push(performance.now() - started);
+      }
+      best.push(percentile(took.toSorted((a, b) => a - b), 0.95));
+    }
+    t.diagnostic(`p95 of three rounds: ${best.map((ms) => ms.toFixed(1)).join(", ")} ms`);
+    assert.ok(Math.min(...best) <= 50, `${best} ms`);
+    assert.equal(upbit.requests.length, 1);
+  });
+});
+
+test("equal requests in flight are one call, and so are equal ones soon after", async () => {
+  await within({}, async ({ edge, upbit, binance }) => {
+    upbit.delay = 400;
+    const paths = [
+      candles("upbit", "KRW-SAME"),
+      "/api/v1/upbit/ticker?symbols=KRW-BTC,KRW-ETH",
+      "/api/v1/upbit/orderbook/KRW-BTC",
+      "/api/v1/upbit/markets",
+    ];
+    const all = await Promise.all(paths.flatMap((path) => Array.from({ length: 20 }, () => edge.get(path))));
+    assert.ok(all.every(({ status }) => status === 200));
+    assert.equal(new Set(all.map(({ body }) => body)).size, paths.length);
+    assert.equal(upbit.requests.length, paths.length);
+
+    // Five pages, asked for twelve times at once.
+    const long = candles("binance", "SAMEUSDT", 2_500);
+    const streams = await Promise.all(Array.from({ length: 12 }, () => edge.get(long)));
+    assert.equal(new Set(streams.map(({ body }) => body)).size, 1);
+    assert.equal(binance.asked("SAMEUSDT").length, new Set(binance.asked("SAMEUSDT").map(({ url }) => url)).size);
+  });
+});
+
+test("a slow exchange does not let more calls through at once", async () => {
+  await within({}, async ({ edge, upbit }) => {
+    upbit.delay = 700;
+    const jobs = Array.from({ length: 60 }, (_, n) => edge.get(candles("upbit", `KRW-S${n}`)));
+    const statuses = (await Promise.all(jobs)).map(({ status }) => status);
+    assert.equal(upbit.over, 0);
+    assert.ok(upbit.windows.candles.most <= 10);
+    assert.ok(statuses.every((status) => status === 200 || status === 429), String(statuses));
+    assert.ok(statuses.filter((status) => status === 200).length >= 40, String(statuses));
+  });
+});
+
+test("told to wait, everything waits, with a little chance in it, and the call goes out again", async () => {
+  await within({}, async ({ edge, upbit }) => {
+    upbit.fail("KRW-TWICE", "status_429");
+    const heard = edge.get(candles("upbit", "KRW-TWICE"));
+    await upbit.heard(() => upbit.asked("KRW-TWICE").length >= 1);
+    const beside = edge.get(candles("upbit", "KRW-BESIDE"));
+    await upbit.heard(() => upbit.asked("KRW-TWICE").length >= 2);
+    upbit.fail("KRW-TWICE", null);
+    assert.equal((await heard).status, 200);
+    assert.equal((await beside).status, 200);
+    const [first, second] = upbit.asked("KRW-TWICE").map(({ at }) => at);
+    assert.ok(second - first >= 990, `${second - first} ms`);
+    assert.ok(upbit.asked("KRW-BESIDE")[0].at - first >= 990, "another market waits too");
+
+    upbit.fail("KRW-ALWAYS", "status_429");
+    const refused = await edge.get(candles("upbit", "KRW-ALWAYS"));
+    assert.equal(refused.status, 429, refused.body);
+    assert.equal(refused.json().error.code, "rate_limited");
+    assert.ok(refused.json().error.retry_after_s >= 1);
+    assert.equal(refused.headers["retry-after"], String(refused.json().error.retry_after_s));
+    assert.equal(upbit.asked("KRW-ALWAYS").length, 3);
+    const waits = upbit.asked("KRW-ALWAYS").map(({ at }) => at).map((at, n, all) => (n ? at - all[n - 1] : 0));
+    assert.ok(waits[2] > 990 && waits[1] > 990, String(waits));
+  });
+});
+
+test("a wait the exchange tells is kept", async () => {
+  await within({}, async ({ edge, binance }) => {
+    binance.fail("WAITUSDT", "status_429");
+    const heard = edge.get(candles("binance", "WAITUSDT"));
+    await binance.heard(() => binance.asked("WAITUSDT").length >= 1);
+    binance.fail("WAITUSDT", null);
+    assert.equal((await heard).status, 200);
+    const [first, second] = binance.asked("WAITUSDT").map(({ at }) => at);
+    assert.ok(second - first >= 1_990, `${second - first} ms, two seconds were told`);
+  });
+});
+
+for (const [venue, banned, other] of [
+  ["upbit", "KRW-BAN", "KRW-BTC"],
+  ["binance", "BANUSDT", "BTCUSDT"],
+]) {
+  test(`${venue}: 418 stops every call until its time, also over a restart`, async () => {
+    const state = mkdtempSync(join(tmpdir(), "backcast-ban-"));
+    try {
+      await within({ state }, async (world) => {
+        const { edge } = world;
+        const known = candles(venue, other, 7);
+        assert.equal((await edge.get(known)).status, 200);
+        world[venue].fail(banned, "status_418");
+        const reply = await edge.get(candles(venue, banned));
+        assert.equal(reply.status, 503, reply.body);
+        assert.equal(reply.json().error.code, "banned");
+        const before = world[venue].requests.length;
+        const jobs = Array.from({ length: 30 }, (_, n) => edge.get(candles(venue, other, 20 + n)));
+        for (const still of await Promise.all(jobs)) {
+          assert.equal(still.status, 503, still.body);
+          const { error } = still.json();
+          assert.equal(error.code, "banned");
+          assert.ok(error.retry_after_s > 60 && error.retry_after_s <= 121, still.body);
+          assert.equal(still.headers["retry-after"], String(error.retry_after_s));
+        }
+        for (const path of [`/api/v1/${venue}/markets`, `/api/v1/${venue}/ticker?symbols=${other}`]) {
+          assert.equal((await edge.get(path)).status, 503);
+        }
+        assert.equal(world[venue].requests.length, before, "the exchange heard nothing more");
+        assert.equal((await edge.get(known)).status, 200, "what is known is still told");
+        const elsewhere = venue === "upbit" ? candles("binance", "BTCUSDT") : candles("upbit", "KRW-BTC");
+        assert.equal((await edge.get(elsewhere)).status, 200, "another exchange is another desk");
+      });
+      await within({ state }, async (world) => {
+        const reply = await world.edge.get(candles(venue, other, 99));
+        assert.equal(reply.status, 503, reply.body);
+        assert.equal(reply.json().error.code, "banned");
+        assert.deepEqual(world[venue].requests, []);
+      });
+    } finally {
+      rmSync(state, { recursive: true, force: true });
+    }
+  });
+
+  test(`${venue}: after the time of a ban calls go out again`, async () => {
+    await within({}, async (world) => {
+      world[venue].fail(banned, "status_418_short");
+      assert.equal((await world.edge.get(candles(venue, banned))).status, 503);
+      const [{ at }] = world[venue].asked(banned);
+      let minutes = 100;
+      let reply;
+      do reply = await world.edge.get(candles(venue, other, (minutes += 1)));
+      while (reply.status === 503);
+      assert.equal(reply.status, 200, reply.body);
+      assert.ok(world[venue].requests.at(-1).at - at >= 2_990, "three seconds were told");
+      assert.equal(world[venue].asked(other).length, 1);
+    });
+  });
+}
+
+test("an address that asks too often is told when to come back, and others are served", async () => {
+  await within({}, async ({ edge }) => {
+    const path = candles("upbit", "KRW-BTC");
+    const from = (address) => edge.get(path, { headers: { "cf-connecting-ip": address } });
+    let refused;
+    for (let n = 0; n < 2_000 && !refused; n += 20) {
+      const replies = await Promise.all(Array.from({ length: 20 }, () => from("203.0.113.9")));
+      refused = replies.find(({ status }) => status !== 200);
+    }
+    assert.equal(refused?.status, 429, refused?.body);
+    const { error } = refused.json();
+    assert.equal(error.code, "rate_limited");
+    assert.equal(error.retry_after_s, 10);
+    assert.equal(refused.headers["retry-after"], "10");
+    assert.equal((await from("203.0.113.10")).status, 200);
+  });
+});
+
+function letters(n) {
+  return n.toString(26).replace(/./g, (digit) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[parseInt(digit, 26)]);
+}
