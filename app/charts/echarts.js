@@ -1,6 +1,6 @@
 // The part of Apache ECharts the page draws with; the bundler leaves the rest behind.
 import { init, use } from "echarts/core";
-import { LineChart } from "echarts/charts";
+import { BarChart, CandlestickChart, LineChart } from "echarts/charts";
 import {
   AriaComponent,
   AxisPointerComponent,
@@ -16,6 +16,8 @@ import { CanvasRenderer } from "echarts/renderers";
 use([
   AriaComponent,
   AxisPointerComponent,
+  BarChart,
+  CandlestickChart,
   CanvasRenderer,
   DatasetComponent,
   DataZoomInsideComponent,

@@ -76,6 +76,7 @@ fn Main() -> impl IntoView {
             <ErrorBoundary fallback=|errors| view! { <PageFailed errors /> }>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Backtest />
+                    <Route path=path!("/data") view=|| view! { <Lazy part=parts::data /> } />
                     <Route path=path!("/about") view=|| view! { <Lazy part=parts::about /> } />
                 </Routes>
             </ErrorBoundary>

@@ -45,6 +45,8 @@ macro_rules! parts {
 parts! {
     /// What the program is and what the browser gives it.
     about: crate::pages::about::About,
+    /// The library of bars.
+    data: crate::pages::data::Data,
     /// Every metric with its formula, behind its fold.
     metrics: crate::pages::backtest::all_metrics::Groups,
     /// The check of a run.

@@ -4,7 +4,7 @@ import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startEdge } from "../edge/edge.mjs";
+import { startEdge, startEverything } from "../edge/edge.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 // Nobody listens there: no page of this suite asks an exchange for anything.
@@ -28,6 +28,13 @@ export async function startSite(folder = SHIPPED) {
   // Read before the first await, so starts that overlap don't meet.
   process.env.BACKCAST_DIST = folder;
   return startEdge({ upbit: NO_EXCHANGE });
+}
+
+/** The same with stand-ins for the exchanges behind it. */
+export async function startMarket(folder = SHIPPED) {
+  process.env.BACKCAST_DIST = folder;
+  const all = await startEverything();
+  return { ...all, origin: all.edge.origin };
 }
 
 /** One address in front of a site that can be replaced by another build, as a deploy does. */

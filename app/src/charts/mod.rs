@@ -1,9 +1,9 @@
 //! Charts: Apache ECharts behind a thin binding, coloured by the design tokens.
 
-mod binding;
+pub mod binding;
 pub mod equity;
 mod option;
-mod palette;
+pub mod palette;
 mod words;
 
 pub use equity::{EquityChart, Save};

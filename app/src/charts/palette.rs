@@ -9,7 +9,9 @@ pub struct Palette {
     pub equity: String,
     /// The ground below it.
     pub equity_fill: String,
-    /// The drawdown.
+    /// A rise.
+    pub gain: String,
+    /// The drawdown, and a fall.
     pub loss: String,
     /// How strong its ground is.
     pub fill_opacity: f64,
@@ -47,6 +49,7 @@ impl Palette {
             equity: token("--chart-equity"),
             equity_fill: token("--chart-equity-fill"),
             // A token that names another token is resolved by the browser here.
+            gain: token("--gain"),
             loss: token("--loss"),
             fill_opacity: token("--chart-fill-opacity").parse().unwrap_or(0.15),
             grid: token("--chart-grid"),

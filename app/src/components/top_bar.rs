@@ -31,6 +31,9 @@ pub fn TopBar(
                 <A href=backtest exact=true attr:class="nav-link" attr:data-test="nav-backtest">
                     {word(|| use_words().nav_backtest)}
                 </A>
+                <A href="/data" attr:class="nav-link" attr:data-test="nav-data">
+                    {word(|| use_words().nav_data)}
+                </A>
                 <A href="/about" attr:class="nav-link" attr:data-test="nav-about">
                     {word(|| use_words().nav_about)}
                 </A>

@@ -9,6 +9,7 @@ pub(super) static WORDS: Words = Words {
     skip: "Skip to the content",
     nav: "Pages",
     nav_backtest: "Backtest",
+    nav_data: "Data",
     nav_about: "About",
     tagline: "Everything is computed in this browser.",
     help: "Keyboard help",

@@ -9,6 +9,7 @@ pub(super) static WORDS: Words = Words {
     skip: "본문으로 건너뛰기",
     nav: "페이지",
     nav_backtest: "백테스트",
+    nav_data: "데이터",
     nav_about: "소개",
     tagline: "모든 계산은 이 브라우저 안에서 이루어집니다.",
     help: "단축키 도움말",

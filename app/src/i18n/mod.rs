@@ -80,6 +80,7 @@ words![
     skip,
     nav,
     nav_backtest,
+    nav_data,
     nav_about,
     tagline,
     help,

@@ -2,4 +2,5 @@
 
 pub mod about;
 pub mod backtest;
+pub mod data;
 pub mod not_found;

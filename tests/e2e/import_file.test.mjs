@@ -1,0 +1,72 @@
+// A reader brings a file in: it is sniffed, judged with row and value, mended when asked, and kept; twice changes nothing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DataPage } from "./data_page.mjs";
+import { startMarket } from "./site.mjs";
+import { useStage } from "./stage.mjs";
+
+const stage = useStage(startMarket);
+
+const day = (n) => new Date(Date.UTC(2024, 0, n)).toISOString().slice(0, 10);
+const rows = Array.from({ length: 40 }, (_, n) => [day(n + 1), 100 + n, 102 + n, 99 + n, 101 + n, 10]);
+const text = (rows) => ["date,open,high,low,close,volume", ...rows.map((row) => row.join(","))].join("\n");
+
+async function visit() {
+  const { page } = await stage.visit("/data?panel=import");
+  const data = new DataPage(page);
+  await data.opened();
+  return data;
+}
+
+async function named(data, symbol) {
+  await data.page.getByTestId("file-symbol").fill(symbol);
+  await data.page.getByTestId("file-symbol").blur();
+  await data.page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
+}
+
+test("a file becomes a series, and the same file again changes nothing", async () => {
+  const data = await visit();
+  const { page } = data;
+  for (const said of [/file .*: 40 new bars/, /nothing new/]) {
+    await data.offer("mine.csv", text(rows));
+    assert.equal(await page.getByTestId("import-format").textContent(), "CSV");
+    assert.match(await page.getByTestId("import-rows").textContent(), /40 rows/);
+    await named(data, "MINE");
+    await page.getByTestId("take-in").click();
+    await page.getByTestId("import-results").filter({ hasText: said }).waitFor();
+  }
+  await data.row("file:MINE:1d").waitFor();
+  assert.equal(await data.cell("file:MINE:1d", "Bars").textContent(), "40");
+});
+
+test("a row that can't be a bar is named with its value, and a repair is offered and taken back", async () => {
+  const data = await visit();
+  const { page } = data;
+  const bad = rows.map((row, n) => (n === 4 ? [row[0], row[1], row[2], row[3], -5, row[5]] : row));
+  await data.offer("bad.csv", text(bad));
+  const verdict = page.getByTestId("verdict");
+  await verdict.locator("details").first().waitFor();
+  assert.match(await verdict.textContent(), /-5/);
+  await named(data, "BAD");
+  const repair = page.getByTestId("repair-drop_bad_rows");
+  assert.equal(await repair.isChecked(), true);
+  await repair.uncheck();
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-trouble").waitFor();
+  await repair.check();
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-results").filter({ hasText: /39 new bars/ }).waitFor();
+});
+
+test("a file that is none is refused by name, and the next one is read all the same", async () => {
+  const data = await visit();
+  const { page } = data;
+  await page.getByTestId("files").setInputFiles({ name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
+  const trouble = page.getByTestId("import-trouble");
+  await trouble.waitFor();
+  assert.match(await trouble.textContent(), /PDF/);
+  await data.offer("mine.csv", text(rows));
+  await named(data, "AFTER");
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-results").filter({ hasText: /40 new bars/ }).waitFor();
+});
