@@ -17,12 +17,7 @@ use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
 /// Exchanges that can be asked, the usual one first.
-const VENUES: [Venue; 4] = [
-    Venue::Upbit,
-    Venue::Binance,
-    Venue::BinanceFutures,
-    Venue::Alpaca,
-];
+const VENUES: [Venue; 3] = [Venue::Upbit, Venue::Binance, Venue::Alpaca];
 /// Who types shall not have every letter counted.
 const SETTLE: Duration = Duration::from_millis(300);
 

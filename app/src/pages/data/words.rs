@@ -225,7 +225,7 @@ words! {
     rows_in_file: "{} rows", "{}행";
     check_file: "Checking…", "검사하는 중…";
     found_nothing: "Nothing is wrong with the rows.", "문제가 있는 행이 없습니다.";
-    found: "{} kinds of remarks", "발견 {}종";
+    found: "Kinds of remarks: {}", "발견 {}종";
     stops: "must be repaired", "고쳐야 함";
     warns: "for your information", "참고";
     row: "Row", "행";
