@@ -238,9 +238,9 @@ for (const [venue, banned, other] of [
       world[venue].fail(banned, "status_418_short");
       assert.equal((await world.edge.get(candles(venue, banned))).status, 503);
       const [{ at }] = world[venue].asked(banned);
-      let minutes = 100;
       let reply;
-      do reply = await world.edge.get(candles(venue, other, (minutes += 1)));
+      // One page of bars, so that the first answer is one call.
+      do reply = await world.edge.get(candles(venue, other, 100));
       while (reply.status === 503);
       assert.equal(reply.status, 200, reply.body);
       assert.ok(world[venue].requests.at(-1).at - at >= 2_990, "three seconds were told");
