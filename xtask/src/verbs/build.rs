@@ -10,16 +10,23 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     super::only(&[TEST_BUILD], arguments)?;
     let tools = setup::ensure()?;
     if arguments.iter().any(|argument| argument == TEST_BUILD) {
-        site::build(&tools, Flavour::Faulty)?;
+        faulty(&tools)?;
         println!(
-            "The page with planted faults is in {}.",
-            Flavour::Faulty.folder().display()
+            "The page with planted faults is in {}, the edge that traps in {}.",
+            Flavour::Faulty.folder().display(),
+            edge::trapping_entry().display()
         );
         return Ok(());
     }
     everything(&tools)?;
     println!("The page is in dist/ and the edge in functions/build/.");
     Ok(())
+}
+
+/// All that tests need besides.
+pub fn faulty(tools: &setup::Tools) -> Result<(), Failure> {
+    site::build(tools, Flavour::Faulty)?;
+    edge::build_trapping(tools)
 }
 
 /// All that people get.
