@@ -60,7 +60,7 @@ pub fn verify(folder: &Path) -> Result<String, Error> {
     }
     let _ = writeln!(
         text,
-        "{} of {files} files are damaged; `backcast fetch` brings their bars again once they are deleted",
+        "{} of {files} files are damaged; the others are as they were. `backcast fetch` into another folder brings the bars again",
         damaged.len()
     );
     Err(Error::Found(text))

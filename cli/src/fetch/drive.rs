@@ -305,8 +305,11 @@ impl Drive<'_> {
 fn commit(library: &mut Library<Folder>, kept: &mut Kept) -> Result<(), store::Error> {
     let bars = std::mem::replace(&mut kept.bars, Bars::new(kept.id.timeframe));
     kept.since = now();
-    match ready(library.append(kept.id, &bars, Write::download(now()))) {
-        Some(done) => done.map(drop),
-        None => Ok(()),
-    }
+    let done = ready(library.append(kept.id, &bars, Write::download(now())));
+    // Bars that were not written must never pass for kept.
+    let waits = || store::Error::Disk {
+        file: kept.id.to_string(),
+        cause: store::VfsError::Io("the folder did not answer at once".to_owned()),
+    };
+    done.ok_or_else(waits)?.map(drop)
 }
