@@ -82,8 +82,6 @@ pub struct SeriesRow {
     pub policy: GapPolicy,
     /// The span in equal parts, the share of bars there in each: 0 none, 255 all.
     pub coverage: Vec<u8>,
-    /// What is damaged, when something is.
-    pub damage: Option<String>,
 }
 
 /// How a series leaves.

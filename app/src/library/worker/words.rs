@@ -93,6 +93,5 @@ pub fn row_of(entry: &SeriesEntry) -> SeriesRow {
         outliers: entry.outliers,
         policy: policy_from(entry.gap_policy),
         coverage: entry.coverage.strip.clone(),
-        damage: None,
     }
 }

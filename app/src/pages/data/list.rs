@@ -240,7 +240,6 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
                     <strong>{key.symbol.as_str().to_owned()}</strong>
                     <span class="muted">{move || key.venue.name().get(lang.get())}</span>
                 </button>
-                {row.damage.map(|said| view! { <p class="data-damage">{words().damage} ": " <code>{said}</code></p> })}
             </th>
             <td role="cell" data-label=move || words().interval>{key.timeframe.to_string()}</td>
             <td role="cell" data-label=move || words().span>{move || span(row_span, key.timeframe)}</td>
