@@ -1,46 +1,69 @@
 //! The rules of a run written a second time as one plain loop over bars: slow, short, and sharing nothing with the engines but
 //! the venue's ticks and lots.
 //!
-//! Longs by market, stop or limit; out by stop, ladder of targets, a stop that follows, time and signal; levels fill where they
-//! are touched and stops before targets; slippage and both fees; symbols with holes and made-up bars share one cash account.
+//! One entry a symbol and bar, long or short, by market, stop or limit; out by stop, ladder of targets, a stop that follows, time
+//! and signal; four ways to fill, three paths, slippage and both fees; symbols with holes and made-up bars share one account.
+//! Replayed bars, adds, reversals, funding, leverage and limits are left to rows worked out by hand.
 #![allow(missing_docs, reason = "the names are those of the plan it repeats")]
 
 use domain::instrument::{Instrument, Round};
-use domain::{Bar, Price, Reason};
+use domain::{Bar, FillPolicy, PathRule, Price, Reason};
 use std::collections::BTreeSet;
 
-/// What is traded, the same for every symbol; distances in percent.
+/// How much an entry takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Size {
+    Slots(f64),
+    Equity(f64),
+    Units(f64),
+}
+
+/// How far a stop is: percent of the price paid, or times the range known before the entry.
+#[derive(Clone, Copy, Debug)]
+pub enum Far {
+    Percent(f64),
+    Range(f64),
+}
+
+/// What is traded, the same for every symbol; distances without a name are in percent.
 #[derive(Clone, Debug)]
 pub struct Rules {
     pub after: Option<u32>,
-    pub stop: Option<f64>,
+    pub stop: Option<Far>,
     /// The nearest first, each with its share of the position.
     pub targets: Vec<(f64, f64)>,
     pub trail: Option<f64>,
+    pub policy: FillPolicy,
+    pub path: PathRule,
     /// Of orders that take, and of orders that wait.
     pub fees: [f64; 2],
     pub slip: f64,
-    pub slot: f64,
+    pub size: Size,
     pub cash: f64,
 }
 
-/// Bars, and at each close what was decided for the next: an entry by its kind, with a level on the venue's grid, or to leave.
+/// An entry: the sign of its position, its kind, and the level of one that waits, on the venue's grid.
+pub type Wish = (f64, Reason, f64);
+
+/// Bars with their ranges, and at each close what was decided for the next: an entry, or to leave.
 #[derive(Clone, Debug)]
 pub struct Symbol {
     pub instrument: Instrument,
     pub bars: Vec<Bar>,
-    pub enter: Vec<Option<(Reason, f64)>>,
+    pub ranges: Vec<f64>,
+    pub enter: Vec<Option<Wish>>,
     pub leave: Vec<bool>,
 }
 
 /// When, at which price and why.
 pub type End = (i64, f64, Reason);
 
-/// A trade: its symbol, units, beginning, end and gain.
-pub type Deal = (usize, f64, End, End, f64);
+/// A trade: its symbol, sign, units, beginning, end and gain.
+pub type Deal = (usize, f64, f64, End, End, f64);
 
 #[derive(Clone)]
 struct Held {
+    sign: f64,
     units: f64,
     whole: f64,
     entered: End,
@@ -50,16 +73,25 @@ struct Held {
     best: f64,
     closes: u32,
     saw_all: bool,
-    ordered: Option<Reason>,
 }
 
-/// A symbol's position, its price, whether it keeps out entries, and the order that rests: kind, level, units, cost.
+/// A symbol's position, its price, what it leaves for, whether it keeps out entries, and the order that rests: wish, units, cost.
 #[derive(Clone, Default)]
 struct State {
     held: Option<Held>,
     mark: f64,
+    leave: Option<Reason>,
     busy: bool,
-    resting: Option<(Reason, f64, f64, f64)>,
+    resting: Option<(Wish, f64, f64)>,
+}
+
+/// A bar of a symbol, with the times of its open and its close.
+struct Here {
+    at: usize,
+    row: usize,
+    bar: Bar,
+    opened: i64,
+    closed: i64,
 }
 
 struct Run<'a> {
@@ -71,226 +103,334 @@ struct Run<'a> {
 }
 
 /// Trades, and the account at each moment of bars of so many milliseconds. All symbols take a step before the next one.
-pub fn run(rules: &Rules, symbols: &[Symbol], length: i64) -> (Vec<Deal>, Vec<f64>) {
-    let (state, deals) = (vec![State::default(); symbols.len()], Vec::new());
-    let cash = rules.cash;
-    let mut run = Run {
-        rules,
-        symbols,
-        state,
-        cash,
-        deals,
-    };
-    let mut equity = Vec::new();
+pub fn run<'a>(rules: &'a Rules, symbols: &'a [Symbol], length: i64) -> (Vec<Deal>, Vec<f64>) {
+    let steps: [fn(&mut Run<'a>, &Here); 7] = [
+        Run::mark_open,
+        Run::leave_at_open,
+        Run::enter_at_open,
+        Run::inside,
+        Run::close,
+        Run::leave_at_close,
+        Run::enter_at_close,
+    ];
+    let (state, cash) = (vec![State::default(); symbols.len()], rules.cash);
+    let deals = Vec::new();
+    #[rustfmt::skip]
+    let mut run = Run { rules, symbols, state, cash, deals };
     let bars = symbols.iter().flat_map(|one| &one.bars);
     let times: BTreeSet<i64> = bars.map(|bar| bar.open_time.0).collect();
-    for now in times {
+    let equity = times.iter().map(|&opened| {
+        let closed = opened + length;
         let here = symbols.iter().enumerate().filter_map(|(at, one)| {
-            let row = one.bars.iter().position(|bar| bar.open_time.0 == now)?;
-            Some((at, row, one.bars[row]))
+            let row = one.bars.iter().position(|bar| bar.open_time.0 == opened)?;
+            let bar = one.bars[row];
+            #[rustfmt::skip]
+            return Some(Here { at, row, bar, opened, closed });
         });
-        let here: Vec<(usize, usize, Bar)> = here.collect();
-        let real = || here.iter().filter(|(.., bar)| !bar.made_up);
-        for (at, _, bar) in &here {
-            run.state[*at].mark = bar.open;
+        let here: Vec<Here> = here.collect();
+        for step in steps {
+            here.iter().for_each(|one| step(&mut run, one));
         }
-        for (at, _, bar) in real() {
-            match run.state[*at].held.as_ref().and_then(|held| held.ordered) {
-                Some(why) => run.leave(*at, (now, bar.open, why), 1.0),
-                None => run.protect(*at, now, [bar.open; 3]),
-            }
-        }
-        real().for_each(|(at, row, bar)| run.order(*at, *row, bar));
-        for (at, _, bar) in real() {
-            let lived = run.touch(*at, bar);
-            run.protect(*at, now, lived);
-        }
-        for (at, row, bar) in &here {
-            run.close(*at, *row, bar);
-        }
-        equity.push(run.equity());
-    }
+        run.equity()
+    });
+    let equity = equity.collect();
     for (at, symbol) in symbols.iter().enumerate() {
         if let (Some(held), Some(last)) = (run.state[at].held.take(), symbol.bars.last()) {
-            let (time, mark) = (last.open_time.0 + length, run.state[at].mark);
-            run.note(
-                at,
-                &held,
-                held.units,
-                (time, mark, Reason::EndOfData),
-                held.fee,
+            let end = (
+                last.open_time.0 + length,
+                run.state[at].mark,
+                Reason::EndOfData,
             );
+            run.note(at, &held, held.units, end, held.fee);
         }
     }
-    run.deals.sort_by_key(|deal| (deal.2.0, deal.0));
+    run.deals.sort_by_key(|deal| (deal.3.0, deal.0));
     (run.deals, equity)
 }
 
 impl Run<'_> {
-    fn equity(&self) -> f64 {
-        self.cash + self.state.iter().map(State::worth).sum::<f64>()
+    fn mark_open(&mut self, here: &Here) {
+        let state = &mut self.state[here.at];
+        state.mark = here.bar.open;
+        state.busy = state.held.is_some() && state.leave.is_none();
     }
 
-    /// An entry at the open, or an order that rests in this bar, as large as its slot and the money not promised to others.
-    fn order(&mut self, at: usize, row: usize, bar: &Bar) {
-        let (symbol, state) = (&self.symbols[at], &self.state[at]);
-        let told = row.checked_sub(1).and_then(|row| symbol.enter[row]);
-        let (Some((why, level)), false, None) = (told, state.busy, &state.held) else {
-            return;
-        };
-        let price = from(why, level, bar.open);
-        let (paid, fee) = self.paid(why, price, bar.open);
-        let one = paid * (1.0 + fee);
-        let used = |one: &State| one.worth() + one.resting.map_or(0.0, |(.., cost)| cost);
-        let free = self.equity() - self.state.iter().map(used).sum::<f64>();
-        let slot = self.equity() / self.symbols.len() as f64 * self.rules.slot;
-        let wanted = slot.min(free).max(0.0) / one;
-        let units = symbol.instrument.on_lot(wanted).get();
-        let least = symbol.instrument.min_notional.get();
-        match why {
-            Reason::EntrySignal if units * price >= least => {
-                self.enter(at, why, units, price, bar);
-            }
-            Reason::EntryStop | Reason::EntryLimit if units * level >= least => {
-                self.state[at].resting = Some((why, level, units, units * one));
-            }
-            _ => {}
+    fn leave_at_open(&mut self, here: &Here) {
+        let open = here.bar.open;
+        match self.state[here.at].leave {
+            Some(why) => self.leave(here, (here.opened, open, why), 1.0),
+            None => self.protect(here, [open; 3]),
         }
     }
 
-    /// Fills an order whose level is reached; gives the start, the low and the high that a position lives through.
-    fn touch(&mut self, at: usize, bar: &Bar) -> [f64; 3] {
-        let reached = |(why, level, ..): &(Reason, f64, f64, f64)| match why {
-            Reason::EntryStop => bar.high >= *level,
-            _ => bar.low <= *level,
-        };
-        let whole = [bar.open, bar.low, bar.high];
-        let Some((why, level, units, _)) = self.state[at].resting.take_if(|one| reached(one))
-        else {
-            return whole;
-        };
-        let price = from(why, level, bar.open);
-        self.enter(at, why, units, price, bar);
-        match why {
-            _ if price == bar.open => whole,
-            Reason::EntryStop => [price, bar.low, bar.high],
-            // Whether the high came before the fall to the limit nobody saw.
-            _ => [price, bar.low, price.max(bar.close)],
-        }
-    }
-
-    fn enter(&mut self, at: usize, why: Reason, units: f64, price: f64, bar: &Bar) {
-        let (paid, fee) = self.paid(why, price, bar.open);
-        let tick = |percent: f64, round| self.tick(at, paid * (1.0 + percent / 100.0), round);
-        let stop = self.rules.stop.and_then(|far| tick(-far, Round::Down));
-        let targets = self.rules.targets.iter();
-        let targets = targets.filter_map(|(far, share)| Some((tick(*far, Round::Up)?, *share)));
-        let held = Held {
-            units,
-            whole: units,
-            entered: (bar.open_time.0, paid, why),
-            fee: fee * paid * units,
-            stop: stop.map(|stop| (stop, Reason::StopLoss)),
-            targets: targets.collect(),
-            best: paid,
-            closes: 0,
-            saw_all: price == bar.open,
-            ordered: None,
-        };
-        self.cash -= paid * units + held.fee;
-        (self.state[at].held, self.state[at].mark) = (Some(held), paid);
-    }
-
-    /// Leaves at the stop or at targets which prices reach that go from a start to a low and a high; the stop comes first.
-    fn protect(&mut self, at: usize, now: i64, [start, low, high]: [f64; 3]) {
-        let Some(held) = self.state[at].held.clone() else {
-            return;
-        };
-        if let Some((stop, why)) = held.stop.filter(|(stop, _)| low <= *stop) {
-            return self.leave(at, (now, stop.min(start), why), 1.0);
-        }
-        for (target, share) in held.targets.iter().filter(|(target, _)| high >= *target) {
-            self.leave(at, (now, target.max(start), Reason::TakeProfit), *share);
-            if let Some(held) = &mut self.state[at].held {
-                held.targets.remove(0);
+    fn enter_at_open(&mut self, here: &Here) {
+        let before = here.row.checked_sub(1);
+        let wish = before.and_then(|row| self.symbols[here.at].enter[row]);
+        if let (Some(wish), false) = (wish, self.state[here.at].busy) {
+            let price = from(wish, here.bar.open);
+            match wish.1 {
+                Reason::EntrySignal if self.rules.policy == FillPolicy::SameClose => {}
+                Reason::EntrySignal => self.enter(here, wish, None, (here.opened, price)),
+                _ if self.state[here.at].held.is_some() || here.bar.made_up => {}
+                _ => {
+                    let (units, cost) = self.size(here, wish, price);
+                    self.state[here.at].resting = Some((wish, units, cost));
+                }
             }
         }
     }
 
-    /// Sells a share of what was entered, or what is left of it.
-    fn leave(&mut self, at: usize, (now, price, why): End, share: f64) {
+    /// Fills an order whose level is reached, then leaves by what a position lives through: its start, the low and the high.
+    fn inside(&mut self, here: &Here) {
+        let (bar, path) = (here.bar, self.rules.path);
+        let reached = |(wish, ..): &mut (Wish, f64, f64)| {
+            (further(way(*wish), bar.low, bar.high) - wish.2) * way(*wish) >= 0.0
+        };
+        let filled = self.state[here.at].resting.take_if(reached);
+        let mut lived = [bar.open, bar.low, bar.high];
+        if let Some((wish, units, _)) = filled.filter(|_| !bar.made_up) {
+            let (price, rising) = (from(wish, bar.open), way(wish) > 0.0);
+            self.enter(here, wish, Some(units), (here.opened, price));
+            // What the price went on to is sure; whether it had been at the other end before, nobody saw.
+            let other_end = match path {
+                _ if price == bar.open => true,
+                PathRule::Pessimistic => rising == (wish.0 > 0.0),
+                PathRule::Optimistic => rising != (wish.0 > 0.0),
+                PathRule::NearestToOpen => rising == (bar.high - bar.open <= bar.open - bar.low),
+            };
+            lived = match (rising, other_end) {
+                (_, true) => [price, bar.low, bar.high],
+                (true, false) => [price, price.min(bar.close), bar.high],
+                (false, false) => [price, bar.low, price.max(bar.close)],
+            };
+        }
+        self.protect(here, lived);
+    }
+
+    fn close(&mut self, here: &Here) {
+        let (bar, at) = (here.bar, here.at);
+        (self.state[at].mark, self.state[at].resting) = (bar.close, None);
         let Some(mut held) = self.state[at].held.take() else {
             return;
         };
-        let part = (held.whole * share).min(held.units);
-        let wanted = if share < 1.0 { part } else { held.units };
-        let units = self.symbols[at].instrument.on_lot(wanted).get();
-        let (paid, fee) = match why {
-            Reason::TakeProfit => (price, self.rules.fees[1]),
-            _ => (price * (1.0 - self.rules.slip), self.rules.fees[0]),
+        let seen = match held.saw_all {
+            true => further(held.sign, bar.low, bar.high),
+            false => bar.close,
         };
+        held.best = further(held.sign, held.best, seen);
+        (held.closes, held.saw_all) = (held.closes + 1, true);
+        let behind = |far| held.best * (1.0 - held.sign * far / 100.0);
+        let level = self
+            .rules
+            .trail
+            .and_then(|far| self.tick(at, behind(far), -held.sign));
+        let nearer = |level: f64| {
+            held.stop
+                .is_none_or(|(stop, _)| (level - stop) * held.sign > 0.0)
+        };
+        if let Some(level) = level.filter(|level| nearer(*level)) {
+            held.stop = Some((level, Reason::TrailingStop));
+        }
+        let told = self.symbols[at].leave[here.row].then_some(Reason::ExitSignal);
+        let late = self.rules.after.is_some_and(|after| held.closes >= after);
+        let state = &mut self.state[at];
+        state.leave = state.leave.or(told).or(late.then_some(Reason::TimeExit));
+        state.held = Some(held);
+    }
+
+    fn leave_at_close(&mut self, here: &Here) {
+        let now = self.rules.policy == FillPolicy::SameClose;
+        if let Some(why) = self.state[here.at].leave.filter(|_| now) {
+            self.leave(here, (here.closed, here.bar.close, why), 1.0);
+        }
+    }
+
+    fn enter_at_close(&mut self, here: &Here) {
+        let wish =
+            self.symbols[here.at].enter[here.row].filter(|wish| wish.1 == Reason::EntrySignal);
+        if let (Some(wish), FillPolicy::SameClose) = (wish, self.rules.policy) {
+            self.enter(here, wish, None, (here.closed, here.bar.close));
+        }
+    }
+
+    /// Enters with so many units, or with as many as the rules and the money give.
+    fn enter(&mut self, here: &Here, wish: Wish, units: Option<f64>, (now, price): (i64, f64)) {
+        let units = units.unwrap_or_else(|| self.size(here, wish, price).0);
+        if units == 0.0 || here.bar.made_up || self.state[here.at].held.is_some() {
+            return;
+        }
+        let (sign, why, _) = wish;
+        let (_, paid, fee) = self.terms(here, wish, price);
+        // At an open and inside a bar the close before it is the last that is known.
+        let range = self.symbols[here.at].ranges[here.row - usize::from(now == here.opened)];
+        let stop = self.rules.stop.and_then(|far| match far {
+            Far::Percent(far) => self.tick(here.at, paid * (1.0 - sign * far / 100.0), -sign),
+            Far::Range(times) => self.tick(here.at, paid - sign * times * range, -sign),
+        });
+        let target = |far| self.tick(here.at, paid * (1.0 + sign * far / 100.0), sign);
+        let targets = self.rules.targets.iter();
+        let held = Held {
+            sign,
+            units,
+            whole: units,
+            entered: (now, paid, why),
+            fee: fee * paid * units,
+            stop: stop.map(|stop| (stop, Reason::StopLoss)),
+            targets: targets
+                .filter_map(|(far, share)| Some((target(*far)?, *share)))
+                .collect(),
+            best: paid,
+            closes: 0,
+            saw_all: now == here.closed || price == here.bar.open,
+        };
+        self.cash -= sign * paid * units + held.fee;
+        (self.state[here.at].held, self.state[here.at].mark) = (Some(held), paid);
+    }
+
+    /// Leaves at the stop and at targets that prices reach which go from a start to a low and a high.
+    fn protect(&mut self, here: &Here, [start, low, high]: [f64; 3]) {
+        while let (Some(held), false) = (&self.state[here.at].held, here.bar.made_up) {
+            let sign = held.sign;
+            let beyond = |level: f64, way| (further(way, low, high) - level) * way >= 0.0;
+            let stop = held.stop.filter(|(stop, _)| beyond(*stop, -sign));
+            let target = held
+                .targets
+                .first()
+                .filter(|(target, _)| beyond(*target, sign));
+            let target_first = |stop: f64, target: f64| match self.rules.path {
+                // At one price, as at the open, nothing comes first.
+                _ if low == high => false,
+                PathRule::Pessimistic => false,
+                PathRule::Optimistic => true,
+                PathRule::NearestToOpen => (target - start).abs() < (stop - start).abs(),
+            };
+            if let Some((stop, why)) = stop
+                && target.is_none_or(|one| !target_first(stop, one.0))
+            {
+                let price = further(-sign, stop, start);
+                return self.leave(here, (here.opened, price, why), 1.0);
+            }
+            let Some(&(target, share)) = target else {
+                return;
+            };
+            let price = further(sign, target, start);
+            self.leave(here, (here.opened, price, Reason::TakeProfit), share);
+        }
+    }
+
+    /// Closes a share of what was entered, or what is left of it.
+    fn leave(&mut self, here: &Here, (now, price, why): End, share: f64) {
+        let held = self.state[here.at].held.take_if(|_| !here.bar.made_up);
+        let Some(mut held) = held else {
+            return;
+        };
+        let part = if share < 1.0 {
+            (held.whole * share).min(held.units)
+        } else {
+            held.units
+        };
+        let units = self.symbols[here.at].instrument.on_lot(part).get();
+        let (_, paid, fee) = self.terms(here, (-held.sign, why, f64::NAN), price);
         let (entry_fee, fee) = (held.fee * units / held.units, fee * paid * units);
-        self.cash += paid * units - fee;
+        self.cash += held.sign * paid * units - fee;
         if units > 0.0 {
-            self.note(at, &held, units, (now, paid, why), entry_fee + fee);
-            // Wherever a part was sold, the price has been.
-            (self.state[at].mark, held.best) = (paid, held.best.max(paid));
+            self.note(here.at, &held, units, (now, paid, why), entry_fee + fee);
+            // Wherever a part was closed, the price has been.
+            (self.state[here.at].mark, held.best) = (paid, further(held.sign, held.best, paid));
+        }
+        if why == Reason::TakeProfit {
+            held.targets.remove(0);
         }
         (held.units, held.fee) = (held.units - units, held.fee - entry_fee);
-        self.state[at].held = (held.units > 1e-12 * held.whole).then_some(held);
+        let rest = (held.units > 1e-12 * held.whole).then_some(held);
+        self.state[here.at].leave = self.state[here.at].leave.filter(|_| rest.is_some());
+        self.state[here.at].held = rest;
     }
 
     fn note(&mut self, at: usize, held: &Held, units: f64, end: End, fees: f64) {
-        let gain = units * (end.1 - held.entered.1) - fees;
-        self.deals.push((at, units, held.entered, end, gain));
+        let gain = held.sign * units * (end.1 - held.entered.1) - fees;
+        self.deals
+            .push((at, held.sign, units, held.entered, end, gain));
     }
 
-    fn close(&mut self, at: usize, row: usize, bar: &Bar) {
-        let state = &mut self.state[at];
-        (state.mark, state.resting, state.busy) = (bar.close, None, false);
-        let Some(mut held) = state.held.take() else {
-            return;
+    fn equity(&self) -> f64 {
+        let worth = |one: &State| {
+            one.held
+                .as_ref()
+                .map_or(0.0, |held| held.sign * held.units * one.mark)
         };
-        let seen = if held.saw_all { bar.high } else { bar.close };
-        (held.best, held.closes, held.saw_all) = (held.best.max(seen), held.closes + 1, true);
-        let behind = |far| self.tick(at, held.best * (1.0 - far / 100.0), Round::Down);
-        let level = self.rules.trail.and_then(behind);
-        if let Some(level) = level.filter(|level| held.stop.is_none_or(|(stop, _)| *level > stop)) {
-            held.stop = Some((level, Reason::TrailingStop));
-        }
-        let told = self.symbols[at].leave[row].then_some(Reason::ExitSignal);
-        let late = self.rules.after.is_some_and(|after| held.closes >= after);
-        held.ordered = held.ordered.or(told).or(late.then_some(Reason::TimeExit));
-        self.state[at].busy = held.ordered.is_none();
-        self.state[at].held = Some(held);
+        self.cash + self.state.iter().map(worth).sum::<f64>()
     }
 
-    /// What an entry pays at a price, and its fee: a limit doesn't slip, and waits unless the open is already there.
-    fn paid(&self, why: Reason, price: f64, open: f64) -> (f64, f64) {
-        match why {
-            Reason::EntryLimit => (price, self.rules.fees[usize::from(open > price)]),
-            _ => (price * (1.0 + self.rules.slip), self.rules.fees[0]),
+    /// Units that an entry gets, no more than the money pays for that isn't in a position or promised to an order; and their cost.
+    fn size(&self, here: &Here, wish: Wish, price: f64) -> (f64, f64) {
+        let (plain, paid, fee) = self.terms(here, wish, price);
+        let (equity, one) = (self.equity(), paid * (1.0 + fee));
+        let wanted = match self.rules.size {
+            Size::Slots(share) => equity / self.symbols.len() as f64 * share / one,
+            Size::Equity(share) => equity * share / (paid + fee * plain),
+            Size::Units(units) => units,
+        };
+        let held = |one: &State| one.held.as_ref().map_or(0.0, |held| held.units * one.mark);
+        let used = |one: &State| held(one) + one.resting.map_or(0.0, |(.., cost)| cost);
+        let free = equity - self.state.iter().map(used).sum::<f64>();
+        let instrument = &self.symbols[here.at].instrument;
+        let units = instrument.on_lot(wanted.min(free / one).max(0.0)).get();
+        let near = if wish.1 == Reason::EntrySignal {
+            price
+        } else {
+            wish.2
+        };
+        match units * near >= instrument.min_notional.get() {
+            true => (units, units * one),
+            false => (0.0, 0.0),
         }
     }
 
-    fn tick(&self, at: usize, price: f64, round: Round) -> Option<f64> {
-        let tick = self.symbols[at].instrument.on_tick(price, round);
-        tick.map(Price::get)
+    /// What an order pays that reaches a price, before and after slippage, and its fee. Limits don't slip, and pay for waiting
+    /// unless the open is already there.
+    fn terms(&self, here: &Here, (sign, why, level): Wish, price: f64) -> (f64, f64, f64) {
+        let bar = here.bar;
+        let waits = match why {
+            Reason::EntryLimit => (bar.open - level) * sign > 0.0,
+            _ => why == Reason::TakeProfit,
+        };
+        let fee = self.rules.fees[usize::from(waits)];
+        let plain = match (why, self.rules.policy) {
+            (Reason::EntryLimit | Reason::TakeProfit, _) => return (price, price, fee),
+            (_, FillPolicy::WorstOfBar) => further(sign, bar.low, bar.high),
+            _ => price,
+        };
+        (plain, plain * (1.0 + sign * self.rules.slip), fee)
+    }
+
+    /// The next tick up (+1) or down (−1).
+    fn tick(&self, at: usize, price: f64, way: f64) -> Option<f64> {
+        let round = if way > 0.0 { Round::Up } else { Round::Down };
+        let sound = price.is_finite() && price > 0.0;
+        let tick = sound.then(|| self.symbols[at].instrument.on_tick(price, round));
+        tick.flatten().map(Price::get)
     }
 }
 
-impl State {
-    fn worth(&self) -> f64 {
-        let held = self.held.as_ref();
-        held.map_or(0.0, |held| held.units * self.mark)
+/// Of two prices the one further this way, up (+1) or down (−1).
+fn further(way: f64, a: f64, b: f64) -> f64 {
+    way * (way * a).max(way * b)
+}
+
+/// Which way the price goes to an entry's level.
+fn way((sign, why, _): Wish) -> f64 {
+    if why == Reason::EntryStop {
+        sign
+    } else {
+        -sign
     }
 }
 
 /// Where an entry fills when the price comes from here.
-fn from(why: Reason, level: f64, open: f64) -> f64 {
-    match why {
-        Reason::EntryStop => level.max(open),
-        Reason::EntryLimit => level.min(open),
-        _ => open,
+fn from(wish: Wish, open: f64) -> f64 {
+    match wish.1 {
+        Reason::EntrySignal => open,
+        _ => further(way(wish), wish.2, open),
     }
 }
