@@ -5,20 +5,21 @@ use super::super::detail::Pyramid;
 use super::super::later::Inbox;
 use super::super::protocol::{
     Answer, Ask, CandlesHead, Event, Keeping, Kind, Role, RowsHead, SeriesKey, StorageState, Taken,
-    Trouble, Want,
+    Trouble,
 };
+use super::super::queue::{Note, Whose};
 use super::disk::{Disk, Files, estimate, persisted};
-use super::downloads::{Downloads, Note};
+use super::downloads::Downloads;
 use super::files::{self, Blob};
 use super::markets::Markets;
 use super::supply::Supply;
 use super::words::{id_of, key_of, of_store, policy_to, row_of};
 use super::{Answered, Work, now};
-use domain::{Digest, Span, Timeframe, Venue};
+use domain::{Digest, Span, Timeframe};
 use js_sys::{ArrayBuffer, BigInt64Array};
 use std::rc::Rc;
 use store::{Conflict, Library, Memory, Origin, VfsError, Write};
-use venues::{HttpReply, SeriesNo, Ticket};
+use venues::HttpReply;
 use wasm_bindgen::prelude::*;
 
 /// The folder of the library.
@@ -114,15 +115,8 @@ impl Desk {
     }
 
     /// A reply for a download.
-    pub async fn heard(
-        &mut self,
-        venue: Venue,
-        series: SeriesNo,
-        ticket: Ticket,
-        reply: Result<HttpReply, String>,
-    ) {
+    pub async fn heard(&mut self, whose: Whose, reply: &Result<HttpReply, String>) {
         if let Some(library) = &mut self.library {
-            let whose = (venue, series, ticket);
             self.downloads.heard(whose, reply, library).await;
         }
         self.write_down().await;
@@ -177,13 +171,12 @@ impl Desk {
                 said(Answer::Done)
             }
             Ask::Update(keys) => {
-                let wants = updates(library, &keys);
-                let started = self.downloads.start(&wants, library).await?;
-                said(Answer::Count(started))
+                let updated = self.downloads.update(&keys, library).await?;
+                said(Answer::Count(updated))
             }
             Ask::Pause(key) => known(self.downloads.pause(key, library).await, key),
             Ask::Resume(key) => known(self.downloads.resume(key, library).await, key),
-            Ask::Cancel(key) => known(self.downloads.cancel(key), key),
+            Ask::Cancel(key) => known(self.downloads.cancel(key, library).await, key),
             Ask::Keep(taken) => self.keep(&taken, parts).await,
             Ask::Policy(key, policy) => {
                 let policy = policy_to(policy);
@@ -196,7 +189,7 @@ impl Desk {
             }
             Ask::Delete(keys) => {
                 for key in &keys {
-                    self.downloads.cancel(*key);
+                    self.downloads.forget(*key);
                     let deleted = library.delete(id_of(*key), now()).await;
                     deleted.map_err(|error| of_store(&error))?;
                 }
@@ -412,7 +405,7 @@ impl Desk {
     }
 
     async fn restore(&mut self) {
-        let (Some(shelf), Some(library)) = (&self.shelf, &self.library) else {
+        let (Some(shelf), Some(library)) = (&self.shelf, &mut self.library) else {
             return;
         };
         let Some(bytes) = shelf.get(NOTES).await else {
@@ -433,20 +426,6 @@ impl Desk {
             let _ = shelf.put(NOTES, &bytes).await;
         }
     }
-}
-
-/// What would bring these series up to now; all that an exchange serves when none is named.
-fn updates(library: &Library<Disk>, keys: &[SeriesKey]) -> Vec<Want> {
-    let served = |key: &SeriesKey| {
-        let exchange = venues::find(key.venue);
-        exchange.is_some_and(|exchange| exchange.serves(key.timeframe).is_some())
-    };
-    let named = |key: &SeriesKey| keys.is_empty() || keys.contains(key);
-    let known = library.series().map(|entry| key_of(entry.id));
-    known
-        .filter(|key| named(key) && served(key))
-        .map(|key| Want { key, span: None })
-        .collect()
 }
 
 fn known(there: bool, key: SeriesKey) -> Answered {

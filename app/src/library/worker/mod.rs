@@ -18,11 +18,12 @@ use super::protocol::{
     Answer, Ask, Event, FAILED, Kind, READY, Reply, Request, Role, StorageState, Trouble, decode,
     encode,
 };
+use super::queue::Whose;
 use desk::Desk;
 use foreign::Foreign;
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use tab::{Heard, Tab};
-use venues::{HttpReply, SeriesNo, Ticket};
+use venues::HttpReply;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -73,7 +74,7 @@ enum Work {
     /// The lock that was waited for is here.
     Granted,
     /// A reply for a download.
-    Reply(domain::Venue, SeriesNo, Ticket, Result<HttpReply, String>),
+    Reply(Whose, Result<HttpReply, String>),
     /// Time has passed.
     Tick,
 }
@@ -119,9 +120,9 @@ impl Worker {
                     let steps = self.ownership.as_mut().map(Ownership::granted);
                     self.carry_out(steps.unwrap_or_default()).await;
                 }
-                Work::Reply(venue, series, ticket, reply) => {
+                Work::Reply(whose, reply) => {
                     if let Some(desk) = &mut self.desk {
-                        desk.heard(venue, series, ticket, reply).await;
+                        desk.heard(whose, &reply).await;
                     }
                 }
                 Work::Tick => {
