@@ -3,7 +3,7 @@
 use super::super::protocol::{Kind, Progress, SeriesKey, Trouble};
 use super::Queue;
 use super::legs::Held;
-use domain::{Bars, Span, Ts, Venue};
+use domain::{Bar, Bars, Span, Ts, Venue};
 use std::sync::Arc;
 use venues::{
     Backfill, BackfillError, Brought, Budget, Fault, HttpReply, HttpRequest, Portfolio, Relayed,
@@ -212,5 +212,32 @@ fn of_download(error: &BackfillError) -> Trouble {
         BackfillError::Ask(_) => Kind::Refused,
         BackfillError::Bars { .. } => Kind::Exchange,
     };
-    Trouble::new(kind, error.to_string())
+    let said = match error {
+        BackfillError::Overlap {
+            symbol,
+            timeframe,
+            stored,
+            came,
+        } => format!(
+            "{symbol} {timeframe}: the bar of {} is kept as {} and came as {}; the exchange changed its past, or the series is \
+             of another market",
+            stored.open_time,
+            in_words(stored),
+            in_words(came)
+        ),
+        other => other.to_string(),
+    };
+    Trouble::new(kind, said)
+}
+
+fn in_words(bar: &Bar) -> String {
+    let Bar {
+        open,
+        high,
+        low,
+        close,
+        volume,
+        ..
+    } = bar;
+    format!("open {open}, high {high}, low {low}, close {close}, volume {volume}")
 }

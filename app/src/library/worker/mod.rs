@@ -1,10 +1,12 @@
 //! The library worker: hears what the page and other tabs ask, and does it, one thing after another.
 
+mod changes;
 mod desk;
 mod disk;
 mod downloads;
 mod files;
 mod foreign;
+mod looks;
 mod markets;
 mod net;
 mod opfs;
