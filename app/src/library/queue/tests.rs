@@ -329,7 +329,7 @@ fn does() -> impl Strategy<Value = Does> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn whatever_a_reader_does_in_the_end_every_bar_is_there_once(what in prop::collection::vec(does(), 1..12)) {

@@ -9,7 +9,7 @@ use venues::HttpReply;
 use venues::sim::{Shape, SimExchange, market};
 
 const TICK_MS: i64 = 200;
-pub const SLOTS: u32 = 20_000;
+pub const SLOTS: u32 = 14_000;
 pub const MINUTE: i64 = 60_000;
 
 pub fn listed() -> Ts {
