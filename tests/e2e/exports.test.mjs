@@ -10,7 +10,6 @@ const stage = useStage(() => startWithExchanges());
 
 const MINUTE = 60_000;
 const SERIES = "upbit:KRW-BTC:1m";
-const COLUMNS = ["open", "high", "low", "close", "volume"];
 // As the stand-in for the exchange made them.
 const WANTED = openTimes(MINUTE).map((time) => {
   const row = candle("KRW-BTC", time);
@@ -48,26 +47,16 @@ test("CSV and JSON hold every bar to the last digit", async () => {
 
   const csv = await saved(page, "export-csv");
   assert.equal(csv.name, "upbit_KRW-BTC_1m.csv");
-  const [head, ...lines] = csv.bytes.toString("utf8").trim().split(/\r?\n/).map((line) => line.split(","));
-  const place = (name) => head.findIndex((field) => field.toLowerCase().startsWith(name));
-  const time = head.findIndex((field) => /time|date/i.test(field));
-  const moment = (text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text));
-  assert.deepEqual(
-    lines.map((line) => [moment(line[time]), ...COLUMNS.map((name) => Number(line[place(name)]))]),
-    WANTED,
-  );
+  const [head, ...lines] = csv.bytes.toString("utf8").trim().split("\n").map((line) => line.split(","));
+  assert.deepEqual(head, ["time", "open", "high", "low", "close", "volume"]);
+  assert.deepEqual(lines.map(([time, ...values]) => [Date.parse(time), ...values.map(Number)]), WANTED);
 
   const json = await saved(page, "export-json");
   assert.equal(json.name, "upbit_KRW-BTC_1m.json");
-  const text = json.bytes.toString("utf8");
-  const told = JSON.parse(text);
-  const all = Array.isArray(told) ? told : (told.bars ?? told.candles ?? told.data);
-  const values = (row) => {
-    if (Array.isArray(row)) return row.slice(0, 6);
-    const at = row.open_time ?? row.time ?? row.t;
-    return [typeof at === "string" ? Date.parse(at) : at, ...COLUMNS.map((name) => row[name])];
-  };
-  assert.deepEqual(all.map(values), WANTED);
+  const { venue, symbol, timeframe, columns, bars: told } = JSON.parse(json.bytes.toString("utf8"));
+  assert.deepEqual({ venue, symbol, timeframe }, { venue: "upbit", symbol: "KRW-BTC", timeframe: "1m" });
+  assert.deepEqual(columns, ["time", "open", "high", "low", "close", "volume", "made_up"]);
+  assert.deepEqual(told, WANTED.map((bar) => [...bar, false]));
 });
 
 test("Parquet read back into another browser is the same series", async () => {
