@@ -41,7 +41,7 @@ fn a_download_waits_runs_and_is_done_with_every_bar() {
 fn pause_keeps_what_was_on_its_way_and_nothing_is_asked_for_twice() {
     let (mut straight, btc) = (World::new(&["KRW-BTC"]), key("KRW-BTC"));
     straight.start(want(btc)).unwrap();
-    straight.to_the_end();
+    straight.run_out();
 
     let mut world = World::new(&["KRW-BTC"]);
     world.start(want(btc)).unwrap();
@@ -49,14 +49,14 @@ fn pause_keeps_what_was_on_its_way_and_nothing_is_asked_for_twice() {
     assert!(!world.flying.is_empty(), "something is on its way");
     let asked = world.asked.len();
     assert!(world.queue.pause(btc));
-    world.to_the_end();
+    world.run_out();
     assert_eq!(world.progress(btc), Progress::Paused);
     assert_eq!(world.asked.len(), asked, "nothing more was asked for");
     assert!(world.flying.is_empty());
     assert!(world.bars(btc) < straight.bars(btc));
 
     assert!(world.queue.resume(btc));
-    world.to_the_end();
+    world.run_out();
     assert_eq!(world.progress(btc), Progress::Done);
     assert_eq!(world.asked, straight.asked);
     assert_eq!(world.library, straight.library);
@@ -72,7 +72,7 @@ fn a_reload_goes_on_from_the_last_bar_that_is_kept() {
     world.reload();
     assert!(share(&world, btc) <= far && share(&world, btc) > 0.2);
     let asked = world.asked.len();
-    world.to_the_end();
+    world.run_out();
     let (_, first) = world.asked[asked];
     assert_eq!(first.start, kept.last.unwrap().open_time, "one bar again");
     assert!(
@@ -89,14 +89,14 @@ fn one_that_rests_still_rests_after_a_reload() {
     world.start(want(btc)).unwrap();
     world.until(|world| world.bars(btc) > 0);
     world.queue.pause(btc);
-    world.to_the_end();
+    world.run_out();
     world.reload();
     let asked = world.asked.len();
-    world.to_the_end();
+    world.run_out();
     assert_eq!(world.progress(btc), Progress::Paused);
     assert_eq!(world.asked.len(), asked);
     world.queue.resume(btc);
-    world.to_the_end();
+    world.run_out();
     assert!(world.is_whole(btc));
 }
 
@@ -117,7 +117,7 @@ fn one_that_is_cancelled_is_forgotten_and_late_replies_are_for_nobody() {
             0.5,
         );
     }
-    world.to_the_end();
+    world.run_out();
     assert!(world.queue.list().is_empty());
     assert_eq!(world.library, kept);
     for act in [Queue::pause, Queue::resume, Queue::cancel] {
@@ -145,7 +145,7 @@ fn a_past_that_changed_is_told_with_both_bars_and_loses_nothing() {
             span: None,
         })
         .unwrap();
-    world.to_the_end();
+    world.run_out();
     let Progress::Failed(trouble) = world.progress(btc) else {
         panic!("{:?}", world.progress(btc));
     };
@@ -158,7 +158,7 @@ fn a_past_that_changed_is_told_with_both_bars_and_loses_nothing() {
     // After a reload it rests: it doesn't run into the same wall by itself.
     world.reload();
     let asked = world.asked.len();
-    world.to_the_end();
+    world.run_out();
     assert_eq!(world.asked.len(), asked);
 }
 
@@ -166,10 +166,10 @@ fn a_past_that_changed_is_told_with_both_bars_and_loses_nothing() {
 fn what_is_up_to_date_is_done_at_once() {
     let (mut world, btc) = (World::new(&["KRW-BTC"]), key("KRW-BTC"));
     world.start(want(btc)).unwrap();
-    world.to_the_end();
+    world.run_out();
     let asked = world.asked.len();
     world.start(want(btc)).unwrap();
-    world.to_the_end();
+    world.run_out();
     assert_eq!(world.progress(btc), Progress::Done);
     assert_eq!(world.asked.len(), asked);
 }
@@ -188,7 +188,7 @@ fn an_update_before_the_next_bar_is_to_be_had_is_done_at_once() {
             span: None,
         };
         world.start(update).unwrap();
-        world.to_the_end();
+        world.run_out();
         assert_eq!(world.progress(btc), Progress::Done, "{later}");
     }
 }
@@ -227,7 +227,7 @@ fn several_take_turns_and_wait_together_when_the_exchange_says_so() {
             "{progress:?}"
         );
     }
-    world.to_the_end();
+    world.run_out();
     for code in codes {
         assert_eq!(world.progress(key(code)), Progress::Done);
         assert!(world.is_whole(key(code)));
@@ -355,7 +355,7 @@ proptest! {
         if !world.queue.resume(btc) {
             world.start(want(btc)).unwrap();
         }
-        world.to_the_end();
+        world.run_out();
         prop_assert!(world.is_whole(btc));
     }
 }

@@ -156,7 +156,7 @@ impl World {
         }
     }
 
-    pub fn to_the_end(&mut self) {
+    pub fn run_out(&mut self) {
         self.until(|_| false);
     }
 
