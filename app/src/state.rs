@@ -1,49 +1,31 @@
 //! The laboratory: the question being asked, the answer on show, and the run that leads from one to the other.
 
+mod answer;
+mod coverage;
+
+pub use answer::{Answer, data, data_words, quote};
+pub use coverage::Coverage;
+
 use crate::boot;
-use crate::i18n::use_words;
-use crate::library::client::{Listening, library, unexpected};
-use crate::library::protocol::{
-    Answer as Told, Ask, Covered, Event as Happened, SeriesRow, Trouble,
-};
+use crate::library::client::Listening;
+use crate::library::protocol::{SeriesRow, Trouble};
 use crate::pool::protocol::{Job, News, RunDone};
 use crate::pool::queue::{JobId, Unusable};
 use crate::pool::{Event, Pool, Transfer};
 use crate::question::{self, Draft, Problem};
-use crate::settings::use_settings;
-use crate::tables::Tables;
-use domain::{MarketChoice, RunReport, RunSpec, Source, Venue};
+use coverage::name_bars;
+use domain::RunSpec;
 use js_sys::Float64Array;
 use leptos::prelude::*;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen_futures::spawn_local;
 
 /// A run that takes longer than this is not waited for when a newer question is there.
 const PATIENCE_MS: f64 = 250.0;
 
 /// A run shorter than this is not announced: the announcement would be the flicker it is meant to explain.
 const BLINK: Duration = Duration::from_millis(200);
-
-/// A question with its answer.
-#[derive(Clone)]
-pub struct Answer {
-    /// The question.
-    pub spec: Rc<RunSpec>,
-    /// The answer without its curve.
-    pub report: Rc<RunReport>,
-    /// Returns by month and the worst drawdowns.
-    pub tables: Rc<Tables>,
-    /// The curve: time, equity, drawdown of each point in a row.
-    pub curve: Float64Array,
-    /// Hash of the whole report.
-    pub hash: String,
-    /// Lowest and highest equity.
-    pub range: (f64, f64),
-    /// Time the worker took.
-    pub millis: f64,
-}
 
 /// Where the run is.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,15 +40,6 @@ pub enum Status {
     Cancelled,
     /// The run failed.
     Failed(String),
-}
-
-/// What the library has of the question's market; `None` while it is being asked.
-#[derive(Clone, PartialEq)]
-pub struct Coverage {
-    /// The market.
-    pub market: MarketChoice,
-    /// What there is of each of its symbols, in their order.
-    pub told: Option<Result<Vec<Covered>, Trouble>>,
 }
 
 /// Everything the backtest page shares.
@@ -130,94 +103,6 @@ impl Lab {
             run: StoredValue::new(Run::default()),
             listening: StoredValue::new_local(None),
         }
-    }
-
-    /// Looks what the library has of what is being asked, whenever that is something else.
-    pub fn follow_library(self) {
-        let wanted = self.checked.with(|checked| {
-            let market = checked.as_ref().ok().map(|spec| &spec.market);
-            market
-                .filter(|market| market.source != Source::Sample)
-                .map(|market| MarketChoice {
-                    data: None,
-                    ..market.clone()
-                })
-        });
-        let known = self
-            .coverage
-            .with_untracked(|known| known.as_ref().map(|known| known.market.clone()));
-        match wanted {
-            None => {
-                // While something is half typed, what was found stays.
-                if known.is_some() && self.checked.with_untracked(Result::is_ok) {
-                    self.coverage.set(None);
-                }
-            }
-            Some(market) if known.as_ref() != Some(&market) => self.look_up(market),
-            Some(_) => {}
-        }
-    }
-
-    /// Reads the list of series, and keeps it as the library changes.
-    pub fn look_at_library(self) {
-        if self.listening.with_value(Option::is_none) {
-            let heard = library().listen(move |event| {
-                if matches!(event, Happened::Changed(_)) {
-                    self.read_series();
-                    let market = self.coverage.get_untracked().map(|known| known.market);
-                    if let Some(market) = market {
-                        self.look_up(market);
-                    }
-                }
-            });
-            self.listening.set_value(Some(heard));
-        }
-        self.read_series();
-    }
-
-    fn read_series(self) {
-        spawn_local(async move { self.series.set(Some(library().series().await)) });
-    }
-
-    fn look_up(self, market: MarketChoice) {
-        let coverage = Coverage {
-            market: market.clone(),
-            told: None,
-        };
-        self.coverage.set(Some(coverage));
-        spawn_local(async move {
-            let heard = library().ask(Ask::Coverage(Box::new(market.clone()))).await;
-            let told = heard.and_then(|heard| match heard.answer {
-                Told::Coverage(covered) => Ok(covered),
-                _ => Err(unexpected()),
-            });
-            self.coverage.update(|coverage| {
-                if let Some(coverage) = coverage.as_mut().filter(|known| known.market == market) {
-                    coverage.told = Some(told);
-                }
-            });
-        });
-    }
-
-    /// Are the bars of the question at hand?
-    pub fn has_bars(self) -> bool {
-        self.checked.with(|checked| {
-            checked.as_ref().is_ok_and(|spec| {
-                spec.market.source == Source::Sample || spec.market.data.is_some()
-            })
-        }) && self.bars_agree()
-    }
-
-    /// Are they the bars the link speaks of?
-    fn bars_agree(self) -> bool {
-        self.coverage.with(|coverage| {
-            let told = coverage.as_ref().and_then(|known| known.told.as_ref());
-            let Some(Ok(covered)) = told else {
-                return true;
-            };
-            self.draft
-                .with(|draft| draft.agrees(covered).into_iter().all(|same| same))
-        })
     }
 
     /// Asks the question of the draft if it is a good one and not the one already asked.
@@ -357,69 +242,6 @@ impl Lab {
             boot::announce(boot::FIRST_RESULT);
         }
         Status::Ready
-    }
-}
-
-impl Answer {
-    /// The venue whose bars it rests on; `None` is the sample.
-    pub fn venue(&self) -> Option<Venue> {
-        match self.spec.market.source {
-            Source::Sample => None,
-            Source::Given(venue) => Some(venue),
-        }
-    }
-
-    /// Whose bars it rests on, as files say it.
-    pub fn data(&self) -> &'static str {
-        self.venue().map_or("sample (generated)", Venue::id)
-    }
-
-    /// The money its amounts are in; nothing when nothing tells.
-    pub fn quote(&self) -> &'static str {
-        let symbol = self.spec.market.symbols.first();
-        match (self.venue(), symbol) {
-            (Some(venue), Some(symbol)) => {
-                let instrument = venue.instrument(*symbol);
-                instrument.map_or("", |instrument| instrument.quote)
-            }
-            _ => "KRW",
-        }
-    }
-}
-
-/// The money of the answer on show; that of the question before there is one.
-pub fn quote() -> &'static str {
-    let lab = use_lab();
-    if let Some(quote) = lab.answer.with(|answer| answer.as_ref().map(Answer::quote)) {
-        return quote;
-    }
-    "KRW"
-}
-
-/// Whose bars the answer on show rests on, as files say it.
-pub fn data() -> &'static str {
-    let answer = use_lab().answer;
-    answer.with_untracked(|answer| answer.as_ref().map_or("", Answer::data))
-}
-
-/// The same in words.
-pub fn data_words() -> String {
-    let venue = use_lab()
-        .answer
-        .with(|answer| answer.as_ref().and_then(Answer::venue));
-    match venue {
-        None => use_words().sample_short.to_owned(),
-        Some(venue) => venue.name().get(use_settings().lang.get()).to_owned(),
-    }
-}
-
-/// Names the bars of a question, when they are known: then its answer can be of no others.
-fn name_bars(spec: &mut RunSpec, coverage: Option<&Coverage>) {
-    let Some(known) = coverage.filter(|known| known.market == spec.market) else {
-        return;
-    };
-    if let Some(Ok(covered)) = &known.told {
-        spec.market.data = question::digest(covered);
     }
 }
 

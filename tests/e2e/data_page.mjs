@@ -25,6 +25,22 @@ export class DataPage {
     return this.row(name).locator(`td[data-label="${label}"]`);
   }
 
+  /** A download, in a state when one is named. */
+  download(name, state) {
+    const which = `[data-test="download"][data-series="${name}"]`;
+    return this.page.locator(state ? `${which}[data-state="${state}"]` : which);
+  }
+
+  /** A button of a download. */
+  async act(name, what) {
+    await this.download(name).getByTestId(what).click();
+  }
+
+  /** Waits until a download has brought something. */
+  async brought(name) {
+    await this.download(name).locator(".download-figures").filter({ hasText: /^[1-9]/ }).waitFor();
+  }
+
   /** Opens a series. */
   async open(name) {
     await this.row(name).getByRole("button").click();

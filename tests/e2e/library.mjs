@@ -70,6 +70,17 @@ export async function list(page) {
   return new Map(answer.Series.map((row) => [`${row.key.symbol} ${row.key.timeframe}`, row]));
 }
 
+/** Every bar of a series: `[time, open, high, low, close, volume]` each. */
+export async function bars(page, key) {
+  await there(page);
+  return page.evaluate(async (key) => {
+    const ask = JSON.stringify({ Rows: { key, from: 0, count: 5_000_000 } });
+    const [, time, ...columns] = await globalThis.backcastLibrary.ask(ask, []);
+    const values = columns.slice(0, 5).map((column) => new Float64Array(column));
+    return Array.from(new BigInt64Array(time), (at, row) => [Number(at), ...values.map((column) => column[row])]);
+  }, key);
+}
+
 /** How things are kept. */
 export async function storage(page) {
   return (await ask(page, "Storage")).answer.Storage;

@@ -88,10 +88,10 @@ export class Fake {
     return fake;
   }
 
-  /** From now on `subject` (a symbol, or a route's name) is answered with a fault; `null` heals it. */
+  /** From now on `subject` (a symbol, or a route's name) is answered with a fault, by its name or its own; `null` heals it. */
   fail(subject, fault) {
     if (fault === null) return void this.#faults.delete(subject);
-    const known = { ...FAULTS, ...this.constructor.FAULTS }[fault];
+    const known = typeof fault === "function" ? fault : { ...FAULTS, ...this.constructor.FAULTS }[fault];
     if (!known) throw new Error(`no such fault: ${fault}`);
     this.#faults.set(subject, known);
   }

@@ -6,6 +6,8 @@ pub mod detail;
 pub mod later;
 pub mod ownership;
 pub mod protocol;
+#[cfg(any(feature = "library", test))]
+pub mod queue;
 
 #[cfg(feature = "page")]
 pub mod client;

@@ -1,24 +1,21 @@
 //! The owner's desk: opens the disk, answers requests one after another, and says what changes.
 
-use super::super::columns::{floats, from_buffers, to_buffers};
-use super::super::detail::Pyramid;
 use super::super::later::Inbox;
 use super::super::protocol::{
-    Answer, Ask, CandlesHead, Event, Keeping, Kind, Role, RowsHead, SeriesKey, StorageState, Taken,
-    Trouble, Want,
+    Answer, Ask, Event, Keeping, Kind, Role, SeriesKey, StorageState, Trouble,
 };
+use super::super::queue::{Note, Whose};
+use super::changes;
 use super::disk::{Disk, Files, estimate, persisted};
-use super::downloads::{Downloads, Note};
-use super::files::{self, Blob};
+use super::downloads::Downloads;
+use super::files;
+use super::looks::Looks;
 use super::markets::Markets;
 use super::supply::Supply;
-use super::words::{id_of, key_of, of_store, policy_to, row_of};
+use super::words::{id_of, of_store, policy_to, row_of};
 use super::{Answered, Work, now};
-use domain::{Digest, Span, Timeframe, Venue};
-use js_sys::{ArrayBuffer, BigInt64Array};
-use std::rc::Rc;
-use store::{Conflict, Library, Memory, Origin, VfsError, Write};
-use venues::{HttpReply, SeriesNo, Ticket};
+use store::{Library, Memory, VfsError};
+use venues::HttpReply;
 use wasm_bindgen::prelude::*;
 
 /// The folder of the library.
@@ -27,9 +24,6 @@ const FOLDER: &str = "backcast-library";
 const SHELF: &str = "backcast-desk";
 /// Downloads that are not done.
 const NOTES: &str = "downloads";
-
-/// Bars of series that are looked at, kept at most.
-const MOST_LOOKED_AT: usize = 6_000_000;
 
 /// Everything the owner works with.
 pub struct Desk {
@@ -41,7 +35,7 @@ pub struct Desk {
     downloads: Downloads,
     markets: Markets,
     supply: Supply,
-    looked_at: Vec<(SeriesKey, Digest, store::GapPolicy, Rc<Pyramid>)>,
+    looks: Looks,
     events: Vec<Event>,
 }
 
@@ -57,7 +51,7 @@ impl Desk {
             downloads: Downloads::new(inbox),
             markets: Markets::default(),
             supply: Supply::default(),
-            looked_at: Vec::new(),
+            looks: Looks::default(),
             events: Vec::new(),
         }
     }
@@ -114,15 +108,8 @@ impl Desk {
     }
 
     /// A reply for a download.
-    pub async fn heard(
-        &mut self,
-        venue: Venue,
-        series: SeriesNo,
-        ticket: Ticket,
-        reply: Result<HttpReply, String>,
-    ) {
+    pub async fn heard(&mut self, whose: Whose, reply: &Result<HttpReply, String>) {
         if let Some(library) = &mut self.library {
-            let whose = (venue, series, ticket);
             self.downloads.heard(whose, reply, library).await;
         }
         self.write_down().await;
@@ -177,14 +164,17 @@ impl Desk {
                 said(Answer::Done)
             }
             Ask::Update(keys) => {
-                let wants = updates(library, &keys);
-                let started = self.downloads.start(&wants, library).await?;
-                said(Answer::Count(started))
+                let updated = self.downloads.update(&keys, library).await?;
+                said(Answer::Count(updated))
             }
             Ask::Pause(key) => known(self.downloads.pause(key, library).await, key),
             Ask::Resume(key) => known(self.downloads.resume(key, library).await, key),
-            Ask::Cancel(key) => known(self.downloads.cancel(key), key),
-            Ask::Keep(taken) => self.keep(&taken, parts).await,
+            Ask::Cancel(key) => known(self.downloads.cancel(key, library).await, key),
+            Ask::Keep(taken) => {
+                let kept = changes::keep(library, &taken, parts).await?;
+                self.changed(&[taken.key]);
+                said(kept)
+            }
             Ask::Policy(key, policy) => {
                 let policy = policy_to(policy);
                 let set = library.set_gap_policy(id_of(key), policy, now()).await;
@@ -196,43 +186,30 @@ impl Desk {
             }
             Ask::Delete(keys) => {
                 for key in &keys {
-                    self.downloads.cancel(*key);
+                    self.downloads.forget(*key);
                     let deleted = library.delete(id_of(*key), now()).await;
                     deleted.map_err(|error| of_store(&error))?;
                 }
                 self.done(Ok(()), &keys)
             }
-            Ask::Resample(key, to) => self.resample(key, to).await,
+            Ask::Resample(key, to) => {
+                let kept = changes::resample(library, key, to).await?;
+                self.changed(&[SeriesKey {
+                    timeframe: to,
+                    ..key
+                }]);
+                said(kept)
+            }
             Ask::Export(key, kind) => {
                 let rest = library.load_rest(id_of(key), None).await;
                 let bars = rest.map_err(|error| of_store(&error))?.bars;
                 files::export(key, kind, &bars)
             }
-            Ask::ExportAll => {
-                let mut blob = Blob::default();
-                let written = library.export(&mut blob).await;
-                written.map_err(|error| of_store(&error))?;
-                let noted = library.exported(now()).await;
-                noted.map_err(|error| of_store(&error))?;
-                Ok((
-                    files::whole_library(now()),
-                    vec![blob.done("application/zip")?],
-                ))
-            }
+            Ask::ExportAll => changes::export_all(library).await,
             Ask::ImportAll => {
-                let part = parts.first().ok_or_else(|| refused("no file came"))?;
-                let archive = files::BlobArchive(part.clone());
-                let imported = library.import(archive, now(), Conflict::Refuse).await;
-                let imported = imported.map_err(|error| of_store(&error))?;
-                let changed: Vec<SeriesKey> = imported
-                    .new
-                    .iter()
-                    .chain(&imported.grown)
-                    .map(|id| key_of(*id))
-                    .collect();
-                let count = changed.len() as u32;
+                let changed = changes::import_all(library, parts).await?;
                 self.changed(&changed);
-                said(Answer::Count(count))
+                said(Answer::Count(changed.len() as u32))
             }
             Ask::Verify => {
                 let damage = library.verify(None).await;
@@ -240,8 +217,10 @@ impl Desk {
                 let sentence = |one: &store::Damage| format!("{}: {}", one.file, one.why);
                 said(Answer::Damage(damage.iter().map(sentence).collect()))
             }
-            Ask::Rows { key, from, count } => self.rows(key, from, count).await,
-            Ask::Candles { key, span, most } => self.candles(key, span, most).await,
+            Ask::Rows { key, from, count } => self.looks.rows(library, key, (from, count)).await,
+            Ask::Candles { key, span, most } => {
+                self.looks.candles(library, key, (span, most)).await
+            }
             Ask::Coverage(choice) => {
                 let covered = self.supply.coverage(library, &choice).await?;
                 said(Answer::Coverage(covered))
@@ -251,122 +230,6 @@ impl Desk {
                 Ok((Answer::Bars(heads), buffers))
             }
         }
-    }
-
-    async fn keep(&mut self, taken: &Taken, parts: &[JsValue]) -> Answered {
-        let closed = self.closed();
-        let buffers: Vec<ArrayBuffer> = parts
-            .iter()
-            .filter_map(|part| part.dyn_ref::<ArrayBuffer>().cloned())
-            .collect();
-        let bars = from_buffers(taken.key.timeframe, &buffers).map_err(refused)?;
-        let library = self.library.as_mut().ok_or(closed)?;
-        let how = Write {
-            duplicates: taken.duplicates,
-            ..Write::file(now(), &taken.source)
-        };
-        let id = id_of(taken.key);
-        let kept = if taken.replace {
-            library.replace(id, &bars, how).await
-        } else {
-            library.append(id, &bars, how).await
-        };
-        let kept = kept.map_err(|error| of_store(&error))?;
-        self.changed(&[taken.key]);
-        Ok((
-            Answer::Kept(taken.key, kept.added + kept.differed),
-            Vec::new(),
-        ))
-    }
-
-    async fn resample(&mut self, key: SeriesKey, to: Timeframe) -> Answered {
-        let closed = self.closed();
-        let library = self.library.as_mut().ok_or(closed)?;
-        let loaded = library.load(id_of(key), None).await;
-        let bars = loaded.map_err(|error| of_store(&error))?.bars;
-        let longer = bars
-            .resample(to)
-            .map_err(|error| refused(error.to_string()))?;
-        let made = SeriesKey {
-            timeframe: to,
-            ..key
-        };
-        let how = Write {
-            source: Origin::Resampled(key.timeframe),
-            conflict: Conflict::TakeIncoming,
-            ..Write::download(now())
-        };
-        let kept = library.append(id_of(made), &longer, how).await;
-        let kept = kept.map_err(|error| of_store(&error))?;
-        self.changed(&[made]);
-        Ok((Answer::Kept(made, kept.added + kept.differed), Vec::new()))
-    }
-
-    async fn rows(&mut self, key: SeriesKey, from: u64, count: u32) -> Answered {
-        let pyramid = self.look_at(key).await?;
-        let bars = pyramid.bars();
-        let first = usize::try_from(from).unwrap_or(usize::MAX).min(bars.len());
-        let part = bars.slice(first..first.saturating_add(count as usize));
-        let head = RowsHead {
-            from: first as u64,
-            count: part.len() as u32,
-            of: bars.len() as u64,
-        };
-        let buffers = to_buffers(&part).map(JsValue::from);
-        Ok((Answer::Rows(head), buffers.into()))
-    }
-
-    async fn candles(&mut self, key: SeriesKey, span: Option<Span>, most: u32) -> Answered {
-        let pyramid = self.look_at(key).await?;
-        let window = pyramid.window(span, most as usize);
-        let whole = pyramid.bars().span();
-        let head = CandlesHead {
-            count: window.candles.len() as u32,
-            per_candle: window.per_candle as u32,
-            rows: (window.rows.start as u64, window.rows.end as u64),
-            of: pyramid.bars().len() as u64,
-            span: whole.ok_or_else(|| refused(format!("{key} has no bars")))?,
-        };
-        let candles = &window.candles;
-        let time = BigInt64Array::from(candles.time.as_slice()).buffer();
-        let prices = [
-            &candles.open,
-            &candles.high,
-            &candles.low,
-            &candles.close,
-            &candles.volume,
-        ];
-        let mut buffers = vec![JsValue::from(time)];
-        buffers.extend(prices.map(|column| JsValue::from(floats(column))));
-        Ok((Answer::Candles(head), buffers))
-    }
-
-    /// The series with its levels of detail: made once, then every window is a matter of a moment.
-    async fn look_at(&mut self, key: SeriesKey) -> Result<Rc<Pyramid>, Trouble> {
-        let closed = self.closed();
-        let library = self.library.as_ref().ok_or(closed)?;
-        let id = id_of(key);
-        let entry = library.entry(id);
-        let entry = entry.ok_or_else(|| of_store(&store::Error::Unknown(id)))?;
-        let (hash, policy) = (entry.hash, entry.gap_policy);
-        let known = |(known, content, how, _): &&(SeriesKey, Digest, _, _)| {
-            (*known, *content, *how) == (key, hash, policy)
-        };
-        if let Some((.., pyramid)) = self.looked_at.iter().find(known) {
-            return Ok(Rc::clone(pyramid));
-        }
-        self.looked_at.retain(|(known, ..)| *known != key);
-        let rest = library.load_rest(id, None).await;
-        let pyramid = Rc::new(Pyramid::of(rest.map_err(|error| of_store(&error))?.bars));
-        let mut bars = pyramid.bars().len();
-        // The newest first; what doesn't fit goes.
-        self.looked_at.retain(|(.., kept)| {
-            bars += kept.bars().len();
-            bars <= MOST_LOOKED_AT
-        });
-        self.looked_at
-            .insert(0, (key, hash, policy, Rc::clone(&pyramid)));
-        Ok(pyramid)
     }
 
     fn done(&mut self, result: Result<(), store::Error>, keys: &[SeriesKey]) -> Answered {
@@ -412,7 +275,7 @@ impl Desk {
     }
 
     async fn restore(&mut self) {
-        let (Some(shelf), Some(library)) = (&self.shelf, &self.library) else {
+        let (Some(shelf), Some(library)) = (&self.shelf, &mut self.library) else {
             return;
         };
         let Some(bytes) = shelf.get(NOTES).await else {
@@ -433,20 +296,6 @@ impl Desk {
             let _ = shelf.put(NOTES, &bytes).await;
         }
     }
-}
-
-/// What would bring these series up to now; all that an exchange serves when none is named.
-fn updates(library: &Library<Disk>, keys: &[SeriesKey]) -> Vec<Want> {
-    let served = |key: &SeriesKey| {
-        let exchange = venues::find(key.venue);
-        exchange.is_some_and(|exchange| exchange.serves(key.timeframe).is_some())
-    };
-    let named = |key: &SeriesKey| keys.is_empty() || keys.contains(key);
-    let known = library.series().map(|entry| key_of(entry.id));
-    known
-        .filter(|key| named(key) && served(key))
-        .map(|key| Want { key, span: None })
-        .collect()
 }
 
 fn known(there: bool, key: SeriesKey) -> Answered {

@@ -1,10 +1,12 @@
 //! The library worker: hears what the page and other tabs ask, and does it, one thing after another.
 
+mod changes;
 mod desk;
 mod disk;
 mod downloads;
 mod files;
 mod foreign;
+mod looks;
 mod markets;
 mod net;
 mod opfs;
@@ -18,11 +20,12 @@ use super::protocol::{
     Answer, Ask, Event, FAILED, Kind, READY, Reply, Request, Role, StorageState, Trouble, decode,
     encode,
 };
+use super::queue::Whose;
 use desk::Desk;
 use foreign::Foreign;
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use tab::{Heard, Tab};
-use venues::{HttpReply, SeriesNo, Ticket};
+use venues::HttpReply;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -73,7 +76,7 @@ enum Work {
     /// The lock that was waited for is here.
     Granted,
     /// A reply for a download.
-    Reply(domain::Venue, SeriesNo, Ticket, Result<HttpReply, String>),
+    Reply(Whose, Result<HttpReply, String>),
     /// Time has passed.
     Tick,
 }
@@ -119,9 +122,9 @@ impl Worker {
                     let steps = self.ownership.as_mut().map(Ownership::granted);
                     self.carry_out(steps.unwrap_or_default()).await;
                 }
-                Work::Reply(venue, series, ticket, reply) => {
+                Work::Reply(whose, reply) => {
                     if let Some(desk) = &mut self.desk {
-                        desk.heard(venue, series, ticket, reply).await;
+                        desk.heard(whose, &reply).await;
                     }
                 }
                 Work::Tick => {

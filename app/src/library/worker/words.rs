@@ -2,7 +2,6 @@
 
 use super::super::protocol::{GapPolicy, Kind, SeriesKey, SeriesRow, Trouble};
 use store::{Error, Origin, SeriesEntry, SeriesId, VfsError};
-use venues::{BackfillError, Fault};
 
 /// The series of a key.
 pub fn id_of(key: SeriesKey) -> SeriesId {
@@ -32,26 +31,6 @@ pub fn of_store(error: &Error) -> Trouble {
         _ => Kind::Refused,
     };
     Trouble::new(kind, error.to_string())
-}
-
-/// Why a download ended.
-pub fn of_download(error: &BackfillError) -> Trouble {
-    let kind = match error {
-        BackfillError::Overlap { .. } | BackfillError::OverlapGone { .. } => Kind::Overlap,
-        BackfillError::Refused { fault, .. } | BackfillError::GaveUp { fault, .. } => {
-            kind_of(fault)
-        }
-        BackfillError::Ask(_) => Kind::Refused,
-        BackfillError::Bars { .. } => Kind::Exchange,
-    };
-    Trouble::new(kind, error.to_string())
-}
-
-fn kind_of(fault: &Fault) -> Kind {
-    match fault {
-        Fault::RateLimited { .. } | Fault::Banned { .. } => Kind::Limited,
-        _ => Kind::Exchange,
-    }
 }
 
 /// The policy in the library's words.

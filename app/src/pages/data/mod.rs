@@ -81,10 +81,15 @@ fn Body(shelf: Shelf, address: Address) -> impl IntoView {
                 Keeping::Disk | Keeping::Memory(_) | Keeping::Opening
             )
         });
+        let kept = shelf
+            .storage
+            .with(|storage| !matches!(storage.keeping, Keeping::Memory(_)));
         // A library that can't be read is never shown as an empty one.
         match shelf.series.with(|series| series.as_ref().map(Vec::len)) {
             _ if !readable => Show::Nothing,
             None => Show::Opening,
+            // Where nothing is kept the head says so, and "nothing yet" would say something else.
+            Some(0) if !kept => Show::Nothing,
             Some(0) => Show::Empty,
             Some(_) => Show::List,
         }

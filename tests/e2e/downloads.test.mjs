@@ -1,0 +1,124 @@
+// A reader lets a download rest, goes on with it, leaves in the middle of it and comes back: nothing is lost or fetched twice.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DataPage } from "./data_page.mjs";
+import { bars, list, series, startWithExchanges } from "./library.mjs";
+import { useStage } from "./stage.mjs";
+
+const stage = useStage(() => startWithExchanges({ live: true }));
+
+const MINUTE = 60_000;
+const FROM = Date.parse("2024-03-04T00:00:00Z");
+const DAYS = 100;
+const BARS = DAYS * 1440;
+/** Bars of one answer of the exchange. */
+const PAGE = 1000;
+/** What a page may still be loading when its reader leaves it. */
+const LEFT = [/\/api\/v1\/.*ERR_ABORTED/];
+
+const named = (symbol) => `binance:${symbol}:1m`;
+const calls = (symbol) => stage.site.binance.asked(symbol).filter(({ path }) => path.endsWith("/klines"));
+
+/** Starts a download of many legs; every call of it takes `delay`. */
+async function started(symbol, delay) {
+  stage.site.binance.delay = delay;
+  const address = `/data?panel=get&venue=binance&from=2024-03-04&to=2024-06-11&markets=${symbol}&intervals=1m`;
+  const { page } = await stage.visit(address, { expected: LEFT });
+  const data = new DataPage(page);
+  const flying = new Set();
+  const asks = (request) => request.url().includes("/candles/");
+  page.context().on("request", (request) => asks(request) && flying.add(request));
+  for (const ended of ["requestfinished", "requestfailed"]) page.context().on(ended, (request) => flying.delete(request));
+  await data.opened();
+  await page.getByTestId("start").click();
+  await data.download(named(symbol)).waitFor();
+  return { data, page, flying };
+}
+
+/** Waits until nothing is on its way, and what came is kept. */
+async function landed({ data, page, flying }, symbol) {
+  while (flying.size > 0) await page.context().waitForEvent("requestfinished");
+  const { bars } = (await list(page)).get(`${symbol} 1m`) ?? { bars: 0 };
+  await data.cell(named(symbol), "Bars").filter({ hasText: bars.toLocaleString("en-US") }).waitFor();
+  return bars;
+}
+
+test("what rests keeps what came, goes on after a reload too, and asks the exchange for nothing twice", async () => {
+  const straight = await started("ETHUSDT", 0);
+  await straight.data.download(named("ETHUSDT"), "done").waitFor();
+  const wanted = calls("ETHUSDT").length;
+  assert.ok(wanted >= BARS / PAGE, `${wanted} calls`);
+
+  const rested = await started("BTCUSDT", 25);
+  const { data, page } = rested;
+  const name = named("BTCUSDT");
+  await data.brought(name);
+  await data.act(name, "pause");
+  await data.download(name, "paused").waitFor();
+  const first = await landed(rested, "BTCUSDT");
+  assert.ok(first > 0 && first < BARS, `${first} bars`);
+  await data.act(name, "resume");
+  await data.cell(name, "Bars").filter({ hasNotText: first.toLocaleString("en-US") }).waitFor();
+  await data.act(name, "pause");
+  const second = await landed(rested, "BTCUSDT");
+  assert.ok(second > first && second < BARS, `${second} after ${first} bars`);
+
+  await page.reload();
+  await data.download(name, "paused").waitFor();
+  const share = await data.download(name).getByRole("progressbar").evaluate((bar) => bar.value / bar.max);
+  assert.ok(Math.abs(share - second / BARS) < 0.001, `${share} of ${second}`);
+  stage.site.binance.delay = 0;
+  await data.act(name, "resume");
+  await data.download(name, "done").waitFor();
+  // After the reload the last bar there is comes once more, so that it can be compared.
+  const made = calls("BTCUSDT").length;
+  assert.ok(made <= wanted + 1, `${made} calls instead of ${wanted}`);
+  const times = (await bars(page, series("BTCUSDT", "1m", "binance"))).map(([time]) => time);
+  assert.deepEqual(times, Array.from({ length: BARS }, (_, n) => FROM + n * MINUTE));
+});
+
+test("a download that runs goes on by itself after a reload, from what is kept", async () => {
+  const { data, page } = await started("XRPUSDT", 25);
+  const name = named("XRPUSDT");
+  await data.row(name).waitFor();
+  const { span } = (await list(page)).get("XRPUSDT 1m");
+  const asked = calls("XRPUSDT").length;
+  await page.reload();
+  stage.site.binance.delay = 0;
+  await data.download(name, "done").waitFor();
+  const since = calls("XRPUSDT").slice(asked).map(({ query }) => Number(query.get("startTime")));
+  assert.ok(since.length > 0);
+  assert.ok(Math.min(...since) >= span.end - MINUTE, "nothing before the last bar that was kept");
+  const row = (await list(page)).get("XRPUSDT 1m");
+  assert.deepEqual([row.bars, row.gaps], [BARS, 0]);
+});
+
+test("one that is cancelled leaves what came, and a reload knows nothing of it", async () => {
+  const { data, page } = await started("ETHBTC", 25);
+  const name = named("ETHBTC");
+  await data.brought(name);
+  await data.act(name, "cancel");
+  await data.downloads.waitFor({ state: "detached" });
+  await data.row(name).waitFor();
+  const { bars, span } = (await list(page)).get("ETHBTC 1m");
+  assert.ok(bars > 0 && bars < BARS);
+  assert.equal(bars, (span.end - FROM) / MINUTE, "a whole beginning");
+  await page.reload();
+  await data.opened();
+  assert.equal((await list(page)).get("ETHBTC 1m").bars, bars);
+  assert.equal(await data.downloads.count(), 0);
+});
+
+test("several series come side by side, and the exchange is never asked too often", async () => {
+  const { upbit } = stage.site;
+  const markets = ["KRW-BTC", "KRW-ETH", "KRW-XRP"];
+  const address = `/data?panel=get&from=2024-03-04&to=2024-03-05&markets=${markets}&intervals=1m`;
+  const { page } = await stage.visit(address);
+  const data = new DataPage(page);
+  await data.opened();
+  await page.getByTestId("start").click();
+  for (const market of markets) await data.download(`upbit:${market}:1m`, "done").waitFor();
+  const rows = [...(await list(page)).values()];
+  assert.deepEqual(rows.map((row) => row.bars), [2670, 2670, 2670], "two days less a hole of 210 minutes");
+  assert.equal(upbit.over, 0);
+});
