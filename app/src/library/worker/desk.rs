@@ -13,7 +13,7 @@ use super::files::{self, Blob};
 use super::markets::Markets;
 use super::supply::Supply;
 use super::words::{id_of, key_of, of_store, policy_to, row_of};
-use super::{Answered, Work, now};
+use super::{Answered, Work, net, now, repair};
 use domain::{Digest, Span, Timeframe, Venue};
 use js_sys::{ArrayBuffer, BigInt64Array};
 use std::rc::Rc;
@@ -235,10 +235,14 @@ impl Desk {
                 said(Answer::Count(count))
             }
             Ask::Verify => {
-                let damage = library.verify(None).await;
-                let damage = damage.map_err(|error| of_store(&error))?;
-                let sentence = |one: &store::Damage| format!("{}: {}", one.file, one.why);
-                said(Answer::Damage(damage.iter().map(sentence).collect()))
+                let damaged = repair::damaged(library).await?;
+                said(Answer::Damage(damaged))
+            }
+            Ask::Repair => self.repair().await,
+            Ask::Offers(venue) => said(Answer::Offers(repair::offers(venue))),
+            Ask::Keys(venue, keys) => {
+                net::ask_with(venue, keys);
+                said(Answer::Done)
             }
             Ask::Rows { key, from, count } => self.rows(key, from, count).await,
             Ask::Candles { key, span, most } => self.candles(key, span, most).await,
@@ -277,6 +281,28 @@ impl Desk {
             Answer::Kept(taken.key, kept.added + kept.differed),
             Vec::new(),
         ))
+    }
+
+    async fn repair(&mut self) -> Answered {
+        let closed = self.closed();
+        let library = self.library.as_ref().ok_or(closed.clone())?;
+        let damaged = repair::damaged(library).await?;
+        let holes = repair::holes(&damaged).await?;
+        let keys: Vec<SeriesKey> = holes.keys().copied().collect();
+        for (key, spans) in holes {
+            self.downloads.refill(key, spans);
+        }
+        // Written down before the damage goes: a reload in between would leave a gap that looks like any other.
+        self.write_down().await;
+        let library = self.library.as_mut().ok_or(closed)?;
+        let dropped = library.drop_damaged(now()).await;
+        dropped.map_err(|error| of_store(&error))?;
+        for key in keys {
+            self.downloads.resume(key, library).await;
+        }
+        let hit: Vec<SeriesKey> = damaged.iter().filter_map(|one| Some(one.bars?.0)).collect();
+        self.changed(&hit);
+        Ok((Answer::Damage(damaged), Vec::new()))
     }
 
     async fn resample(&mut self, key: SeriesKey, to: Timeframe) -> Answered {

@@ -165,6 +165,26 @@ impl Downloads {
         Ok(started)
     }
 
+    /// Wants stretches inside a series again, before whatever else is wanted of it; it begins when it is gone on with.
+    pub fn refill(&mut self, key: SeriesKey, mut legs: Vec<Span>) {
+        if let Some(place) = self.place(key) {
+            let job = self.jobs.remove(place);
+            self.drop_series(key.venue, job.number);
+            legs.extend(job.note.legs);
+        }
+        let start = legs.iter().map(|leg| leg.start).min().unwrap_or(Ts(0));
+        let end = legs.iter().map(|leg| leg.end).max().unwrap_or(Ts(0));
+        let whole = Span { start, end };
+        self.jobs.push(Job::new(Note {
+            key,
+            legs,
+            whole,
+            paused: true,
+        }));
+        self.noted = true;
+        self.moved = true;
+    }
+
     /// Lets one rest.
     pub async fn pause(&mut self, key: SeriesKey, library: &mut Library<Disk>) -> bool {
         let Some(place) = self.place(key) else {

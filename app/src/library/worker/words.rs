@@ -50,6 +50,7 @@ pub fn of_download(error: &BackfillError) -> Trouble {
 fn kind_of(fault: &Fault) -> Kind {
     match fault {
         Fault::RateLimited { .. } | Fault::Banned { .. } => Kind::Limited,
+        Fault::KeyRefused { .. } => Kind::NeedsKey,
         _ => Kind::Exchange,
     }
 }
