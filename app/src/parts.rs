@@ -49,6 +49,8 @@ parts! {
     data: crate::pages::data::Data,
     /// Every metric with its formula, behind its fold.
     metrics: crate::pages::backtest::all_metrics::Groups,
+    /// Bars of the library for a question.
+    market: crate::pages::backtest::library_market::LibraryMarket,
     /// The check of a run.
     honesty: crate::pages::backtest::honesty::HonestyPanel,
 }

@@ -223,13 +223,14 @@ fn colour_the_frame() -> Option<()> {
     meta.set_attribute("content", colour.trim()).ok()
 }
 
-/// Storage can be locked or full; the page then works with its defaults.
-fn stored(key: &str) -> Option<String> {
+/// What is remembered on this device. Storage can be locked or full; the page then works with its defaults.
+pub fn stored(key: &str) -> Option<String> {
     let storage = window().local_storage().ok().flatten()?;
     storage.get_item(&format!("backcast.{key}")).ok().flatten()
 }
 
-fn store(key: &str, value: &str) {
+/// Remembers something on this device.
+pub fn store(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(&format!("backcast.{key}"), value);
     }

@@ -16,6 +16,7 @@ pub mod rows;
 pub mod segments;
 pub mod settings_menu;
 pub mod sideways;
+pub mod strip;
 pub mod switch_field;
 pub mod title;
 pub mod top_bar;

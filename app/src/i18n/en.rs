@@ -206,6 +206,8 @@ pub(super) static WORDS: Words = Words {
     edge_reachable: "Reachable.",
     edge_absent: "Not served here, or you are offline.",
     edge_needs: "Only fetching candles from an exchange needs the relay, because exchanges refuse or throttle browsers. Backtests of the sample market, the page and offline use work without it.",
+    check_library: "Check the library",
+    find_symbol: "Find by code",
     timeframe_name,
     span,
     wrong,
@@ -260,6 +262,7 @@ pub(super) static WORDS: Words = Words {
         0 => format!("{bars} bars without a gap"),
         _ => format!("{bars} bars, gaps: {gaps} with {missing} bars missing"),
     },
+    more_symbols: |count| format!("{count} more; type to find them."),
     funding_text: |paid| format!("Funding and borrowing: {paid} {}.", money()),
 };
 

@@ -206,6 +206,8 @@ pub(super) static WORDS: Words = Words {
     edge_reachable: "연결됩니다.",
     edge_absent: "이 주소에서는 제공하지 않거나 오프라인입니다.",
     edge_needs: "거래소의 캔들을 가져올 때만 중계가 필요합니다. 거래소가 브라우저의 요청을 거부하거나 제한하기 때문입니다. 샘플 시장의 백테스트, 페이지, 오프라인 사용은 중계 없이 됩니다.",
+    check_library: "라이브러리 검사",
+    find_symbol: "코드로 찾기",
     timeframe_name,
     span,
     wrong,
@@ -254,6 +256,7 @@ pub(super) static WORDS: Words = Words {
         0 => format!("봉 {bars}개, 빈 곳 없음"),
         _ => format!("봉 {bars}개, 빈 곳 {gaps}곳에 {missing}개 없음"),
     },
+    more_symbols: |count| format!("{count}개 더 있습니다. 입력해서 찾으세요."),
     funding_text: |paid| format!("펀딩비와 대여료: {paid}{}.", money()),
 };
 

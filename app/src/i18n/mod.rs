@@ -71,6 +71,8 @@ macro_rules! words {
             pub funding_text: fn(&str) -> String,
             /// Bars, gaps, and bars missing in them.
             pub coverage_of: fn(&str, u32, &str) -> String,
+            /// Symbols that are not shown.
+            pub more_symbols: fn(usize) -> String,
         }
     };
 }
@@ -285,6 +287,9 @@ words![
     edge_reachable,
     edge_absent,
     edge_needs,
+    // library
+    check_library,
+    find_symbol,
 ];
 
 impl Words {

@@ -23,6 +23,14 @@ impl Drop for Intake {
     }
 }
 
+/// What was found in a file.
+pub enum Opened {
+    /// A table.
+    Draft(Preview),
+    /// Files of these names, of which one has to be chosen.
+    Several(Vec<String>),
+}
+
 /// What became of a file.
 pub enum Kept {
     /// Its bars are in this series, so many of them new; and what was noticed and done on the way.
@@ -38,13 +46,13 @@ impl Intake {
         name: &str,
         file: JsValue,
         options: Options,
-    ) -> Result<Preview, Trouble> {
+    ) -> Result<Opened, Trouble> {
         let ask = IntakeAsk::Open(name.to_owned(), Box::new(options));
         self.draft(ask, &[file]).await
     }
 
     /// Reads it another way.
-    pub async fn again(&self, options: Options) -> Result<Preview, Trouble> {
+    pub async fn again(&self, options: Options) -> Result<Opened, Trouble> {
         self.draft(IntakeAsk::Again(Box::new(options)), &[]).await
     }
 
@@ -81,9 +89,10 @@ impl Intake {
         Ok(Kept::In(key, new, taken))
     }
 
-    async fn draft(&self, ask: IntakeAsk, parts: &[JsValue]) -> Result<Preview, Trouble> {
+    async fn draft(&self, ask: IntakeAsk, parts: &[JsValue]) -> Result<Opened, Trouble> {
         match self.ask(ask, parts).await? {
-            (Answer::Draft(draft), _) => Ok(*draft),
+            (Answer::Draft(draft), _) => Ok(Opened::Draft(*draft)),
+            (Answer::Several(names), _) => Ok(Opened::Several(names)),
             _ => Err(unexpected()),
         }
     }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// What the throw-away worker can be asked; it keeps the file between these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum IntakeAsk {
-    /// Looks into a file of this name, whose blob or bytes follow. Answer: `Draft`.
+    /// Looks into a file of this name, whose blob or bytes follow. Answer: `Draft`; `Several` when there are files inside and
+    /// none is named.
     Open(String, Box<Options>),
     /// Reads it another way. Answer: `Draft`.
     Again(Box<Options>),

@@ -7,16 +7,20 @@
 mod choice;
 mod download;
 mod foreign;
+mod repair;
 mod series;
+mod serving;
 mod storage;
 mod trouble;
 
 pub use choice::{BarsHead, Covered, Lacking};
 pub use download::{Download, Estimate, MarketRow, Progress, Want};
 pub use foreign::{IntakeAsk, Taken};
+pub use repair::{Again, Damaged};
 pub use series::{
     CANDLE_COLUMNS, CandlesHead, ExportAs, GapPolicy, RowsHead, SeriesKey, SeriesRow,
 };
+pub use serving::{Offered, OwnKeys};
 pub use storage::{Keeping, Role, StorageState};
 pub use trouble::{Kind, Trouble};
 
@@ -103,14 +107,20 @@ pub enum Ask {
     Bars(Box<MarketChoice>),
     /// Something about a file from elsewhere; never touches the disk. For a worker of its own that may be thrown away.
     Intake(IntakeAsk),
+    /// Takes damaged files out of the library and asks exchanges for their bars again. Answer: `Damage`, what was taken out.
+    Repair,
+    /// The bar lengths a venue can be asked for. Answer: `Offers`.
+    Offers(Venue),
+    /// From now on a venue is asked with these keys, or with none of one's own. Answer: `Done`.
+    Keys(Venue, Option<OwnKeys>),
 }
 
 impl Ask {
     /// Does it change nothing? Then it may be asked again when nobody knows whether it was heard.
     pub fn only_reads(&self) -> bool {
         use Ask::{
-            Bars, Candles, Coverage, Estimate, Export, ExportAll, Intake, Markets, Rows, Series,
-            Storage, Verify,
+            Bars, Candles, Coverage, Estimate, Export, ExportAll, Intake, Keys, Markets, Offers,
+            Rows, Series, Storage, Verify,
         };
         matches!(
             self,
@@ -126,6 +136,8 @@ impl Ask {
                 | Coverage(_)
                 | Bars(_)
                 | Intake(_)
+                | Offers(_)
+                | Keys(..)
         )
     }
 }
@@ -163,8 +175,8 @@ pub enum Answer {
         /// What it is.
         mime: String,
     },
-    /// What is damaged, a sentence each; empty when all is well.
-    Damage(Vec<String>),
+    /// What is damaged; empty when all is well.
+    Damage(Vec<Damaged>),
     /// Rows; columns follow: time, open, high, low, close, volume, and a byte a row that says made up.
     Rows(RowsHead),
     /// Candles; columns follow: time, open, high, low, close, volume.
@@ -181,6 +193,10 @@ pub enum Answer {
     Taken(Box<Taken>),
     /// What keeps it from becoming bars, with the repairs asked for made.
     Unfit(Box<Unfit>),
+    /// Which bar lengths a venue can be asked for, the shortest first.
+    Offers(Vec<Offered>),
+    /// The names of the files inside a file: one has to be chosen.
+    Several(Vec<String>),
 }
 
 /// What concerns everybody.

@@ -32,6 +32,8 @@ pub enum Kind {
     Unusable,
     /// A request that makes no sense.
     Refused,
+    /// The exchange answers nobody without a key, or not with this one.
+    NeedsKey,
 }
 
 /// Something that went wrong.

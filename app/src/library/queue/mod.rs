@@ -113,6 +113,24 @@ impl Queue {
         Ok((count, idle.into_iter().map(want).collect()))
     }
 
+    /// Wants stretches inside a series again, before whatever else is wanted of it; it rests until it is gone on with.
+    pub fn refill(&mut self, key: SeriesKey, mut legs: Vec<Span>) {
+        if let Some(place) = self.jobs.iter().position(|job| job.note.key == key) {
+            let job = self.jobs.remove(place);
+            self.leave(key.venue, job.number);
+            legs.extend(job.note.legs);
+        }
+        let start = legs.iter().map(|leg| leg.start).min().unwrap_or(Ts(0));
+        let end = legs.iter().map(|leg| leg.end).max().unwrap_or(Ts(0));
+        self.jobs.push(Job::new(Note {
+            key,
+            legs,
+            whole: Span { start, end },
+            paused: true,
+        }));
+        self.changed();
+    }
+
     /// Lets one rest: nothing more is asked for, what is on its way is still taken.
     pub fn pause(&mut self, key: SeriesKey) -> bool {
         let Some(job) = self.job(key) else {

@@ -207,6 +207,7 @@ fn of_download(error: &BackfillError) -> Trouble {
         BackfillError::Refused { fault, .. } | BackfillError::GaveUp { fault, .. } => match **fault
         {
             Fault::RateLimited { .. } | Fault::Banned { .. } => Kind::Limited,
+            Fault::KeyRefused { .. } => Kind::NeedsKey,
             _ => Kind::Exchange,
         },
         BackfillError::Ask(_) => Kind::Refused,

@@ -13,7 +13,7 @@ use super::looks::Looks;
 use super::markets::Markets;
 use super::supply::Supply;
 use super::words::{id_of, of_store, policy_to, row_of};
-use super::{Answered, Work, now};
+use super::{Answered, Work, net, now, repair};
 use store::{Library, Memory, VfsError};
 use venues::HttpReply;
 use wasm_bindgen::prelude::*;
@@ -212,10 +212,14 @@ impl Desk {
                 said(Answer::Count(changed.len() as u32))
             }
             Ask::Verify => {
-                let damage = library.verify(None).await;
-                let damage = damage.map_err(|error| of_store(&error))?;
-                let sentence = |one: &store::Damage| format!("{}: {}", one.file, one.why);
-                said(Answer::Damage(damage.iter().map(sentence).collect()))
+                let damaged = repair::damaged(library).await?;
+                said(Answer::Damage(damaged))
+            }
+            Ask::Repair => self.repair().await,
+            Ask::Offers(venue) => said(Answer::Offers(repair::offers(venue))),
+            Ask::Keys(venue, keys) => {
+                net::ask_with(venue, keys);
+                said(Answer::Done)
             }
             Ask::Rows { key, from, count } => self.looks.rows(library, key, (from, count)).await,
             Ask::Candles { key, span, most } => {
@@ -230,6 +234,28 @@ impl Desk {
                 Ok((Answer::Bars(heads), buffers))
             }
         }
+    }
+
+    async fn repair(&mut self) -> Answered {
+        let closed = self.closed();
+        let library = self.library.as_ref().ok_or(closed.clone())?;
+        let damaged = repair::damaged(library).await?;
+        let holes = repair::holes(&damaged).await?;
+        let keys: Vec<SeriesKey> = holes.keys().copied().collect();
+        for (key, spans) in holes {
+            self.downloads.refill(key, spans);
+        }
+        // Written down before the damage goes: a reload in between would leave a gap that looks like any other.
+        self.write_down().await;
+        let library = self.library.as_mut().ok_or(closed)?;
+        let dropped = library.drop_damaged(now()).await;
+        dropped.map_err(|error| of_store(&error))?;
+        for key in keys {
+            self.downloads.resume(key, library).await;
+        }
+        let hit: Vec<SeriesKey> = damaged.iter().filter_map(|one| Some(one.bars?.0)).collect();
+        self.changed(&hit);
+        Ok((Answer::Damage(damaged), Vec::new()))
     }
 
     fn done(&mut self, result: Result<(), store::Error>, keys: &[SeriesKey]) -> Answered {

@@ -6,7 +6,7 @@ use super::super::queue::{self, Held, Note, Queue, Whose};
 use super::disk::Disk;
 use super::words::{id_of, key_of, of_store};
 use super::{Work, net, now, opfs};
-use domain::Venue;
+use domain::{Span, Venue};
 use std::collections::BTreeMap;
 use store::{Library, Write};
 use venues::HttpReply;
@@ -114,6 +114,11 @@ impl Downloads {
         let (count, wants) = self.queue.update(&served, !keys.is_empty())?;
         self.start(&wants, library).await?;
         Ok(count)
+    }
+
+    /// Wants stretches inside a series again, before whatever else is wanted of it; it begins when it is gone on with.
+    pub fn refill(&mut self, key: SeriesKey, legs: Vec<Span>) {
+        self.queue.refill(key, legs);
     }
 
     /// Lets one rest.

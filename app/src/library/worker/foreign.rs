@@ -4,7 +4,7 @@ use super::super::columns::to_buffers;
 use super::super::protocol::{Answer, IntakeAsk, Kind, SeriesKey, Taken, Trouble};
 use super::opfs::{get, promised};
 use super::{Answered, now};
-use intake::{Draft, Options, Repair};
+use intake::{Draft, Options, Refusal, Repair};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -22,8 +22,12 @@ impl Foreign {
                 self.draft = None;
                 let part = parts.first().ok_or_else(|| refused("no file came"))?;
                 let bytes = bytes_of(part).await?;
-                let draft = Draft::read(&name, bytes, &options);
-                self.look(draft.map_err(refused)?)
+                match Draft::read(&name, bytes, &options) {
+                    Err(Refusal::SeveralFiles { names }) => {
+                        Ok((Answer::Several(names), Vec::new()))
+                    }
+                    draft => self.look(draft.map_err(refused)?),
+                }
             }
             IntakeAsk::Again(options) => {
                 let draft = self.draft.take().ok_or_else(gone)?;

@@ -103,6 +103,7 @@ async fn json<T: DeserializeOwned>(target: String) -> Result<T, Trouble> {
             .take(300)
             .collect();
         let kind = match reply.status {
+            401 => Kind::NeedsKey,
             404 => Kind::NoEdge,
             429 | 418 => Kind::Limited,
             _ => Kind::Exchange,

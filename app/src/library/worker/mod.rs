@@ -10,6 +10,7 @@ mod looks;
 mod markets;
 mod net;
 mod opfs;
+mod repair;
 mod supply;
 mod tab;
 mod words;
@@ -159,6 +160,10 @@ impl Worker {
                 self.answer(&Asker::Page(id), answered);
             }
             Ok(Request { id, ask }) => {
+                if let Ask::Keys(venue, keys) = &ask {
+                    // Also where another tab owns the disk: this one may have to take over.
+                    net::ask_with(*venue, keys.clone());
+                }
                 let mut steps = self.begin();
                 let asked = Asked { header, parts, ask };
                 let only_reads = asked.ask.only_reads();

@@ -1,7 +1,10 @@
 //! The only place of the library that asks the network: our own edge, and nobody else.
 
+use super::super::protocol::OwnKeys;
 use super::opfs::{call, error_of, get, options, promised};
+use domain::Venue;
 use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
 use venues::{Cost, Host, HttpReply, HttpRequest, Method, TOLD};
 use wasm_bindgen::prelude::*;
 
@@ -9,6 +12,18 @@ use wasm_bindgen::prelude::*;
 const PATIENCE_MS: f64 = 60_000.0;
 /// Is it there at all?
 const HEALTH_MS: f64 = 4_000.0;
+
+/// What the edge is shown with questions about stocks.
+const KEY_HEADERS: [&str; 2] = ["x-alpaca-key-id", "x-alpaca-secret-key"];
+
+thread_local!(static OWN_KEYS: RefCell<Option<OwnKeys>> = const { RefCell::new(None) });
+
+/// From now on a venue is asked with these keys of the reader, as long as this worker lives; only one venue wants any.
+pub fn ask_with(venue: Venue, keys: Option<OwnKeys>) {
+    if venue == Venue::Alpaca {
+        OWN_KEYS.with(|own| *own.borrow_mut() = keys.filter(OwnKeys::is_sendable));
+    }
+}
 
 /// Sends a request; `Err` says in words why nothing came back.
 pub async fn send(request: &HttpRequest) -> Result<HttpReply, String> {
@@ -19,6 +34,15 @@ pub async fn send(request: &HttpRequest) -> Result<HttpReply, String> {
     let headers: Array = headers
         .map(|header| Array::of2(&header.name.into(), &header.value.expose().into()))
         .collect();
+    if request.target.starts_with("/api/v1/alpaca/") {
+        OWN_KEYS.with(|own| {
+            for keys in own.borrow().iter() {
+                for (name, value) in KEY_HEADERS.into_iter().zip([&keys.id, &keys.secret]) {
+                    headers.push(&Array::of2(&name.into(), &value.into()));
+                }
+            }
+        });
+    }
     let (status, reply) = ask(&request.target, headers.into(), PATIENCE_MS).await?;
     let told = |name: &&str| {
         let value = call(&get(&reply, "headers"), "get", &[(*name).into()]).ok()?;

@@ -218,7 +218,7 @@ impl Supplied {
             gaps: count,
             missing,
             hash: Some(self.digest),
-            strip: strip(&self.bars),
+            strip: strip(&self.bars, &grid),
             trouble: None,
         }
     }
@@ -258,23 +258,36 @@ fn venue_of(choice: &MarketChoice) -> Result<Venue, Trouble> {
     }
 }
 
-/// The share of bars there in each part of the span.
-fn strip(bars: &Bars) -> Vec<u8> {
+/// The share of the bars expected in each part of the span that is there; a part in which none is expected is complete.
+fn strip(bars: &Bars, grid: &Grid) -> Vec<u8> {
     let Some(span) = bars.span() else {
         return Vec::new();
     };
-    let length = (span.end.0 - span.start.0).max(1);
+    let length = i128::from((span.end.0 - span.start.0).max(1));
     let cells = CELLS.min(bars.len());
     let mut there = vec![0_u64; cells];
-    for time in bars.open_time() {
-        let cell = (time - span.start.0) as i128 * cells as i128 / i128::from(length);
-        if let Some(count) = there.get_mut(cell as usize) {
+    for (time, made_up) in bars.open_time().iter().zip(bars.made_up()) {
+        let cell = i128::from(time - span.start.0) * cells as i128 / length;
+        if let Some(count) = there.get_mut(cell as usize).filter(|_| !made_up) {
             *count += 1;
         }
     }
-    let full = (length as f64 / bars.timeframe().millis() as f64 / cells as f64).max(1.0);
-    let share = |count: u64| (count as f64 / full * 255.0).min(255.0) as u8;
-    there.into_iter().map(share).collect()
+    // The first moment that falls into a cell.
+    let edge = |cell: usize| {
+        let (whole, cells) = (length * cell as i128, cells as i128);
+        Ts(span.start.0 + ((whole + cells - 1) / cells) as i64)
+    };
+    let share = |(cell, there): (usize, u64)| {
+        let part = Span {
+            start: edge(cell),
+            end: edge(cell + 1),
+        };
+        match grid.expected(part) {
+            expected if there >= expected => 255,
+            expected => (there * 255 / expected) as u8,
+        }
+    };
+    there.into_iter().enumerate().map(share).collect()
 }
 
 /// `Bars::digest`, by the browser's own SHA-256 where it lends it: ours takes longer than everything else together.

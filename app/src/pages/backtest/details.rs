@@ -21,11 +21,14 @@ pub fn Details() -> impl IntoView {
     let changed = Memo::new(move |_| lab.draft.with(|draft| draft.details_changed()));
     // A field with a complaint must not stay out of sight.
     Effect::new(move |_| {
+        let sample = lab.draft.with(|draft| draft.venue().is_none());
         let complains = lab.checked.with(|checked| {
             let problems = checked.as_ref().err().into_iter().flatten();
-            problems
-                .into_iter()
-                .any(|problem| matches!(problem.field, Field::Detail(_) | Field::Watched))
+            problems.into_iter().any(|problem| match problem.field {
+                Field::Detail(_) => true,
+                Field::Watched => sample,
+                _ => false,
+            })
         });
         if complains && let Some(fold) = fold.get() {
             fold.set_open(true);
@@ -55,7 +58,10 @@ pub fn Details() -> impl IntoView {
                 </button>
             </div>
             {detail::GROUPS.iter().map(|group| view! { <Fields group /> }).collect_view()}
-            <Watched />
+            // Those of the library stand with its symbols.
+            <Show when=move || lab.draft.with(|draft| draft.venue().is_none())>
+                <Watched />
+            </Show>
         </details>
     }
 }

@@ -1,29 +1,32 @@
 //! Which bars of the library: venue, symbols, bar length and period, and what there is of them before the run.
 
+use super::library_coverage::CoverageList;
+use super::library_symbols::{Symbols, Watched};
+use super::market::Choosing;
 use super::url::use_editor;
 use crate::components::segments::{Choice, Segments};
-use crate::format;
 use crate::i18n::{use_words, word};
-use crate::library::client::library;
-use crate::library::protocol::{Ask, Covered, SeriesKey, SeriesRow, Trouble, Want};
+use crate::library::protocol::SeriesRow;
 use crate::question::{Draft, Field, span_text};
 use crate::settings::use_settings;
 use crate::state::use_lab;
 use domain::{Span, Timeframe, Ts, Venue};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// Years back that can be chosen, beside everything.
 const YEARS: [i64; 3] = [1, 2, 4];
 
 /// The market's part of the form, for bars of the library.
 #[component]
-pub fn LibraryMarket(choosing: RwSignal<bool>) -> impl IntoView {
+pub fn LibraryMarket() -> impl IntoView {
     let (lab, editor) = (use_lab(), use_editor());
+    let choosing = use_context::<Choosing>();
     lab.look_at_library();
     let venue = Memo::new(move |_| lab.draft.with(Draft::venue));
     let to_sample = move |_| {
-        choosing.set(false);
+        if let Some(Choosing(choosing)) = choosing {
+            choosing.set(false);
+        }
         editor.change(|draft| draft.reset_source());
     };
     let none = move || {
@@ -84,6 +87,7 @@ pub fn LibraryMarket(choosing: RwSignal<bool>) -> impl IntoView {
             <Symbols />
             <Frames />
             <Period />
+            <Watched />
             <CoverageList />
         </Show>
     }
@@ -95,44 +99,6 @@ fn rows(kind: impl Fn(&SeriesRow) -> bool) -> usize {
         Some(Ok(rows)) => rows.iter().filter(|row| kind(row)).count(),
         _ => 0,
     })
-}
-
-#[component]
-fn Symbols() -> impl IntoView {
-    let (lab, editor) = (use_lab(), use_editor());
-    let codes = Memo::new(move |_| {
-        let (venue, mut codes) = lab.draft.with(|draft| (draft.venue(), draft.symbols()));
-        lab.series.with(|series| {
-            if let Some(Ok(rows)) = series {
-                let here = rows.iter().filter(|row| Some(row.key.venue) == venue);
-                codes.extend(here.map(|row| row.key.symbol.to_string()));
-            }
-        });
-        codes.sort_unstable();
-        codes.dedup();
-        codes
-    });
-    let chip = move |code: String| {
-        let (test, shown, known) = (format!("symbol-{code}"), code.clone(), code.clone());
-        let chosen = move || lab.draft.with(|draft| draft.symbols().contains(&known));
-        view! {
-            <button
-                class="chip"
-                type="button"
-                data-test=test
-                aria-pressed=move || chosen().to_string()
-                on:click=move |_| editor.change(|draft| draft.toggle_symbol(&code))
-            >
-                {shown}
-            </button>
-        }
-    };
-    view! {
-        <div class="field" role="group" aria-label=word(|| use_words().symbols)>
-            <span class="label">{word(|| use_words().symbols)}</span>
-            <div class="chips">{move || codes.get().into_iter().map(chip).collect_view()}</div>
-        </div>
-    }
 }
 
 /// The lengths there are, and the longer ones they can be made into.
@@ -231,111 +197,4 @@ fn last(years: i64, end: Ts) -> String {
         start: Ts::from_date(after.year - years, after.month, day),
         end: Ts::from_date(after.year, after.month, after.day),
     })
-}
-
-/// What there is of each symbol, and what can be done where it isn't what was asked for.
-#[component]
-fn CoverageList() -> impl IntoView {
-    let lab = use_lab();
-    let told = move || {
-        lab.coverage.with(|known| {
-            let told = known.as_ref().and_then(|known| known.told.clone());
-            match told {
-                Some(Ok(covered)) => {
-                    let agrees = lab.draft.with(|draft| draft.agrees(&covered));
-                    covered.into_iter().zip(agrees).collect()
-                }
-                _ => Vec::new(),
-            }
-        })
-    };
-    let trouble = move || {
-        lab.coverage.with(
-            |known| match known.as_ref().and_then(|known| known.told.as_ref()) {
-                Some(Err(trouble)) => trouble.said.clone(),
-                _ => String::new(),
-            },
-        )
-    };
-    view! {
-        <div class="field" data-test="coverage" aria-live="polite">
-            <span class="label">{word(|| use_words().coverage)}</span>
-            {move || {
-                told()
-                    .into_iter()
-                    .map(|(covered, agrees)| view! { <Line covered agrees /> })
-                    .collect_view()
-            }}
-            <p class="field-help error" hidden=move || trouble().is_empty()>{trouble}</p>
-        </div>
-    }
-}
-
-#[component]
-fn Line(covered: Covered, agrees: bool) -> impl IntoView {
-    let editor = use_editor();
-    let key = covered.key;
-    let state = match (&covered.trouble, agrees) {
-        (Some(_), _) => "missing",
-        (None, false) => "differs",
-        (None, true) => "there",
-    };
-    let missing = covered.trouble.clone();
-    let text = move || {
-        let w = use_words();
-        let zone = use_settings().zone.get();
-        match (&missing, covered.span) {
-            (Some(trouble), _) => format!("{}: {}", key.symbol, trouble.said),
-            (None, Some(Span { start, end })) => {
-                let day = |at: Ts| format::date(zone.clock(at));
-                let bars = format::number(covered.bars as f64, 0);
-                let holes = (covered.gaps, format::number(covered.missing as f64, 0));
-                format!(
-                    "{} · {} – {} · {}",
-                    key.symbol,
-                    day(start),
-                    day(end),
-                    (w.coverage_of)(&bars, holes.0, &holes.1)
-                )
-            }
-            (None, None) => key.symbol.to_string(),
-        }
-    };
-    let said = RwSignal::new(None::<String>);
-    let download = move |_| {
-        spawn_local(async move {
-            let got = fetch(key).await;
-            said.set(got.err().map(|trouble| trouble.said));
-        });
-    };
-    let served = !matches!(key.venue, Venue::File | Venue::Sample);
-    view! {
-        <p class="field-help" class:error=state != "there" data-test=format!("coverage-{}", key.symbol) data-state=state>
-            {text}
-            {(state == "differs").then(|| word(|| use_words().data_differs))}
-        </p>
-        {(state != "there" && served)
-            .then(|| view! {
-                <button class="button small" type="button" data-test="coverage-fetch" on:click=download>
-                    {word(|| use_words().fetch_series)}
-                </button>
-            })}
-        {(state == "differs")
-            .then(|| view! {
-                <button
-                    class="button small"
-                    type="button"
-                    data-test="coverage-take"
-                    on:click=move |_| editor.change(|draft| draft.reset(&Field::Data))
-                >
-                    {word(|| use_words().take_these)}
-                </button>
-            })}
-        <p class="field-help error" hidden=move || said.with(Option::is_none)>{move || said.get()}</p>
-    }
-}
-
-async fn fetch(key: SeriesKey) -> Result<(), Trouble> {
-    let want = Want { key, span: None };
-    library().ask(Ask::Fetch(vec![want])).await.map(|_| ())
 }

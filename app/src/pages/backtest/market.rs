@@ -1,21 +1,26 @@
 //! Which bars: the sample's symbols, bar length and how far back, or series of the library.
 
-use super::library_market::LibraryMarket;
 use super::url::use_editor;
+use crate::components::lazy::Lazy;
 use crate::components::segments::{Choice, Segments};
 use crate::i18n::{text_in, use_words, word};
+use crate::parts;
 use crate::question::{Draft, Field, SPANS};
 use crate::state::use_lab;
 use domain::sample::{self, SampleSymbol};
 use leptos::prelude::*;
+
+/// Does somebody want to choose among the series of the library?
+#[derive(Clone, Copy)]
+pub(super) struct Choosing(pub(super) RwSignal<bool>);
 
 /// The market's part of the form.
 #[component]
 pub fn Market() -> impl IntoView {
     let lab = use_lab();
     let given = Memo::new(move |_| lab.draft.with(|draft| draft.venue().is_some()));
-    // Somebody wants to choose among the series of the library.
     let choosing = RwSignal::new(false);
+    provide_context(Choosing(choosing));
     view! {
         <fieldset class="group" aria-label=word(|| use_words().market)>
             <div class="group-head">
@@ -26,7 +31,7 @@ pub fn Market() -> impl IntoView {
             </div>
             {move || {
                 if given.get() || choosing.get() {
-                    view! { <LibraryMarket choosing /> }.into_any()
+                    view! { <Lazy part=parts::market /> }.into_any()
                 } else {
                     view! { <SampleMarket choosing /> }.into_any()
                 }

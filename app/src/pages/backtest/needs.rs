@@ -1,7 +1,7 @@
 //! What the chosen strategy can't do without, and one press to have it.
 
 use super::url::use_editor;
-use crate::i18n::use_words;
+use crate::i18n::{use_words, word};
 use crate::question::Lack;
 use crate::settings::use_settings;
 use crate::state::use_lab;
@@ -24,7 +24,12 @@ pub fn NeedsHint() -> impl IntoView {
             .collect();
         said.join(" ")
     };
-    let lacks = Memo::new(move |_| lab.draft.with(|draft| draft.lacks()));
+    let lacks = Memo::new(move |_| {
+        lab.series.with(|series| {
+            let library = series.as_ref().and_then(|series| series.as_deref().ok());
+            lab.draft.with(|draft| draft.lacks(library))
+        })
+    });
     view! {
         <div aria-live="polite" data-test="needs" hidden=move || sentences().is_empty()>
             <p class="field-help" hidden=move || !lacks.with(Vec::is_empty)>{sentences}</p>
@@ -39,6 +44,14 @@ pub fn NeedsHint() -> impl IntoView {
 #[component]
 fn Supply(lack: Lack) -> impl IntoView {
     let editor = use_editor();
+    if lack == Lack::Series {
+        return view! {
+            <a class="button small" href="/data?panel=get" data-test="needs-data">
+                {word(|| use_words().to_data)}
+            </a>
+        }
+        .into_any();
+    }
     let name = {
         let lack = lack.clone();
         move || match &lack {
@@ -47,6 +60,7 @@ fn Supply(lack: Lack) -> impl IntoView {
                 let words = use_words();
                 (words.take_bars)((words.timeframe_name)(*timeframe))
             }
+            Lack::Series => String::new(),
         }
     };
     view! {
@@ -59,13 +73,16 @@ fn Supply(lack: Lack) -> impl IntoView {
             {name}
         </button>
     }
+    .into_any()
 }
 
-fn names(codes: &[&'static str]) -> String {
+/// The sample's symbols by name, those of the library by code.
+fn names(codes: &[String]) -> String {
     let lang = use_settings().lang.get();
-    let chosen = sample::SYMBOLS
-        .iter()
-        .filter(|symbol| codes.contains(&symbol.code));
-    let names: Vec<&str> = chosen.map(|symbol| symbol.name.get(lang)).collect();
-    names.join(" + ")
+    let name = |code: &String| {
+        let mut known = sample::SYMBOLS.iter();
+        let known = known.find(|symbol| symbol.code == code);
+        known.map_or(code.clone(), |symbol| symbol.name.get(lang).to_owned())
+    };
+    codes.iter().map(name).collect::<Vec<_>>().join(" + ")
 }

@@ -78,7 +78,7 @@ impl Part {
 /// All parts, handed down to the components of the page.
 #[derive(Clone, Copy)]
 pub struct Address {
-    /// Which panel is open: `get`, `import` or none.
+    /// Which panel is open: `get`, `import`, `check` or none.
     pub panel: Part,
     /// Words the list is filtered by.
     pub filter: Part,
@@ -106,6 +106,8 @@ pub struct Address {
     pub from: Part,
     /// Last day.
     pub to: Part,
+    /// Minutes between updates; empty is what this device remembers.
+    pub every: Part,
 }
 
 /// Reads the address; once for the page.
@@ -125,6 +127,7 @@ pub fn provide() -> Address {
         intervals: Part::typed("intervals"),
         from: Part::typed("from"),
         to: Part::typed("to"),
+        every: Part::typed("every"),
     };
     provide_context(address);
     address

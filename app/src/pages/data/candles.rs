@@ -1,5 +1,6 @@
 //! Candles of a window as they came from the library: columns, and what a window makes of a wish to move.
 
+use crate::csv::{Cell, Csv};
 use crate::library::line::Heard;
 use crate::library::protocol::{Answer, CANDLE_COLUMNS, CandlesHead};
 use domain::{Span, Ts};
@@ -61,6 +62,34 @@ impl Candles {
             })
             .collect()
     }
+}
+
+/// The candles as a file, a line each.
+pub fn table(candles: &Candles) -> String {
+    let mut csv = Csv::new(&[
+        "time_utc",
+        "open",
+        "high",
+        "low",
+        "close",
+        "volume",
+        "bars_at_most",
+    ]);
+    let bars = f64::from(candles.head.per_candle);
+    for (place, time) in candles.time.iter().enumerate() {
+        let number = |column| Cell::Number(candles.value(column, place).unwrap_or(f64::NAN));
+        let time = Ts(*time).to_string();
+        csv.row([
+            Cell::Text(&time),
+            number(0),
+            number(1),
+            number(2),
+            number(3),
+            number(4),
+            Cell::Number(bars),
+        ]);
+    }
+    csv.finish()
 }
 
 /// Where a wish to move takes a window.

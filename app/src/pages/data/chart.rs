@@ -1,7 +1,7 @@
 //! The candlestick chart: as many candles as there is room for, asked of the library for the stretch on show.
 
 use super::address::use_address;
-use super::candles::{Candles, Move, moved, read, written};
+use super::candles::{Candles, Move, moved, read, table, written};
 use super::chart_option::{Look, option};
 use super::shelf::use_shelf;
 use super::text::{count, moment, zone};
@@ -9,6 +9,8 @@ use super::words::{filled, words};
 use crate::boot;
 use crate::charts::binding::{Chart, put};
 use crate::charts::palette::Palette;
+use crate::components::download;
+use crate::components::icon::{Icon, icon};
 use crate::format;
 use crate::i18n::word;
 use crate::library::client::library;
@@ -222,6 +224,14 @@ pub fn CandleChart(
             go(Move::By(-f64::from(by) / f64::from(wide.max(1))));
         }
     };
+    let save = move |_| {
+        let text = shown.with_untracked(|shown| shown.as_ref().map(table));
+        if let Some(text) = text {
+            let name = format!("{}-{}-candles.csv", key.symbol, key.timeframe);
+            // The browser says so itself when it refuses a download.
+            let _ = download::save_text(&name, "text/csv;charset=utf-8", &text);
+        }
+    };
     let button = move |label: fn() -> &'static str, test: &'static str, wish: Move| {
         view! {
             <button class="button small" type="button" data-test=test on:click=move |_| go(wish)>
@@ -252,6 +262,18 @@ pub fn CandleChart(
             {button(|| words().zoom_in, "zoom-in", Move::Zoom(0.5, 0.5))}
             {button(|| words().zoom_out, "zoom-out", Move::Zoom(2.0, 0.5))}
             {button(|| words().whole, "zoom-all", Move::All)}
+            <button
+                class="button small"
+                type="button"
+                data-test="candles-csv"
+                title=word(|| words().candles_csv)
+                aria-label=word(|| words().candles_csv)
+                disabled=move || shown.with(Option::is_none)
+                on:click=save
+            >
+                {icon(Icon::Download)}
+                {word(|| words().save_csv)}
+            </button>
             <span class="muted" data-test="detail-level">
                 {move || shown.with(|shown| shown.as_ref().map(|shown| level(shown.head.per_candle)))}
             </span>

@@ -1,6 +1,7 @@
 //! Getting data: markets, intervals and a span; what it would cost in calls and time; and the start.
 
 use super::address::{Address, use_address};
+use super::intervals::Intervals;
 use super::markets::Markets;
 use super::shelf::{Shelf, use_shelf};
 use super::text::{count, duration};
@@ -61,41 +62,11 @@ pub fn GetData() -> impl IntoView {
                     on_choose=choose
                 />
                 {move || view! { <Markets venue=venue.get() address shelf /> }}
-                <Intervals address />
+                <Intervals venue address />
                 <Dates address />
                 <Start venue address shelf />
             </div>
         </section>
-    }
-}
-
-#[component]
-fn Intervals(address: Address) -> impl IntoView {
-    let chip = move |interval: Timeframe| {
-        let pressed = move || {
-            let chosen = address.intervals.list();
-            chosen
-                .iter()
-                .any(|one| one == interval.as_str())
-                .to_string()
-        };
-        view! {
-            <button
-                class="chip"
-                type="button"
-                data-test=format!("interval-{interval}")
-                aria-pressed=pressed
-                on:click=move |_| address.intervals.toggle(interval.as_str())
-            >
-                {interval.as_str()}
-            </button>
-        }
-    };
-    view! {
-        <fieldset class="field">
-            <legend class="label">{word(|| words().intervals)}</legend>
-            <div class="chips">{Timeframe::ALL.map(chip).into_iter().collect_view()}</div>
-        </fieldset>
     }
 }
 

@@ -1,12 +1,12 @@
 //! The head of the page: how the library is kept, what went wrong or well, and what can be done with all of it.
 
 use super::address::use_address;
-use super::shelf::{Shelf, use_shelf};
+use super::shelf::{EVERY_MINUTES, Shelf, minutes, use_shelf};
 use super::text::bytes;
 use super::words::{filled, trouble, words};
 use crate::i18n::word;
 use crate::library::client::persist;
-use crate::library::protocol::{Answer, Ask, Keeping, Role, StorageState};
+use crate::library::protocol::{Answer, Ask, Keeping, Kind, Role, StorageState};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -134,10 +134,16 @@ fn Tools(shelf: Shelf) -> impl IntoView {
             }
         });
     };
+    // A link says how often; nothing is remembered until the reader chooses.
+    Effect::new(move |_| {
+        if let Some(every) = minutes(&address.every.get()) {
+            shelf.every.set(every);
+        }
+    });
     let every = move |event| {
-        shelf
-            .every
-            .set(event_target_value(&event).parse().unwrap_or_default());
+        let chosen = event_target_value(&event);
+        shelf.update_every(minutes(&chosen).unwrap_or(0));
+        address.every.set(chosen);
     };
     view! {
         <div class="data-tools">
@@ -170,12 +176,28 @@ fn Tools(shelf: Shelf) -> impl IntoView {
             </button>
             <label class="data-every" title=word(|| words().every_about)>
                 <span>{word(|| words().every)}</span>
-                <select class="select" data-test="every" on:change=every prop:value=move || shelf.every.get().to_string()>
-                    <option value="0">{word(|| words().every_off)}</option>
-                    <option value="5">{word(|| words().every_5)}</option>
-                    <option value="60">{word(|| words().every_60)}</option>
+                <select class="select" data-test="every" on:change=every>
+                    {EVERY_MINUTES
+                        .map(|every| view! {
+                            <option value=every.to_string() selected=move || shelf.every.get() == every>
+                                {move || every_words(every)}
+                            </option>
+                        })
+                        .into_iter()
+                        .collect_view()}
                 </select>
             </label>
+            <button
+                class="button"
+                type="button"
+                data-test="check-files"
+                title=word(|| words().check_about)
+                disabled=move || empty() && address.panel.get() != "check"
+                aria-expanded=pressed("check")
+                on:click=panel("check")
+            >
+                {word(|| words().check_files)}
+            </button>
             <button
                 class="button"
                 type="button"
@@ -193,13 +215,33 @@ fn Tools(shelf: Shelf) -> impl IntoView {
     }
 }
 
+fn every_words(minutes: u32) -> &'static str {
+    let w = words();
+    match minutes {
+        5 => w.every_5,
+        60 => w.every_60,
+        _ => w.every_off,
+    }
+}
+
 /// The last bad and the last good news.
 #[component]
 fn Messages(shelf: Shelf) -> impl IntoView {
+    let address = use_address();
     let bad = move |news: crate::library::protocol::Trouble| {
+        let damaged = news.kind == Kind::Damaged;
+        let check = move |_| {
+            shelf.trouble.set(None);
+            address.panel.set("check");
+        };
         view! {
             <div class="notice error" role="alert" data-test="trouble">
                 <p>{trouble(news.kind)} " " <code>{news.said}</code></p>
+                {damaged.then(|| view! {
+                    <button class="button small" type="button" data-test="trouble-check" on:click=check>
+                        {words().check_files}
+                    </button>
+                })}
                 <button class="button small" type="button" on:click=move |_| shelf.trouble.set(None)>
                     {words().dismiss}
                 </button>

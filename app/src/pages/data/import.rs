@@ -3,13 +3,14 @@
 
 use super::address::use_address;
 use super::import_form::Form;
+use super::inside::Inside;
 use super::picked::{dropped, picked};
 use super::repairs::Verdict;
 use super::shelf::{Shelf, use_shelf};
 use super::text::count;
 use super::words::{filled, trouble, words};
 use crate::i18n::word;
-use crate::library::intake::{Intake, Kept};
+use crate::library::intake::{Intake, Kept, Opened};
 use crate::library::protocol::Trouble;
 use intake::{Findings, Options, Preview, Repair};
 use leptos::ev::DragEvent;
@@ -18,15 +19,35 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlInputElement};
 
+/// A file on its way in.
+#[derive(Clone)]
+struct Item {
+    file: File,
+    /// Which one of the files inside it.
+    entry: Option<String>,
+}
+
+impl Item {
+    fn name(&self) -> String {
+        let name = self.file.name();
+        match &self.entry {
+            Some(entry) => format!("{name} › {entry}"),
+            None => name,
+        }
+    }
+}
+
 /// The files on their way in, and what is known about the one on the table.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// All files, and which one is on the table.
-    files: RwSignal<Vec<File>, LocalStorage>,
+    files: RwSignal<Vec<Item>, LocalStorage>,
     at: RwSignal<usize>,
     intake: StoredValue<Option<Rc<Intake>>, LocalStorage>,
     /// Answers to earlier questions are not heard.
     turn: StoredValue<u32>,
+    /// The files inside the file on the table, of which some have to be chosen.
+    inside: RwSignal<Vec<String>>,
     /// What is in the file.
     pub preview: RwSignal<Option<Preview>, LocalStorage>,
     /// How it is read.
@@ -52,6 +73,7 @@ impl Desk {
             at: RwSignal::new(0),
             intake: StoredValue::new_local(None),
             turn: StoredValue::new(0),
+            inside: RwSignal::new(Vec::new()),
             preview: RwSignal::new_local(None),
             options: RwSignal::new_local(Options::default()),
             findings: RwSignal::new_local(None),
@@ -69,11 +91,28 @@ impl Desk {
             return;
         }
         self.results.set(Vec::new());
-        self.files.set(files);
+        let item = |file| Item { file, entry: None };
+        self.files.set(files.into_iter().map(item).collect());
         self.look_at(0);
     }
 
-    fn file(self) -> Option<File> {
+    /// Puts files from inside the one on the table in its place.
+    fn unfold(self, entries: Vec<String>) {
+        let at = self.at.get_untracked();
+        self.files.update(|files| {
+            let Some(file) = files.get(at).map(|item| item.file.clone()) else {
+                return;
+            };
+            let items = entries.into_iter().map(|entry| Item {
+                file: file.clone(),
+                entry: Some(entry),
+            });
+            files.splice(at..=at, items);
+        });
+        self.look_at(at);
+    }
+
+    fn file(self) -> Option<Item> {
         let at = self.at.get();
         self.files.with(|files| files.get(at).cloned())
     }
@@ -88,18 +127,19 @@ impl Desk {
         self.preview.set(None);
         self.findings.set(None);
         self.trouble.set(None);
+        self.inside.set(Vec::new());
         self.replace.set(false);
-        let Some(file) = untrack(|| self.file()) else {
+        let Some(Item { file, entry }) = untrack(|| self.file()) else {
             self.files.set(Vec::new());
             return;
         };
         let intake = Rc::new(Intake::default());
         self.intake.set_value(Some(Rc::clone(&intake)));
-        self.work(async move {
-            intake
-                .open(&file.name(), file.into(), Options::default())
-                .await
-        });
+        let options = Options {
+            entry,
+            ..Options::default()
+        };
+        self.work(async move { intake.open(&file.name(), file.into(), options).await });
     }
 
     /// Reads the file another way.
@@ -113,7 +153,7 @@ impl Desk {
         self.work(async move { intake.again(options).await });
     }
 
-    fn work(self, look: impl Future<Output = Result<Preview, Trouble>> + 'static) {
+    fn work(self, look: impl Future<Output = Result<Opened, Trouble>> + 'static) {
         self.turn.update_value(|turn| *turn += 1);
         let own = self.turn.get_value();
         let current = move || self.turn.try_get_value() == Some(own);
@@ -125,7 +165,11 @@ impl Desk {
                 return;
             }
             let preview = match looked {
-                Ok(preview) => preview,
+                Ok(Opened::Draft(preview)) => preview,
+                Ok(Opened::Several(names)) => {
+                    self.inside.set(names);
+                    return self.busy.set(false);
+                }
                 Err(why) => return self.failed(why),
             };
             let options = preview.taken.clone();
@@ -266,7 +310,14 @@ fn DropZone(desk: Desk) -> impl IntoView {
 /// The file on the table.
 #[component]
 fn Current(desk: Desk) -> impl IntoView {
-    let name = move || desk.file().map(|file| file.name()).unwrap_or_default();
+    let name = move || desk.file().map(|item| item.name()).unwrap_or_default();
+    let inside = move || {
+        let inside = desk.inside.get();
+        (!inside.is_empty()).then(|| {
+            let on_choose = move |entries| desk.unfold(entries);
+            view! { <Inside name=untrack(name) inside on_choose /> }
+        })
+    };
     let place = move || {
         let (at, of) = (desk.at.get() + 1, desk.files.with(Vec::len));
         filled(words().file_of, &[&at.to_string(), &of.to_string()])
@@ -304,6 +355,7 @@ fn Current(desk: Desk) -> impl IntoView {
                     <p>{trouble(why.kind)} " " <code>{why.said}</code></p>
                 </div>
             })}
+            {inside}
             <Show when=move || known.get()>
                 <Form desk />
                 <Verdict desk />

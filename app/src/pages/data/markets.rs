@@ -1,11 +1,12 @@
 //! The markets of an exchange: found by code or name, the most traded first, with what the exchange warns of.
 
 use super::address::Address;
+use super::keys::Keys;
 use super::shelf::Shelf;
 use super::words::{filled, trouble, words};
 use crate::i18n::word;
 use crate::library::client::library;
-use crate::library::protocol::{Answer, Ask, MarketRow, Trouble};
+use crate::library::protocol::{Answer, Ask, Kind, MarketRow, Trouble};
 use crate::settings::use_settings;
 use domain::{Lang, Venue};
 use leptos::prelude::*;
@@ -54,8 +55,13 @@ pub fn Markets(venue: Venue, address: Address, shelf: Shelf) -> impl IntoView {
             .into_any(),
             Some(None) => view! { <Rows shown venue address starred /> }.into_any(),
         };
-    let _ = shelf;
+    let keyless =
+        move || told.with(|told| matches!(told, Some(Err(why)) if why.kind == Kind::NeedsKey));
+    let keys = (venue == Venue::Alpaca).then(|| {
+        view! { <Keys venue wanted=Signal::derive(keyless) on_change=move || load(true) shelf /> }
+    });
     view! {
+        {keys}
         <fieldset class="field data-markets">
             <legend class="label">{word(|| words().markets)}</legend>
             <Chosen address />
@@ -249,7 +255,7 @@ fn Rows(
                     <span>{name}</span>
                 </label>
                 <span class="market-warning">{warned}</span>
-                <span class="muted">{(!row.trading).then(|| word(|| words().not_trading))}</span>
+                <span class="muted market-closed">{(!row.trading).then(|| word(|| words().not_trading))}</span>
                 <span class="muted market-amount">{amount}</span>
                 <button
                     class="icon-button star"

@@ -5,12 +5,16 @@ mod address;
 mod candles;
 mod chart;
 mod chart_option;
+mod check;
 mod detail;
 mod downloads;
 mod get;
 mod header;
 mod import;
 mod import_form;
+mod inside;
+mod intervals;
+mod keys;
 mod list;
 mod markets;
 mod picked;
@@ -56,6 +60,7 @@ pub fn Data() -> impl IntoView {
             {move || match panel.get().as_str() {
                 "get" => view! { <get::GetData /> }.into_any(),
                 "import" => view! { <import::Import /> }.into_any(),
+                "check" => view! { <check::Check /> }.into_any(),
                 _ => ().into_any(),
             }}
             <downloads::Downloads />

@@ -63,13 +63,16 @@ pub async fn dropped(event: &DragEvent) -> Vec<File> {
     tidy(files)
 }
 
+/// Does a name promise something that may hold bars?
+pub fn is_data(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| KINDS.contains(&ending.to_lowercase().as_str()))
+}
+
 fn tidy(files: Vec<File>) -> Vec<File> {
     let alone = files.len() == 1;
-    let kind = |file: &File| {
-        let name = file.name().to_lowercase();
-        // A single file was meant, whatever it is called: what it is, is told by its bytes.
-        alone || KINDS.iter().any(|kind| name.ends_with(&format!(".{kind}")))
-    };
+    // A single file was meant, whatever it is called: what it is, is told by its bytes.
+    let kind = |file: &File| alone || is_data(&file.name());
     let mut files: Vec<File> = files.into_iter().filter(kind).collect();
     files.sort_by_key(File::name);
     files.truncate(MOST);

@@ -7,6 +7,7 @@ use crate::library::line::Heard;
 use crate::library::protocol::{
     Answer, Ask, Download, Event, Keeping, Kind, SeriesKey, SeriesRow, StorageState, Trouble,
 };
+use crate::settings;
 use leptos::prelude::*;
 use std::cell::OnceCell;
 use std::time::Duration;
@@ -31,7 +32,14 @@ pub struct Shelf {
     pub every: RwSignal<u32>,
     /// Now, as of the last look at a clock.
     pub now: RwSignal<f64>,
+    /// Has the reader given keys of their own? The keys are with the worker.
+    pub keyed: RwSignal<bool>,
 }
+
+/// Minutes between updates that can be chosen.
+pub const EVERY_MINUTES: [u32; 3] = [0, 5, 60];
+/// Where the choice is remembered on this device.
+const EVERY: &str = "update_every";
 
 /// How often ages are counted again.
 const AGEING: Duration = Duration::from_secs(15);
@@ -58,8 +66,9 @@ fn open() -> Kept {
         downloads: RwSignal::new(Vec::new()),
         trouble: RwSignal::new(None),
         said: RwSignal::new(String::new()),
-        every: RwSignal::new(0),
+        every: RwSignal::new(minutes(&settings::stored(EVERY).unwrap_or_default()).unwrap_or(0)),
         now: RwSignal::new(js_sys::Date::now()),
+        keyed: RwSignal::new(false),
     });
     let listening = library().listen(move |event| match event {
         Event::Storage(state) => shelf.storage.set(state.clone()),
@@ -88,7 +97,19 @@ fn open() -> Kept {
     }
 }
 
+/// Minutes between updates as they are written in an address and remembered; only those that can be chosen.
+pub fn minutes(text: &str) -> Option<u32> {
+    let minutes = text.parse().ok()?;
+    EVERY_MINUTES.contains(&minutes).then_some(minutes)
+}
+
 impl Shelf {
+    /// Updates so often from now on, and the next time the page is opened.
+    pub fn update_every(self, minutes: u32) {
+        self.every.set(minutes);
+        settings::store(EVERY, &minutes.to_string());
+    }
+
     /// Asks how things stand.
     pub fn refresh(self) {
         spawn_local(async move {

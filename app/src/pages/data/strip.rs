@@ -1,19 +1,9 @@
-//! The coverage of a series as a strip: where its bars are, and where they are not.
+//! The coverage of a series of the list: its strip, and the same in words.
 
 use super::text::count;
 use super::words::{filled, words};
+use crate::components::strip::Strip as Cells;
 use leptos::prelude::*;
-
-/// Height of the strip's own coordinates.
-const HIGH: usize = 10;
-
-/// How full a cell is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fill {
-    None,
-    Part,
-    All,
-}
 
 /// The strip.
 #[component]
@@ -25,21 +15,7 @@ pub fn Strip(
     /// Bars missing in them.
     missing: u64,
 ) -> impl IntoView {
-    let width = cells.len().max(1);
-    let (all, part) = (path(&cells, Fill::All), path(&cells, Fill::Part));
-    let said = move || in_words(gaps, missing);
-    view! {
-        <svg
-            class="strip"
-            viewBox=format!("0 0 {width} {HIGH}")
-            preserveAspectRatio="none"
-            role="img"
-            aria-label=said
-        >
-            <path class="strip-all" d=all />
-            <path class="strip-part" d=part />
-        </svg>
-    }
+    view! { <Cells cells said=Signal::derive(move || in_words(gaps, missing)) /> }
 }
 
 /// The same in words.
@@ -51,36 +27,5 @@ pub fn in_words(gaps: u32, missing: u64) -> String {
             w.coverage_holes,
             &[&count(u64::from(gaps)), &count(missing)],
         ),
-    }
-}
-
-/// Neighbours that are equally full are drawn as one.
-fn path(cells: &[u8], wanted: Fill) -> String {
-    let fill = |cell: u8| match cell {
-        0 => Fill::None,
-        255 => Fill::All,
-        _ => Fill::Part,
-    };
-    let mut path = String::new();
-    let mut from = 0;
-    for run in cells.chunk_by(|a, b| fill(*a) == fill(*b)) {
-        let width = run.len();
-        if run.first().is_some_and(|cell| fill(*cell) == wanted) {
-            path.push_str(&format!("M{from} 0h{width}v{HIGH}h-{width}z"));
-        }
-        from += width;
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Fill, path};
-
-    #[test]
-    fn equal_neighbours_are_one_stroke() {
-        let cells = [255, 255, 0, 7, 255];
-        assert_eq!(path(&cells, Fill::All), "M0 0h2v10h-2zM4 0h1v10h-1z");
-        assert_eq!(path(&cells, Fill::Part), "M3 0h1v10h-1z");
     }
 }

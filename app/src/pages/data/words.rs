@@ -54,6 +54,7 @@ pub fn trouble(kind: Kind) -> &'static str {
         Kind::OwnerGone => w.trouble_owner_gone,
         Kind::Unusable => w.trouble_unusable,
         Kind::Refused => w.trouble_refused,
+        Kind::NeedsKey => w.trouble_needs_key,
     }
 }
 
@@ -254,6 +255,48 @@ words! {
     trouble_owner_gone: "The tab that worked the disk has closed; try again.", "저장소를 맡던 탭이 닫혔습니다. 다시 시도하세요.";
     trouble_unusable: "The data worker could not be loaded; reload the page.", "데이터 작업자를 불러오지 못했습니다. 새로고침하세요.";
     trouble_refused: "That is not possible.", "할 수 없는 일입니다.";
+    trouble_needs_key: "The exchange wants a key, or another one.", "거래소가 키를 요구하거나 이 키를 받지 않습니다.";
+    // damage
+    check_files: "Check files", "파일 검사";
+    check_about: "Reads every file of the library and compares it with what was written.", "라이브러리의 모든 파일을 읽어 기록한 것과 같은지 확인합니다.";
+    checking_files: "Reading every file…", "모든 파일을 읽는 중입니다…";
+    check_again: "Check again", "다시 검사";
+    all_whole: "Every file is what was written.", "모든 파일이 기록한 그대로입니다.";
+    damaged_files: "Damaged files: {}", "손상된 파일 {}개";
+    damaged_part: "{}, {}: damaged", "{}, {}: 손상됨";
+    again_exchange: "The exchange has these bars: they can be fetched again.", "거래소에 있는 봉이므로 다시 받을 수 있습니다.";
+    again_file: "These bars came from {}: take the damage out, then import that file again.", "{}에서 가져온 봉입니다. 손상을 걷어낸 뒤 그 파일을 다시 가져오세요.";
+    again_some_file: "a file", "파일";
+    again_shorter: "These bars were made of {} bars: take the damage out, then make them again.", "{} 봉으로 만든 봉입니다. 손상을 걷어낸 뒤 다시 만드세요.";
+    again_nothing: "The library mends this by itself.", "라이브러리가 스스로 고칩니다.";
+    repair_fetch: "Fetch these stretches again", "이 구간을 다시 받기";
+    repair_drop: "Take the damage out", "손상 걷어내기";
+    repair_about: "What is damaged can't be read any more; the other files stay as they are.", "손상된 부분은 더 읽을 수 없습니다. 다른 파일은 그대로 둡니다.";
+    repaired_fetching: "Taken out; being fetched again: {}", "걷어내고 다시 받는 중: {}";
+    repaired_file: "Taken out: {}. Import {} again to have its bars back.", "걷어냄: {}. 봉을 되찾으려면 {}을(를) 다시 가져오세요.";
+    repaired_shorter: "Taken out: {}. Make it again of {} bars.", "걷어냄: {}. {} 봉으로 다시 만드세요.";
+    // keys
+    own_keys: "Your own Alpaca keys", "내 Alpaca 키";
+    own_keys_needed: "This site has no Alpaca keys of its own. Enter yours to go on.", "이 사이트에는 Alpaca 키가 없습니다. 계속하려면 키를 입력하세요.";
+    own_keys_about: "Kept in the memory of this browser until the tab is closed or reloaded, sent with each question to this site's own relay, and written down nowhere. A free paper-trading key from alpaca.markets is enough.",
+        "탭을 닫거나 새로고침할 때까지 브라우저 메모리에만 두고, 이 사이트의 중계에 물을 때만 함께 보내며, 어디에도 기록하지 않습니다. alpaca.markets의 무료 모의투자 키로 충분합니다.";
+    key_id: "Key ID", "키 ID";
+    key_secret: "Secret key", "비밀 키";
+    use_keys: "Use these keys", "이 키 쓰기";
+    forget_keys: "Forget them", "키 지우기";
+    keys_in_use: "Your keys are in use until this tab is closed or reloaded.", "탭을 닫거나 새로고침할 때까지 이 키를 씁니다.";
+    keys_bad: "A key has 1 to 256 letters, digits and signs, without spaces.", "키는 공백 없는 1~256자의 영문, 숫자, 기호입니다.";
+    // intervals
+    made_of: "made of {}", "{} 봉으로 만듦";
+    made_of_about: "{} has no bars of {} itself; they are made of its bars of {}.", "{}에는 {} 봉이 없어 {} 봉으로 만듭니다.";
+    not_offered: "{} has no bars of {}.", "{}에는 {} 봉이 없습니다.";
+    // files inside files
+    several_inside: "{} holds {} files. Which shall be read?", "{} 안에 파일이 {}개 있습니다. 무엇을 읽을까요?";
+    read_chosen: "Read the chosen ones", "고른 파일 읽기";
+    choose_all: "All", "모두";
+    choose_none: "None", "해제";
+    each_a_series: "They are read one after another, each as a series of its own or as part of the one it names.", "하나씩 차례로 읽으며, 각각 하나의 시계열이 되거나 이름이 같은 시계열에 더해집니다.";
+    candles_csv: "Candles on show as CSV", "보이는 캔들을 CSV로";
 }
 
 #[cfg(test)]

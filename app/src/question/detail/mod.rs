@@ -132,9 +132,10 @@ impl Detail {
 }
 
 impl Draft {
-    /// How many details say something else than their defaults, the watched symbols included.
+    /// How many details say something else than their defaults, the watched symbols of the sample included: those of the
+    /// library stand elsewhere.
     pub fn details_changed(&self) -> usize {
-        let watched = usize::from(self.differs(&Field::Watched));
+        let watched = usize::from(self.venue().is_none() && self.differs(&Field::Watched));
         let changed = all().filter(|detail| self.differs(&detail.field()));
         watched + changed.count()
     }
@@ -144,7 +145,9 @@ impl Draft {
         for detail in all() {
             self.reset(&detail.field());
         }
-        self.reset(&Field::Watched);
+        if self.venue().is_none() {
+            self.reset(&Field::Watched);
+        }
     }
 
     /// Sets the limits that paper and live trading start with.
