@@ -5,6 +5,8 @@ mod disk;
 mod downloads;
 mod files;
 mod foreign;
+mod gauge;
+mod hash;
 mod markets;
 mod net;
 mod opfs;
