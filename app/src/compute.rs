@@ -3,7 +3,7 @@
 mod audit;
 
 use crate::audit::AuditAnswer;
-use crate::library::columns::{COLUMNS, from_buffers};
+use crate::library::columns::from_block;
 use crate::library::protocol::BarsHead;
 use crate::pool::protocol::{
     self, CURVE_WIDTH, FAILED, Job, News, Order, READY, Reply, Request, RunDone,
@@ -247,8 +247,8 @@ impl Compute {
 /// The bars that came, one series for each symbol.
 fn dataset(heads: &[BarsHead], buffers: &[ArrayBuffer]) -> Result<Dataset, String> {
     let mut all: Vec<Series> = Vec::new();
-    for (head, columns) in heads.iter().zip(buffers.chunks(COLUMNS)) {
-        let bars = from_buffers(head.timeframe, columns)?;
+    for (head, block) in heads.iter().zip(buffers) {
+        let bars = from_block(head.timeframe, block)?;
         if head.inside {
             let replayed = all.pop().ok_or("bars came without those they replay")?;
             all.push(replayed.replayed_by_named(bars, head.hash));

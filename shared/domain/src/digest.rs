@@ -23,6 +23,13 @@ impl Digest {
         Digest(hasher.finalize().into())
     }
 
+    /// The sum of bytes that are handed over piece by piece and never are one string.
+    pub fn of_fed(feed: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Digest {
+        let mut hasher = Sha256::new();
+        feed(&mut |piece| hasher.update(piece));
+        Digest(hasher.finalize().into())
+    }
+
     /// The first ten digits, for people.
     pub fn short(&self) -> String {
         let mut text = self.to_string();
@@ -84,6 +91,8 @@ mod tests {
         assert_eq!(sum.to_string(), text);
         assert_eq!(Digest::parse(text), Some(sum));
         assert_eq!(Digest::of_parts([&b"a"[..], b"bc"]), sum);
+        let fed = Digest::of_fed(|feed| [&b"ab"[..], b"", b"c"].into_iter().for_each(feed));
+        assert_eq!(fed, sum);
         assert_eq!(Digest::parse("xyz"), None);
     }
 }

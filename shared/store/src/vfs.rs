@@ -1,5 +1,6 @@
 //! The disk as the library sees it: flat names, whole files written once, and an answer that may be "no".
 
+use domain::Digest;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -44,6 +45,23 @@ pub trait Vfs {
     /// Every file, in any order. An error must never be told as an empty list.
     async fn list(&self) -> Result<Vec<FileInfo>, VfsError>;
 
+    /// The names of all files, in any order: where lengths take longer to ask for.
+    async fn names(&self) -> Result<Vec<String>, VfsError> {
+        let files = self.list().await?;
+        Ok(files.into_iter().map(|info| info.name).collect())
+    }
+
+    /// Says which files are read next, in this order: a disk may open them together. What is wrong with one of them is said
+    /// when it is read.
+    async fn soon(&self, names: &[&str]) {
+        let _ = names;
+    }
+
+    /// The hash of some bytes: a system may have a faster one than ours.
+    async fn sha256(&self, bytes: &[u8]) -> Digest {
+        Digest::of(bytes)
+    }
+
     /// Length of a file; `Gone` when there is none.
     async fn size(&self, name: &str) -> Result<u64, VfsError>;
 
@@ -72,6 +90,15 @@ pub trait Vfs {
 impl<V: Vfs> Vfs for &V {
     async fn list(&self) -> Result<Vec<FileInfo>, VfsError> {
         (**self).list().await
+    }
+    async fn names(&self) -> Result<Vec<String>, VfsError> {
+        (**self).names().await
+    }
+    async fn soon(&self, names: &[&str]) {
+        (**self).soon(names).await;
+    }
+    async fn sha256(&self, bytes: &[u8]) -> Digest {
+        (**self).sha256(bytes).await
     }
     async fn size(&self, name: &str) -> Result<u64, VfsError> {
         (**self).size(name).await

@@ -29,8 +29,8 @@ pub struct Covered {
     pub trouble: Option<Trouble>,
 }
 
-/// Names the bars of one symbol that follow as seven columns: time (64-bit whole milliseconds), open, high, low, close,
-/// volume (64-bit floats), made up (a byte each).
+/// Names the bars of one symbol that follow as one block: eight bytes, time (64-bit whole milliseconds), open, high, low,
+/// close, volume (64-bit floats), made up (a byte each), column by column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BarsHead {
     /// Whose bars.

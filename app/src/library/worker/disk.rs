@@ -1,6 +1,9 @@
 //! The library's disk: the browser's private files, or memory where the browser refuses them.
 
+use super::super::later::all;
+use super::hash::browser_sha256;
 use super::opfs::{Handle, at, call, error_of, get, options, pause, promised, storage};
+use domain::Digest;
 use std::cell::{Cell, RefCell};
 use store::{FileInfo, Memory, Vfs, VfsError};
 use wasm_bindgen::prelude::*;
@@ -11,6 +14,13 @@ const PAUSE_MS: i32 = 60;
 
 /// Files open for reading at most: opening takes longer than reading a page of one.
 const MOST_OPEN: usize = 24;
+
+/// What the browser said about room holds so long, and while so much is left: asking takes it longer than writing a segment.
+const ROOM_HOLDS_MS: f64 = 5000.0;
+const AMPLE_ROOM: u64 = 500_000_000;
+
+/// The browser hashes faster than we do, but each call costs something.
+const WORTH_A_CALL: usize = 16_384;
 
 /// Where the library lives.
 pub enum Disk {
@@ -24,7 +34,8 @@ pub enum Disk {
 pub struct Files {
     folder: JsValue,
     open: RefCell<Vec<(String, Handle)>>,
-    room: Cell<Option<u64>>,
+    /// Bytes that may still be written, as the browser said at this time, less what was written since.
+    room: Cell<Option<(u64, f64)>>,
 }
 
 impl Files {
@@ -114,6 +125,15 @@ impl Files {
 
 impl Vfs for Files {
     async fn list(&self) -> Result<Vec<FileInfo>, VfsError> {
+        let mut files = Vec::new();
+        for name in self.names().await? {
+            let size = self.size(&name).await?;
+            files.push(FileInfo { name, size });
+        }
+        Ok(files)
+    }
+
+    async fn names(&self) -> Result<Vec<String>, VfsError> {
         let names = call(&self.folder, "keys", &[]).map_err(|error| reason(&error))?;
         let mut files = Vec::new();
         loop {
@@ -122,12 +142,23 @@ impl Vfs for Files {
             if get(&next, "done").is_truthy() {
                 return Ok(files);
             }
-            let Some(name) = get(&next, "value").as_string() else {
-                continue;
-            };
-            let size = self.size(&name).await?;
-            files.push(FileInfo { name, size });
+            files.extend(get(&next, "value").as_string());
         }
+    }
+
+    async fn soon(&self, names: &[&str]) {
+        let open = names.iter().take(MOST_OPEN);
+        // What can't be opened says so when it is read.
+        all(open.map(|name| async { drop(self.handle(name, false).await) })).await;
+    }
+
+    async fn sha256(&self, bytes: &[u8]) -> Digest {
+        if bytes.len() >= WORTH_A_CALL
+            && let Some(digest) = browser_sha256(bytes).await
+        {
+            return digest;
+        }
+        Digest::of(bytes)
     }
 
     async fn size(&self, name: &str) -> Result<u64, VfsError> {
@@ -156,17 +187,21 @@ impl Vfs for Files {
     }
 
     async fn create(&self, name: &str) -> Result<(), VfsError> {
-        self.room.set(None);
         let handle = self.handle(name, true).await?;
-        handle.truncate(0.0).map_err(|error| reason(&error))
+        // A new file is empty, and cutting it to nothing would be one more question to the browser.
+        match handle.size() {
+            Ok(0.0) => Ok(()),
+            _ => handle.truncate(0.0).map_err(|error| reason(&error)),
+        }
     }
 
     async fn write(&self, name: &str, place: u64, bytes: &[u8]) -> Result<usize, VfsError> {
         let handle = self.handle(name, false).await?;
         let written = handle.write(bytes, &at(place));
-        written
-            .map(|count| count as usize)
-            .map_err(|error| reason(&error))
+        let count = written.map_err(|error| reason(&error))?;
+        let less = |(room, since): (u64, f64)| (room.saturating_sub(count as u64), since);
+        self.room.set(self.room.get().map(less));
+        Ok(count as usize)
     }
 
     async fn flush(&self, name: &str) -> Result<(), VfsError> {
@@ -189,13 +224,17 @@ impl Vfs for Files {
     }
 
     async fn room(&self) -> Result<Option<u64>, VfsError> {
-        if let Some(room) = self.room.get() {
+        let now = js_sys::Date::now();
+        if let Some((room, since)) = self.room.get()
+            && room > AMPLE_ROOM
+            && (0.0..ROOM_HOLDS_MS).contains(&(now - since))
+        {
             return Ok(Some(room));
         }
         let room = estimate()
             .await
             .map(|(used, quota)| quota.saturating_sub(used));
-        self.room.set(room);
+        self.room.set(room.map(|room| (room, now)));
         Ok(room)
     }
 }
@@ -236,6 +275,15 @@ macro_rules! either {
 impl Vfs for Disk {
     async fn list(&self) -> Result<Vec<FileInfo>, VfsError> {
         either!(self, disk => disk.list().await)
+    }
+    async fn names(&self) -> Result<Vec<String>, VfsError> {
+        either!(self, disk => disk.names().await)
+    }
+    async fn soon(&self, names: &[&str]) {
+        either!(self, disk => disk.soon(names).await);
+    }
+    async fn sha256(&self, bytes: &[u8]) -> Digest {
+        either!(self, disk => disk.sha256(bytes).await)
     }
     async fn size(&self, name: &str) -> Result<u64, VfsError> {
         either!(self, disk => disk.size(name).await)

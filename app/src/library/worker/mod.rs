@@ -6,6 +6,8 @@ mod disk;
 mod downloads;
 mod files;
 mod foreign;
+mod gauge;
+mod hash;
 mod looks;
 mod markets;
 mod net;

@@ -1,23 +1,23 @@
 //! Bars for questions: what the library has of a market, made longer where needed, cut to the span and named.
 
-use super::super::columns::to_buffers;
+use super::super::columns::{Block, from_block};
 use super::super::protocol::{BarsHead, Covered, Kind, SeriesKey, Trouble};
 use super::disk::Disk;
-use super::opfs::{get, promised};
+use super::gauge::{Gauge, Gauged};
+use super::hash::browser_sha256_of;
 use super::words::{id_of, key_of, of_store};
-use domain::{Bars, Calendar, Digest, MarketChoice, Source, Span, Timeframe, Ts, Venue};
-use js_sys::{ArrayBuffer, BigInt64Array, Float64Array, Uint8Array};
+use domain::{Bars, Calendar, Digest, MarketChoice, Source, Span, Timeframe, Venue};
+use js_sys::ArrayBuffer;
 use std::rc::Rc;
-use store::quality::Grid;
 use store::{Library, SeriesEntry};
 use wasm_bindgen::prelude::*;
 
 /// Bars kept for the next question at most.
 const MOST_BARS: usize = 3_000_000;
-/// Cells of a strip.
-const CELLS: usize = 128;
+/// Bars that were read before, of which what is known is kept: their names and what they lack.
+const MOST_KNOWN: usize = 256;
 
-/// Bars of one symbol as a question reads them.
+/// What is known of the bars of one symbol as a question reads them.
 pub struct Supplied {
     /// The series they come from.
     from: SeriesKey,
@@ -25,7 +25,8 @@ pub struct Supplied {
     whole: Span,
     /// When it trades.
     calendar: Calendar,
-    bars: Bars,
+    /// What there is of it in the question's time.
+    gauged: Gauged,
     digest: Digest,
 }
 
@@ -38,10 +39,17 @@ struct Recipe {
     policy: store::GapPolicy,
 }
 
+struct Kept {
+    recipe: Recipe,
+    supplied: Rc<Supplied>,
+    /// The bars themselves, until they are handed over: then reading them again is cheaper than a copy for everybody.
+    block: Option<ArrayBuffer>,
+}
+
 /// The bars of the last questions.
 #[derive(Default)]
 pub struct Supply {
-    kept: Vec<(Recipe, Rc<Supplied>)>,
+    kept: Vec<Kept>,
 }
 
 impl Supply {
@@ -59,7 +67,7 @@ impl Supply {
                 symbol: *symbol,
                 timeframe: choice.timeframe,
             };
-            let found = match self.one(library, key, choice.span).await {
+            let found = match self.known(library, key, choice.span).await {
                 Ok(supplied) => self.named(library, key, choice, &supplied).await,
                 Err(trouble) => Err(trouble),
             };
@@ -82,14 +90,14 @@ impl Supply {
         Ok(covered)
     }
 
-    /// The bars of each symbol of a market, with those that replay their inside, as buffers.
+    /// The bars of each symbol of a market, with those that replay their inside, as blocks.
     pub async fn bars(
         &mut self,
         library: &Library<Disk>,
         choice: &MarketChoice,
     ) -> Result<(Vec<BarsHead>, Vec<JsValue>), Trouble> {
         let venue = venue_of(choice)?;
-        let (mut heads, mut buffers) = (Vec::new(), Vec::new());
+        let (mut heads, mut blocks) = (Vec::new(), Vec::new());
         for symbol in choice.symbols.iter().chain(&choice.watched) {
             let inside = choice.inside.map(|frame| (frame, true));
             for (timeframe, inside) in [(choice.timeframe, false)].into_iter().chain(inside) {
@@ -98,12 +106,12 @@ impl Supply {
                     symbol: *symbol,
                     timeframe,
                 };
-                let supplied = self.one(library, key, choice.span).await?;
+                let (supplied, block) = self.handed(library, key, choice.span).await?;
                 heads.push(supplied.head(key, inside));
-                buffers.extend(to_buffers(&supplied.bars).map(JsValue::from));
+                blocks.push(JsValue::from(block));
             }
         }
-        Ok((heads, buffers))
+        Ok((heads, blocks))
     }
 
     /// What there is, named as a run names it: with the bars that replay the inside, when it reads some.
@@ -117,60 +125,89 @@ impl Supply {
         let mut covered = supplied.covered(key);
         if let Some(timeframe) = choice.inside {
             let key = SeriesKey { timeframe, ..key };
-            let inside = self.one(library, key, choice.span).await?;
+            let inside = self.known(library, key, choice.span).await?;
             let parts = [&supplied.digest.0[..], &inside.digest.0[..]];
             covered.hash = Some(Digest::of_parts(parts));
         }
         Ok(covered)
     }
 
-    async fn one(
+    /// What is known of the bars, which are read when nothing is.
+    async fn known(
         &mut self,
         library: &Library<Disk>,
         wanted: SeriesKey,
         span: Option<Span>,
     ) -> Result<Rc<Supplied>, Trouble> {
-        let entry = source_of(library, wanted)?.clone();
-        let recipe = Recipe {
+        let entry = source_of(library, wanted)?;
+        let recipe = Recipe::of(wanted, span, entry);
+        if let Some(kept) = self.kept.iter().find(|kept| kept.recipe == recipe) {
+            return Ok(Rc::clone(&kept.supplied));
+        }
+        let (supplied, block) = read(library, entry, &recipe, None).await?;
+        Ok(self.keep(recipe, supplied, Some(block)))
+    }
+
+    /// The bars, to give away.
+    async fn handed(
+        &mut self,
+        library: &Library<Disk>,
+        wanted: SeriesKey,
+        span: Option<Span>,
+    ) -> Result<(Rc<Supplied>, ArrayBuffer), Trouble> {
+        let entry = source_of(library, wanted)?;
+        let recipe = Recipe::of(wanted, span, entry);
+        let kept = self.kept.iter_mut().find(|kept| kept.recipe == recipe);
+        let name = match kept {
+            None => None,
+            Some(kept) => match kept.block.take() {
+                Some(block) => return Ok((Rc::clone(&kept.supplied), block)),
+                None => Some(kept.supplied.digest),
+            },
+        };
+        let (supplied, block) = read(library, entry, &recipe, name).await?;
+        Ok((self.keep(recipe, supplied, None), block))
+    }
+
+    fn keep(
+        &mut self,
+        recipe: Recipe,
+        supplied: Supplied,
+        block: Option<ArrayBuffer>,
+    ) -> Rc<Supplied> {
+        self.kept.retain(|kept| kept.recipe != recipe);
+        let supplied = Rc::new(supplied);
+        self.kept.push(Kept {
+            recipe,
+            supplied: Rc::clone(&supplied),
+            block,
+        });
+        if self.kept.len() > MOST_KNOWN {
+            self.kept.remove(0);
+        }
+        // The newest first; blocks that don't fit go.
+        let mut bars = 0;
+        for kept in self.kept.iter_mut().rev() {
+            if kept.block.is_some() {
+                let first = bars == 0;
+                bars += kept.supplied.gauged.bars;
+                if bars > MOST_BARS && !first {
+                    kept.block = None;
+                }
+            }
+        }
+        supplied
+    }
+}
+
+impl Recipe {
+    fn of(wanted: SeriesKey, span: Option<Span>, entry: &SeriesEntry) -> Recipe {
+        Recipe {
             wanted,
             span,
             hash: entry.hash,
             policy: entry.gap_policy,
-        };
-        if let Some((_, kept)) = self.kept.iter().find(|(known, _)| *known == recipe) {
-            return Ok(Rc::clone(kept));
         }
-        let loaded = library.load(entry.id, span).await;
-        let mut bars = loaded.map_err(|error| of_store(&error))?.bars;
-        if bars.timeframe() != wanted.timeframe {
-            let longer = bars.resample(wanted.timeframe);
-            bars = longer.map_err(|error| Trouble::new(Kind::Refused, error.to_string()))?;
-            if let Some(span) = span {
-                // The first one may have begun before the span, and would be cut short.
-                bars = bars.slice(bars.rows_in(span));
-            }
-        }
-        if bars.is_empty() {
-            let (start, end) = (entry.span.start, entry.span.end);
-            let said = format!("{wanted} has no bar in that time, it has {start} to {end}");
-            return Err(Trouble::new(Kind::NoSuchSeries, said));
-        }
-        let digest = digest_of(&bars).await;
-        let supplied = Rc::new(Supplied {
-            from: key_of(entry.id),
-            whole: entry.span,
-            calendar: entry.calendar,
-            bars,
-            digest,
-        });
-        self.kept.push((recipe, Rc::clone(&supplied)));
-        let held = |kept: &[(Recipe, Rc<Supplied>)]| -> usize {
-            kept.iter().map(|(_, one)| one.bars.len()).sum()
-        };
-        while self.kept.len() > 1 && held(&self.kept) > MOST_BARS {
-            self.kept.remove(0);
-        }
-        Ok(supplied)
     }
 }
 
@@ -181,47 +218,130 @@ impl Supplied {
             symbol: key.symbol,
             calendar: self.calendar,
             timeframe: key.timeframe,
-            count: self.bars.len() as u32,
+            count: self.gauged.bars as u32,
             hash: self.digest,
             inside,
         }
     }
 
     fn covered(&self, key: SeriesKey) -> Covered {
-        let grid = Grid::new(key.timeframe, self.calendar);
-        let rows = self.bars.open_time().iter().zip(self.bars.made_up());
-        let traded: Vec<i64> = rows
-            .filter(|(_, made_up)| !**made_up)
-            .map(|(time, _)| *time)
-            .collect();
-        let (mut count, mut missing) = (0, 0);
-        for (before, after) in traded.iter().zip(traded.iter().skip(1)) {
-            let hole = Span {
-                start: grid.close_of(Ts(*before)),
-                end: Ts(*after),
-            };
-            // Looking at the calendar takes longer than seeing that there is no hole.
-            let expected = if hole.start < hole.end {
-                grid.expected(hole)
-            } else {
-                0
-            };
-            count += u32::from(expected > 0);
-            missing += expected;
-        }
         Covered {
             key,
             from: Some(self.from),
-            span: self.bars.span(),
+            span: Some(self.gauged.span),
             whole: Some(self.whole),
-            bars: self.bars.len() as u64,
-            gaps: count,
-            missing,
+            bars: self.gauged.bars as u64,
+            gaps: self.gauged.gaps,
+            missing: self.gauged.missing,
             hash: Some(self.digest),
-            strip: strip(&self.bars, &grid),
+            strip: self.gauged.strip.clone(),
             trouble: None,
         }
     }
+}
+
+/// Reads bars into a block, segment by segment, and names them unless their name is known.
+async fn read(
+    library: &Library<Disk>,
+    entry: &SeriesEntry,
+    recipe: &Recipe,
+    name: Option<Digest>,
+) -> Result<(Supplied, ArrayBuffer), Trouble> {
+    let (wanted, span) = (recipe.wanted, recipe.span);
+    let none = || {
+        let (start, end) = (entry.span.start, entry.span.end);
+        let said = format!("{wanted} has no bar in that time, it has {start} to {end}");
+        Trouble::new(Kind::NoSuchSeries, said)
+    };
+    let (block, gauged) = if entry.id.timeframe == wanted.timeframe {
+        let parts = library.parts(entry.id, span).await;
+        let mut parts = parts.map_err(|error| of_store(&error))?;
+        let whole = parts.span().ok_or_else(none)?;
+        let mut filling = Filling::new(wanted, entry.calendar, whole, parts.rows())?;
+        while let Some(bars) = parts.next().await.map_err(|error| of_store(&error))? {
+            filling.put(&bars)?;
+        }
+        filling.done()
+    } else {
+        let bars = longer(library, entry, wanted, span).await?;
+        let whole = bars.span().ok_or_else(none)?;
+        let mut filling = Filling::new(wanted, entry.calendar, whole, bars.len())?;
+        filling.put(&bars)?;
+        filling.done()
+    };
+    let digest = match name {
+        Some(name) => name,
+        None => match browser_sha256_of(&block.named()).await {
+            Some(digest) => digest,
+            None => from_block(wanted.timeframe, &block.buffer())
+                .map_err(|said| Trouble::new(Kind::Refused, said))?
+                .digest(),
+        },
+    };
+    let supplied = Supplied {
+        from: key_of(entry.id),
+        whole: entry.span,
+        calendar: entry.calendar,
+        gauged,
+        digest,
+    };
+    Ok((supplied, block.buffer()))
+}
+
+/// Bars made longer, cut to the span.
+async fn longer(
+    library: &Library<Disk>,
+    entry: &SeriesEntry,
+    wanted: SeriesKey,
+    span: Option<Span>,
+) -> Result<Bars, Trouble> {
+    let loaded = library.load(entry.id, span).await;
+    let bars = loaded.map_err(|error| of_store(&error))?.bars;
+    let longer = bars.resample(wanted.timeframe);
+    let bars = longer.map_err(|error| Trouble::new(Kind::Refused, error.to_string()))?;
+    Ok(match span {
+        // The first one may have begun before the span, and would be cut short.
+        Some(span) => bars.slice(bars.rows_in(span)),
+        None => bars,
+    })
+}
+
+/// A block on its way.
+struct Filling {
+    wanted: SeriesKey,
+    block: Block,
+    gauge: Gauge,
+}
+
+impl Filling {
+    fn new(
+        wanted: SeriesKey,
+        calendar: Calendar,
+        whole: Span,
+        rows: usize,
+    ) -> Result<Filling, Trouble> {
+        let block = Block::new(wanted.timeframe, rows).ok_or_else(|| too_many(wanted, rows))?;
+        Ok(Filling {
+            wanted,
+            block,
+            gauge: Gauge::new(wanted.timeframe, calendar, whole, rows),
+        })
+    }
+
+    fn put(&mut self, bars: &Bars) -> Result<(), Trouble> {
+        self.gauge.add(bars);
+        let put = self.block.put(bars);
+        put.ok_or_else(|| too_many(self.wanted, bars.len()))
+    }
+
+    fn done(self) -> (Block, Gauged) {
+        (self.block, self.gauge.done())
+    }
+}
+
+fn too_many(wanted: SeriesKey, rows: usize) -> Trouble {
+    let said = format!("{rows} bars of {wanted} are more than can be handed over at once");
+    Trouble::new(Kind::Refused, said)
 }
 
 /// The series a question's bars come from: that of its timeframe, or the longest shorter one that fills it.
@@ -256,83 +376,4 @@ fn venue_of(choice: &MarketChoice) -> Result<Venue, Trouble> {
             Err(Trouble::new(Kind::Refused, said))
         }
     }
-}
-
-/// The share of the bars expected in each part of the span that is there; a part in which none is expected is complete.
-fn strip(bars: &Bars, grid: &Grid) -> Vec<u8> {
-    let Some(span) = bars.span() else {
-        return Vec::new();
-    };
-    let length = i128::from((span.end.0 - span.start.0).max(1));
-    let cells = CELLS.min(bars.len());
-    let mut there = vec![0_u64; cells];
-    for (time, made_up) in bars.open_time().iter().zip(bars.made_up()) {
-        let cell = i128::from(time - span.start.0) * cells as i128 / length;
-        if let Some(count) = there.get_mut(cell as usize).filter(|_| !made_up) {
-            *count += 1;
-        }
-    }
-    // The first moment that falls into a cell.
-    let edge = |cell: usize| {
-        let (whole, cells) = (length * cell as i128, cells as i128);
-        Ts(span.start.0 + ((whole + cells - 1) / cells) as i64)
-    };
-    let share = |(cell, there): (usize, u64)| {
-        let part = Span {
-            start: edge(cell),
-            end: edge(cell + 1),
-        };
-        match grid.expected(part) {
-            expected if there >= expected => 255,
-            expected => (there * 255 / expected) as u8,
-        }
-    };
-    there.into_iter().enumerate().map(share).collect()
-}
-
-/// `Bars::digest`, by the browser's own SHA-256 where it lends it: ours takes longer than everything else together.
-async fn digest_of(bars: &Bars) -> Digest {
-    match browser_digest(bars).await {
-        Some(digest) => digest,
-        None => bars.digest(),
-    }
-}
-
-async fn browser_digest(bars: &Bars) -> Option<Digest> {
-    let subtle = get(&get(&js_sys::global(), "crypto"), "subtle");
-    if !subtle.is_object() {
-        return None;
-    }
-    // The same bytes in the same order: the name, the times, the prices, the flags. The name ends where whole numbers of
-    // eight bytes begin.
-    let name = bars.timeframe().as_str().as_bytes();
-    let (head, rows) = (8_u32, u32::try_from(bars.len()).ok()?);
-    let column = rows.checked_mul(8)?;
-    let size = column
-        .checked_mul(6)?
-        .checked_add(rows)?
-        .checked_add(head)?;
-    let buffer = ArrayBuffer::new(size);
-    let first = head.checked_sub(u32::try_from(name.len()).ok()?)?;
-    Uint8Array::new_with_byte_offset_and_length(&buffer, first, head - first).copy_from(name);
-    BigInt64Array::new_with_byte_offset_and_length(&buffer, head, rows).copy_from(bars.open_time());
-    let prices = [
-        bars.open(),
-        bars.high(),
-        bars.low(),
-        bars.close(),
-        bars.volume(),
-    ];
-    for (place, values) in (1..).zip(prices) {
-        let start = head + column * place;
-        Float64Array::new_with_byte_offset_and_length(&buffer, start, rows).copy_from(values);
-    }
-    let flags: Vec<u8> = bars.made_up().iter().map(|&flag| u8::from(flag)).collect();
-    Uint8Array::new_with_byte_offset_and_length(&buffer, head + column * 6, rows).copy_from(&flags);
-    let bytes = Uint8Array::new_with_byte_offset_and_length(&buffer, first, size - first);
-    let sum = promised(&subtle, "digest", &["SHA-256".into(), bytes.into()])
-        .await
-        .ok()?;
-    let sum = Uint8Array::new(&sum).to_vec();
-    Some(Digest(sum.try_into().ok()?))
 }

@@ -54,7 +54,7 @@ impl<V: Vfs> Library<V> {
         let mut segments = Vec::with_capacity(old.segments.len());
         for entry in &old.segments {
             let bars = segment::load(&self.vfs, from, entry, true).await?;
-            if let Some(made) = segment::make(to, entry.period, &bars, calendar)? {
+            if let Some(made) = segment::make(&self.vfs, to, entry.period, &bars, calendar).await? {
                 next.written_since += made.entry.bytes;
                 segments.push(self.stage(made).await?);
             }

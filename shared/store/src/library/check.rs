@@ -72,19 +72,19 @@ impl<V: Vfs> Library<V> {
         let mut next = self.state.clone();
         let mut old_enough = Vec::new();
         let mut orphans = std::collections::BTreeMap::new();
-        for info in files::at("", self.vfs.list().await)? {
+        for name in files::at("", self.vfs.names().await)? {
             let referred = self
                 .kept
                 .iter()
-                .any(|kept| kept.as_ref().is_none_or(|files| files.contains(&info.name)));
-            if referred || SegmentName::parse(&info.name).is_none() {
+                .any(|kept| kept.as_ref().is_none_or(|files| files.contains(&name)));
+            if referred || SegmentName::parse(&name).is_none() {
                 continue;
             }
-            let seen = self.state.orphans.get(&info.name).copied().unwrap_or(now);
+            let seen = self.state.orphans.get(&name).copied().unwrap_or(now);
             if now.0.saturating_sub(seen.0) >= ORPHANS_MS {
-                old_enough.push(info.name);
+                old_enough.push(name);
             } else {
-                orphans.insert(info.name, seen);
+                orphans.insert(name, seen);
             }
         }
         let mut gone = Vec::new();

@@ -45,11 +45,12 @@ impl<V: Vfs> Library<V> {
     /// Writes a segment and verifies it; one that is there already is not written again.
     pub(super) async fn stage(&mut self, made: Made) -> Result<SegmentEntry, Error> {
         let Made { entry, bytes } = made;
-        if files::is(&self.vfs, &entry.file, &bytes).await? {
+        // A file that nothing refers to can be written over, whatever it holds: asking for it would only take time.
+        let referred = self.is_kept(&entry.file);
+        if referred && files::is(&self.vfs, &entry.file, &bytes).await? {
             return Ok(entry);
         }
         self.check_room(entry.bytes).await?;
-        let referred = self.is_kept(&entry.file);
         if !referred {
             self.staged.push(entry.file.clone());
         }

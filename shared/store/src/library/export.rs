@@ -6,7 +6,6 @@ use super::{Library, files, segment};
 use crate::error::{Damage, Error};
 use crate::manifest::encode;
 use crate::vfs::Vfs;
-use domain::Digest;
 
 /// Name of the list inside an exported library.
 pub(super) const LIST: &str = "MANIFEST";
@@ -33,7 +32,7 @@ impl<V: Vfs> Library<V> {
                 let bytes = files::read(&self.vfs, &entry.file).await?;
                 let bytes = bytes.ok_or_else(|| damaged("it is gone"))?;
                 let same = segment::checksum(&bytes) == entry.xxh64;
-                if !same || Digest::of(&bytes) != entry.sha256 {
+                if !same || self.vfs.sha256(&bytes).await != entry.sha256 {
                     return Err(damaged("its hash is wrong"));
                 }
                 zip.add(into, &entry.file, &bytes).await?;

@@ -56,6 +56,7 @@ pub(super) async fn write(vfs: &impl Vfs, file: &str, bytes: &[u8]) -> Result<()
         done += count;
     }
     at(file, vfs.flush(file).await)?;
+    vfs.soon(&[file]).await;
     let size = at(file, vfs.size(file).await)?;
     if size != bytes.len() as u64 {
         return not_kept(file, format!("it has {size} of {} bytes", bytes.len()));

@@ -103,7 +103,7 @@ impl<V: Vfs> Library<V> {
             let Some(merged) = merged else {
                 continue;
             };
-            if let Some(made) = segment::make(id, period, &merged, calendar)? {
+            if let Some(made) = segment::make(&self.vfs, id, period, &merged, calendar).await? {
                 let entry = self.stage(made).await?;
                 if there.get(&period).is_none_or(|old| old.file != entry.file) {
                     appended.segments += 1;
@@ -180,20 +180,21 @@ impl Record {
     }
 }
 
-/// Rows of each period, in order.
+/// Rows of each period, in order. Where a period ends is searched for: asking the calendar about each row takes longer than
+/// packing it.
 fn periods(bars: &Bars) -> Vec<(Period, Range<usize>)> {
-    let frame = bars.timeframe();
+    let of = |open: &i64| Period::of(bars.timeframe(), Ts(*open));
     let mut found = Vec::new();
     let mut start = 0;
-    for (row, open) in bars.open_time().iter().enumerate() {
-        let period = Period::of(frame, Ts(*open));
-        match found.last_mut() {
-            Some((last, rows)) if *last == period => *rows = start..row + 1,
-            _ => {
-                start = row;
-                found.push((period, row..row + 1));
-            }
-        }
+    while let Some((first, rest)) = bars
+        .open_time()
+        .get(start..)
+        .and_then(|rows| rows.split_first())
+    {
+        let period = of(first);
+        let end = start + 1 + rest.partition_point(|open| of(open) == period);
+        found.push((period, start..end));
+        start = end;
     }
     found
 }

@@ -11,12 +11,14 @@ mod files;
 mod import;
 mod merge;
 mod open;
+mod parts;
 mod read;
 mod rebuild;
 mod segment;
 mod types;
 mod zip;
 
+pub use parts::Parts;
 pub use types::{Appended, Archive, Conflict, Imported, Loaded, Opened, Sink, SlotState, Write};
 
 use crate::error::Error;

@@ -10,6 +10,9 @@ use crate::series::{GapPolicy, SegmentEntry, SeriesId};
 use crate::vfs::Vfs;
 use domain::{Bar, Bars, Span};
 
+/// Segments whose files are opened ahead.
+pub(super) const AHEAD: usize = 16;
+
 impl<V: Vfs> Library<V> {
     /// Bars that open inside the span (all when `None`), the series' gap policy applied. A damaged segment is an error that
     /// names it: a run must never be silently short.
@@ -65,18 +68,34 @@ impl<V: Vfs> Library<V> {
         self.state.series.get(&id).ok_or(Error::Unknown(id))
     }
 
+    /// The segments of a series that hold bars of the span, oldest first.
+    pub(super) fn touching<'a>(
+        &self,
+        record: &'a Record,
+        span: Option<Span>,
+    ) -> impl Iterator<Item = &'a SegmentEntry> + use<'a, V> {
+        let touches = move |segment: &&SegmentEntry| {
+            span.is_none_or(|span| segment.span.start < span.end && span.start < segment.span.end)
+        };
+        record.segments.iter().filter(touches)
+    }
+
     async fn join(
         &self,
         id: SeriesId,
         span: Option<Span>,
         lenient: bool,
     ) -> Result<(Bars, Vec<Damage>), Error> {
-        let touches = |segment: &&SegmentEntry| {
-            span.is_none_or(|span| segment.span.start < span.end && span.start < segment.span.end)
-        };
+        let record = self.record(id)?;
+        let rows: u64 = self.touching(record, span).map(|entry| entry.bars).sum();
         let mut whole: Option<Bars> = None;
         let mut damaged = Vec::new();
-        for entry in self.record(id)?.segments.iter().filter(touches) {
+        for (place, entry) in self.touching(record, span).enumerate() {
+            if place % AHEAD == 0 {
+                let next = self.touching(record, span).skip(place).take(AHEAD);
+                let files: Vec<&str> = next.map(|entry| entry.file.as_str()).collect();
+                self.vfs.soon(&files).await;
+            }
             let bars = match segment::load(&self.vfs, id, entry, false).await {
                 Err(Error::Damaged(damage)) if lenient => {
                     damaged.push(damage);
@@ -89,7 +108,12 @@ impl<V: Vfs> Library<V> {
                 _ => bars,
             };
             match &mut whole {
-                None => whole = Some(bars),
+                None => {
+                    let mut bars = bars;
+                    // Growing as they come would copy most of them twice.
+                    bars.reserve((rows as usize).saturating_sub(bars.len()));
+                    whole = Some(bars);
+                }
                 Some(whole) => whole
                     .extend(&bars)
                     .map_err(|cause| Error::Bars { id, cause })?,
@@ -135,6 +159,6 @@ impl<V: Vfs> Library<V> {
     }
 }
 
-fn encloses(outer: Span, inner: Span) -> bool {
+pub(super) fn encloses(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }

@@ -49,7 +49,8 @@ pub(super) async fn scan(
         let Some(bytes) = files::read(vfs, &info.name).await? else {
             continue;
         };
-        match look(&name, &info.name, &bytes) {
+        let sha256 = vfs.sha256(&bytes).await;
+        match look(&name, &info.name, &bytes, sha256) {
             Err(why) => damaged.push(Damage {
                 file: info.name,
                 id: Some(name.id),
@@ -86,8 +87,12 @@ pub(super) async fn scan(
 }
 
 /// A segment's entry, by nothing but its bytes; or why they can't be believed.
-fn look(name: &SegmentName, file: &str, bytes: &[u8]) -> Result<SegmentEntry, String> {
-    let sha256 = Digest::of(bytes);
+fn look(
+    name: &SegmentName,
+    file: &str,
+    bytes: &[u8],
+    sha256: Digest,
+) -> Result<SegmentEntry, String> {
     if !sha256.to_string().starts_with(&name.hash16) {
         return Err("its hash is not the one in its name".to_owned());
     }

@@ -7,7 +7,7 @@ use crate::period::{Period, SegmentName};
 use crate::quality::{Grid, coverage, outliers};
 use crate::series::{SegmentEntry, SeriesId};
 use crate::vfs::Vfs;
-use domain::{Bars, Calendar, Digest};
+use domain::{Bars, Calendar};
 use twox_hash::XxHash64;
 
 /// A segment that is not on the disk yet.
@@ -18,7 +18,8 @@ pub(super) struct Made {
 }
 
 /// The file of some bars of one period; `None` when there is no bar.
-pub(super) fn make(
+pub(super) async fn make(
+    vfs: &impl Vfs,
     id: SeriesId,
     period: Period,
     bars: &Bars,
@@ -28,7 +29,7 @@ pub(super) fn make(
         return Ok(None);
     };
     let bytes = parquet::write(id, bars).map_err(|cause| Error::Parquet { id, cause })?;
-    let sha256 = Digest::of(&bytes);
+    let sha256 = vfs.sha256(&bytes).await;
     let grid = Grid::new(id.timeframe, calendar);
     let entry = SegmentEntry {
         file: SegmentName::new(id, period, sha256).to_string(),
@@ -68,7 +69,7 @@ pub(super) async fn load(
     if checksum(&bytes) != entry.xxh64 {
         return Err(damaged("its checksum is wrong".to_owned()));
     }
-    if thorough && Digest::of(&bytes) != entry.sha256 {
+    if thorough && vfs.sha256(&bytes).await != entry.sha256 {
         return Err(damaged("its hash is wrong".to_owned()));
     }
     let ours = parquet::read(&bytes).map_err(|cause| match cause {

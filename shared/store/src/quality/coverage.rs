@@ -28,16 +28,21 @@ pub(crate) fn of_segment(grid: &Grid, bars: &Bars, period: Period) -> Coverage {
     let cells = cells_of(period).min(coverage.expected.max(1));
     let mut there = vec![0_u64; cells as usize];
     let length = (span.end.0 - span.start.0).max(1) as u128;
-    for (&open, _) in real_rows(grid, bars) {
-        let cell = (open - span.start.0) as u128 * u128::from(cells) / length;
-        if let Some(count) = there.get_mut(cell as usize) {
-            *count += 1;
-        }
-    }
     let edge = |cell: u64| {
         let offset = (length * u128::from(cell)).div_ceil(u128::from(cells));
         Ts(span.start.0 + offset as i64)
     };
+    // Rows are in order: a cell's end is looked at, and nothing is divided for each row.
+    let (mut cell, mut end) = (0, edge(1).0);
+    for (&open, _) in real_rows(grid, bars) {
+        while open >= end && cell + 1 < cells {
+            cell += 1;
+            end = edge(cell + 1).0;
+        }
+        if let Some(count) = there.get_mut(cell as usize) {
+            *count += 1;
+        }
+    }
     let strip = there.iter().zip(0..).map(|(&there, cell)| {
         let expected = grid.expected(Span {
             start: edge(cell),
@@ -131,7 +136,8 @@ fn between(grid: &Grid, from: Ts, to: Ts) -> Option<Gap> {
 /// Bars that were traded and that the grid expects.
 fn real_rows<'a>(grid: &'a Grid, bars: &'a Bars) -> impl Iterator<Item = (&'a i64, &'a bool)> {
     let rows = bars.open_time().iter().zip(bars.made_up());
-    rows.filter(|(open, made_up)| !**made_up && grid.expects(Ts(**open)))
+    let every = grid.expects_every(bars.timeframe());
+    rows.filter(move |(open, made_up)| !**made_up && (every || grid.expects(Ts(**open))))
 }
 
 impl Coverage {

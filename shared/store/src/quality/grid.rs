@@ -46,6 +46,11 @@ impl Grid {
         }
     }
 
+    /// Is every bar of this timeframe expected, so that none has to be asked about?
+    pub(super) fn expects_every(&self, of: Timeframe) -> bool {
+        of == self.timeframe && self.by_days().is_none()
+    }
+
     /// How many bars should open inside the span.
     pub fn expected(&self, span: Span) -> u64 {
         if span.end <= span.start {
