@@ -61,6 +61,7 @@ impl Markets {
                 self.kept.insert(venue, kept);
                 Ok(rows)
             }
+            Err(trouble) if trouble.kind == Kind::NeedsKey => Err(trouble),
             Err(trouble) => known.map(|known| known.rows.clone()).ok_or(trouble),
         }
     }
