@@ -404,10 +404,9 @@ pub fn data() -> &'static str {
 
 /// The same in words.
 pub fn data_words() -> String {
-    let lab = use_lab();
-    let of_answer = lab.answer.with(|answer| answer.as_ref().map(Answer::venue));
-    // Before there is an answer: what is asked for.
-    let venue = of_answer.unwrap_or_else(|| lab.draft.with(Draft::venue));
+    let venue = use_lab()
+        .answer
+        .with(|answer| answer.as_ref().and_then(Answer::venue));
     match venue {
         None => use_words().sample_short.to_owned(),
         Some(venue) => venue.name().get(use_settings().lang.get()).to_owned(),
