@@ -50,6 +50,7 @@ test("a damaged year in the middle is named, fetched again, and the series is wh
   assert.match(said, /upbit KRW-BTC 4h, 2025-01-01 – 2025-12-31/);
   await page.getByTestId("repair").click();
   await page.getByTestId("repaired").filter({ hasText: "fetched again" }).waitFor();
+  await page.locator('[data-test="check-panel"][data-state="repaired"]').waitFor();
   await page.locator('[data-test="download"][data-state="done"]').waitFor();
   const after = (await list(page)).get("KRW-BTC 4h");
   assert.deepEqual([after.hash, after.bars, after.gaps], [before.hash, before.bars, before.gaps]);

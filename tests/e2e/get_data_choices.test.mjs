@@ -47,9 +47,7 @@ test("how often to update is remembered here, and a link can say it without bein
   const later = await open("/data");
   assert.equal(await every(later).inputValue(), "5");
   await every(later).selectOption("0");
-  await later.reload();
-  await new DataPage(later).opened();
-  assert.equal(await every(later).inputValue(), "0");
+  assert.equal(await every(await open("/data")).inputValue(), "0");
 });
 
 test("on a phone a market is one or two lines, and nothing scrolls sideways", async () => {

@@ -67,6 +67,15 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
     }
 }
 
+/// How a file is packed, if it is: no table begins so.
+pub(crate) fn packing(bytes: &[u8]) -> Option<Format> {
+    let packed = |(magic, format): &(&[u8], Format)| {
+        let packs = matches!(format, Format::Zip | Format::Gzip);
+        (packs && bytes.starts_with(magic)).then_some(*format)
+    };
+    READ.iter().find_map(packed)
+}
+
 const READ: [(&[u8], Format); 4] = [
     (b"PK\x03\x04", Format::Zip),
     (b"PK\x05\x06", Format::Zip),

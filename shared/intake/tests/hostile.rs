@@ -121,6 +121,10 @@ fn a_zip_is_read_and_its_tricks_are_refused() {
         bars(&draft, &Options::default(), &[], NOW).unwrap().bars,
         plain
     );
+    // What the page sends back is about the file inside, not about the packed bytes.
+    let taken = draft.preview().taken.clone();
+    let again = draft.clone().again(&taken).unwrap();
+    assert_eq!(again.preview(), draft.preview());
 
     let two = zipped(&[
         Packed::of("a.csv", text.as_bytes()),

@@ -61,6 +61,7 @@ impl Markets {
                 self.kept.insert(venue, kept);
                 Ok(rows)
             }
+            Err(trouble) if trouble.kind == Kind::NeedsKey => Err(trouble),
             Err(trouble) => known.map(|known| known.rows.clone()).ok_or(trouble),
         }
     }
@@ -98,10 +99,7 @@ async fn json<T: DeserializeOwned>(target: String) -> Result<T, Trouble> {
     let edge = |said: String| Trouble::new(Kind::NoEdge, said);
     let reply = net::send(&net::edge(target)).await.map_err(edge)?;
     if reply.status != 200 {
-        let said: String = String::from_utf8_lossy(&reply.body)
-            .chars()
-            .take(300)
-            .collect();
+        let said = said(&reply.body);
         let kind = match reply.status {
             401 => Kind::NeedsKey,
             404 => Kind::NoEdge,
@@ -113,6 +111,17 @@ async fn json<T: DeserializeOwned>(target: String) -> Result<T, Trouble> {
     // A static host answers with its own page.
     serde_json::from_slice(&reply.body)
         .map_err(|error| edge(format!("the edge is not served at this address: {error}")))
+}
+
+/// What the edge says of a question it can't answer: its sentence, or the beginning of whatever came.
+fn said(body: &[u8]) -> String {
+    let sentence = |body| {
+        let json: serde_json::Value = serde_json::from_slice(body).ok()?;
+        Some(json.get("error")?.get("message")?.as_str()?.to_owned())
+    };
+    let whole = || String::from_utf8_lossy(body).into_owned();
+    let text = sentence(body).unwrap_or_else(whole);
+    text.chars().take(300).collect()
 }
 
 fn row(market: Market) -> MarketRow {

@@ -72,13 +72,17 @@ fn Head() -> impl IntoView {
             format!("{origin}/?{query}")
         }
     });
+    // Without an answer a question about the library is no sample.
+    let unanswered = move || {
+        lab.answer.with(Option::is_none) && lab.draft.with(|draft| draft.venue().is_some())
+    };
     view! {
         <div class="answer-head">
             <div class="answer-what">
                 <h2 class="answer-title" data-test="answer-title">{title}</h2>
                 <p class="answer-sub">
                     <span>{period}</span>
-                    <span class="sample-tag">{data_words}</span>
+                    <span class="sample-tag" hidden=unanswered>{data_words}</span>
                 </p>
                 <Optimism />
             </div>

@@ -38,7 +38,7 @@ pub fn CoverageList() -> impl IntoView {
         )
     };
     view! {
-        <div class="field" data-test="coverage" aria-live="polite">
+        <div class="field coverage-list" data-test="coverage" aria-live="polite">
             <span class="label">{word(|| use_words().coverage)}</span>
             {move || {
                 told()

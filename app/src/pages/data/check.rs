@@ -43,6 +43,8 @@ pub fn Check() -> impl IntoView {
     let state = Memo::new(move |_| match &*told.read() {
         None => "checking",
         Some(Err(_)) => "failed",
+        // What was fetched again is not read yet.
+        Some(Ok(_)) if !repaired.read().is_empty() => "repaired",
         Some(Ok(damaged)) if damaged.is_empty() => "whole",
         Some(Ok(_)) => "damaged",
     });
@@ -58,6 +60,7 @@ pub fn Check() -> impl IntoView {
     };
     let said = move || match &*told.read() {
         None => words().checking_files.to_owned(),
+        Some(Ok(_)) if !repaired.read().is_empty() => String::new(),
         Some(Ok(damaged)) if damaged.is_empty() => words().all_whole.to_owned(),
         Some(Ok(damaged)) => filled(words().damaged_files, &[&count(damaged.len() as u64)]),
         Some(Err(_)) => String::new(),
@@ -94,7 +97,7 @@ pub fn Check() -> impl IntoView {
                 <ul class="import-results" role="status" data-test="repaired">
                     {move || repaired.get().iter().map(|one| view! { <li>{afterwards(one)}</li> }).collect_view()}
                 </ul>
-                <p role="status" data-test="check-state">{said}</p>
+                <p class="check-said" role="status" data-test="check-state">{said}</p>
                 {found}
             </div>
         </section>

@@ -57,7 +57,7 @@ pub fn Intervals(venue: Memo<Venue>, address: Address) -> impl IntoView {
             </button>
         }
     };
-    let notes = move || {
+    let notes = Memo::new(move |_| {
         let all = Timeframe::ALL.into_iter();
         let notes = all.filter_map(|interval| {
             let offer = offer(interval)?;
@@ -66,12 +66,19 @@ pub fn Intervals(venue: Memo<Venue>, address: Address) -> impl IntoView {
             told.then(|| note(interval, venue.get(), offer.is_none(), made_of))?
         });
         notes.collect::<Vec<_>>().join(" ")
-    };
+    });
     view! {
         <fieldset class="field">
             <legend class="label">{word(|| words().intervals)}</legend>
             <div class="chips">{Timeframe::ALL.map(chip).into_iter().collect_view()}</div>
-            <p class="field-help" data-test="interval-notes" aria-live="polite">{notes}</p>
+            <p
+                class="field-help"
+                data-test="interval-notes"
+                aria-live="polite"
+                hidden=move || notes.with(String::is_empty)
+            >
+                {notes}
+            </p>
         </fieldset>
     }
 }

@@ -80,10 +80,10 @@ pub fn Keys(
             }
         };
     view! {
-        <details class="data-keys" data-test="own-keys" open=move || needed.get()>
+        <details class="data-keys" data-test="own-keys" open=move || needed.get() || shelf.keyed.get()>
             <summary>{word(|| words().own_keys)}</summary>
             <p class="notice" data-test="keys-needed" hidden=move || !needed.get()>
-                {word(|| words().own_keys_needed)}
+                {move || if shelf.keyed.get() { words().trouble_needs_key } else { words().own_keys_needed }}
             </p>
             <p class="field-help">{word(|| words().own_keys_about)}</p>
             <form class="data-find" on:submit=submit>
@@ -95,7 +95,7 @@ pub fn Keys(
             </form>
             <p class="field-help error" role="alert" hidden=move || !bad.get()>{word(|| words().keys_bad)}</p>
             <p role="status" data-test="keys-in-use">
-                {move || shelf.keyed.get().then(|| words().keys_in_use)}
+                {move || (shelf.keyed.get() && !needed.get()).then(|| words().keys_in_use)}
             </p>
             <Show when=move || shelf.keyed.get()>
                 <button class="button small" type="button" data-test="forget-keys" on:click=move |_| hand_over(None)>

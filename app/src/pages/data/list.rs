@@ -242,12 +242,12 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
                 </button>
             </th>
             <td role="cell" data-label=move || words().interval>{key.timeframe.to_string()}</td>
-            <td role="cell" data-label=move || words().span>{move || span(row_span, key.timeframe)}</td>
+            <td role="cell" class="wide" data-label=move || words().span>{move || span(row_span, key.timeframe)}</td>
             <td role="cell" class="numeric" data-label=move || words().bars>{count(row.bars)}</td>
             <td role="cell" class="numeric" data-label=move || words().size>{bytes(row.bytes)}</td>
             <td role="cell" data-label=move || words().age>{age}</td>
-            <td role="cell" data-label=move || words().updated>{move || format!("{} {}", moment(updated), zone())}</td>
-            <td role="cell" class="coverage" data-label=move || words().coverage>
+            <td role="cell" class="wide" data-label=move || words().updated>{move || format!("{} {}", moment(updated), zone())}</td>
+            <td role="cell" class="coverage wide" data-label=move || words().coverage>
                 <Strip cells=row.coverage gaps=row.gaps missing=row.missing />
             </td>
         </tr>

@@ -5,7 +5,7 @@ pub mod json;
 pub mod parquet;
 pub mod unpack;
 
-use crate::format::{Format, sniff};
+use crate::format::{Format, packing, sniff};
 use crate::guess::filename::{Hints, hints};
 use crate::guess::layout;
 use crate::limits::{FILE_BYTES, RECODED_BYTES};
@@ -41,7 +41,10 @@ pub struct Source {
 /// Reads bytes as a table.
 pub fn read(name: &str, bytes: &Arc<Vec<u8>>, options: &Options) -> Result<Source, Refusal> {
     let format = match options.format {
-        Some(format) if bytes.len() <= FILE_BYTES && !bytes.is_empty() => format,
+        // Of a packed file it says what is inside.
+        Some(format) if bytes.len() <= FILE_BYTES && !bytes.is_empty() => {
+            packing(bytes).unwrap_or(format)
+        }
         _ => sniff(bytes)?,
     };
     match format {
