@@ -132,6 +132,9 @@ impl Worker {
                     }
                 }
             }
+            if let Some(desk) = &mut self.desk {
+                desk.tidy().await;
+            }
             let events = self.desk.as_mut().map(Desk::take_events);
             for event in events.unwrap_or_default() {
                 self.tell_everybody(&event);

@@ -1,7 +1,9 @@
 //! Bars into a series: what overlaps must match, and only segments that change are written.
 
+use super::Library;
+use super::both::both;
+use super::segment::{self, Made};
 use super::types::{Appended, Conflict, Write};
-use super::{Library, segment};
 use crate::error::Error;
 use crate::manifest::{Record, State};
 use crate::period::Period;
@@ -88,29 +90,48 @@ impl<V: Vfs> Library<V> {
         } else {
             BTreeMap::new()
         };
+        let mut before: Option<Made> = None;
         for (period, rows) in periods(bars) {
-            let incoming = bars.slice(rows);
-            let merged = match there.get(&period).filter(|_| merging) {
-                Some(entry) => {
-                    let stored = segment::load(&self.vfs, id, entry, false).await?;
-                    merge(id, stored, incoming, how.conflict, &mut appended)?
-                }
-                None => {
-                    appended.added += incoming.len() as u64;
-                    Some(incoming)
+            let stored = there.get(&period).filter(|_| merging);
+            let merging = async {
+                let incoming = bars.slice(rows);
+                let merged = match stored {
+                    Some(entry) => {
+                        let stored = segment::load(&self.vfs, id, entry, false).await?;
+                        merge(id, stored, incoming, how.conflict, &mut appended)?
+                    }
+                    None => {
+                        appended.added += incoming.len() as u64;
+                        Some(incoming)
+                    }
+                };
+                match merged {
+                    Some(bars) => segment::make(&self.vfs, id, period, &bars, calendar).await,
+                    None => Ok(None),
                 }
             };
-            let Some(merged) = merged else {
-                continue;
+            let writing = async {
+                match &before {
+                    Some(made) => self.put(made).await,
+                    None => Ok(()),
+                }
             };
-            if let Some(made) = segment::make(&self.vfs, id, period, &merged, calendar).await? {
-                let entry = self.stage(made).await?;
+            // The file of one period is on its way while the next is packed.
+            let (written, made) = both(writing, merging).await;
+            written?;
+            before = made?;
+            if let Some(made) = &before {
+                self.expect(made);
+                let entry = made.entry.clone();
                 if there.get(&period).is_none_or(|old| old.file != entry.file) {
                     appended.segments += 1;
                     next.written_since += entry.bytes;
                 }
                 segments.insert(period, entry);
             }
+        }
+        if let Some(made) = &before {
+            self.put(made).await?;
         }
         if old
             .as_ref()

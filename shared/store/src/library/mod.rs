@@ -3,6 +3,7 @@
 //! A change writes new segments, reads them back and verifies them, and only then writes the manifest slot that refers to
 //! them. What a change drops stays on the disk until both slots are past it. See `docs/decisions/0011`.
 
+mod both;
 mod change;
 mod check;
 mod commit;
