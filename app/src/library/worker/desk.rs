@@ -1,6 +1,6 @@
 //! The owner's desk: opens the disk, answers requests one after another, and says what changes.
 
-use super::super::columns::{floats, from_buffers, to_buffers};
+use super::super::columns::{floats, to_buffers};
 use super::super::detail::Pyramid;
 use super::super::later::Inbox;
 use super::super::protocol::{
@@ -10,6 +10,7 @@ use super::super::protocol::{
 use super::disk::{Disk, Files, estimate, persisted};
 use super::downloads::{Downloads, Note};
 use super::files::{self, Blob};
+use super::handed::Handed;
 use super::markets::Markets;
 use super::supply::Supply;
 use super::words::{id_of, key_of, of_store, policy_to, row_of};
@@ -273,7 +274,7 @@ impl Desk {
             .iter()
             .filter_map(|part| part.dyn_ref::<ArrayBuffer>().cloned())
             .collect();
-        let bars = from_buffers(taken.key.timeframe, &buffers).map_err(refused)?;
+        let bars = Handed::new(taken.key.timeframe, &buffers).map_err(refused)?;
         let library = self.library.as_mut().ok_or(closed)?;
         let how = Write {
             duplicates: taken.duplicates,

@@ -6,6 +6,7 @@ mod downloads;
 mod files;
 mod foreign;
 mod gauge;
+mod handed;
 mod hash;
 mod markets;
 mod net;

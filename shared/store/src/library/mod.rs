@@ -10,6 +10,7 @@ mod commit;
 mod export;
 mod files;
 mod import;
+mod incoming;
 mod merge;
 mod open;
 mod parts;
@@ -19,6 +20,7 @@ mod segment;
 mod types;
 mod zip;
 
+pub use incoming::Incoming;
 pub use parts::Parts;
 pub use types::{Appended, Archive, Conflict, Imported, Loaded, Opened, Sink, SlotState, Write};
 
