@@ -1,4 +1,4 @@
-//! Bars as buffers that change hands between threads: seven columns, or one block of all of them, and back.
+//! Bars as buffers that change hands between threads: seven columns, or one block of all of them and back.
 
 use domain::bars::Columns;
 use domain::{Bars, Timeframe};
@@ -29,25 +29,6 @@ pub fn to_buffers(bars: &Bars) -> [ArrayBuffer; COLUMNS] {
 /// A column of numbers as a buffer to transfer.
 pub fn floats(column: &[f64]) -> ArrayBuffer {
     Float64Array::from(column).buffer()
-}
-
-/// Bars of such buffers.
-pub fn from_buffers(timeframe: Timeframe, buffers: &[ArrayBuffer]) -> Result<Bars, String> {
-    let [time, open, high, low, close, volume, made_up] = buffers else {
-        let got = buffers.len();
-        return Err(format!("{got} columns came, bars have {COLUMNS}"));
-    };
-    let floats = |buffer: &ArrayBuffer| Float64Array::new(buffer).to_vec();
-    let columns = Columns {
-        open_time: BigInt64Array::new(time).to_vec(),
-        open: floats(open),
-        high: floats(high),
-        low: floats(low),
-        close: floats(close),
-        volume: floats(volume),
-        made_up: flags_of(&Uint8Array::new(made_up)),
-    };
-    Bars::from_columns(timeframe, columns).map_err(|error| error.to_string())
 }
 
 /// Bars in one buffer, which is filled from bars that come one after the other. Timeframe, columns and flags lie in it as

@@ -1,9 +1,9 @@
 //! Series that come in from files or are made of others, and the library as a whole on its way out and in.
 
-use super::super::columns::from_buffers;
 use super::super::protocol::{Answer, Kind, SeriesKey, Taken, Trouble};
 use super::disk::Disk;
 use super::files::{self, Blob};
+use super::handed::Handed;
 use super::words::{id_of, key_of, of_store};
 use super::{Answered, now};
 use domain::Timeframe;
@@ -21,7 +21,7 @@ pub async fn keep(
         .iter()
         .filter_map(|part| part.dyn_ref::<ArrayBuffer>().cloned())
         .collect();
-    let bars = from_buffers(taken.key.timeframe, &buffers).map_err(refused)?;
+    let bars = Handed::new(taken.key.timeframe, &buffers).map_err(refused)?;
     let how = Write {
         duplicates: taken.duplicates,
         ..Write::file(now(), &taken.source)

@@ -30,6 +30,8 @@ pub struct Desk {
     role: Role,
     keeping: Keeping,
     damage: Vec<String>,
+    /// It was opened and not tidied up yet.
+    untidy: bool,
     library: Option<Library<Disk>>,
     shelf: Option<Files>,
     downloads: Downloads,
@@ -46,6 +48,7 @@ impl Desk {
             role,
             keeping: Keeping::Opening,
             damage: Vec::new(),
+            untidy: false,
             library: None,
             shelf: None,
             downloads: Downloads::new(inbox),
@@ -89,11 +92,22 @@ impl Desk {
             }) => self.keeping = Keeping::Locked,
             Err(error) => self.keeping = Keeping::Broken(error.to_string()),
         }
+        self.restore().await;
+        self.untidy = true;
+        if !self.damage.is_empty() {
+            self.tidy().await;
+        }
+    }
+
+    /// What opening leaves for later, when somebody has the first answer: the disk tidied up, and everybody told.
+    pub async fn tidy(&mut self) {
+        if !std::mem::take(&mut self.untidy) {
+            return;
+        }
         if let Some(library) = &mut self.library {
             // What can't be tidied up today can be tomorrow: nothing refers to it.
             let _ = library.settle(now()).await;
         }
-        self.restore().await;
         self.tell_storage().await;
     }
 

@@ -7,6 +7,7 @@ mod downloads;
 mod files;
 mod foreign;
 mod gauge;
+mod handed;
 mod hash;
 mod looks;
 mod markets;
@@ -135,6 +136,9 @@ impl Worker {
                         desk.tick().await;
                     }
                 }
+            }
+            if let Some(desk) = &mut self.desk {
+                desk.tidy().await;
             }
             let events = self.desk.as_mut().map(Desk::take_events);
             for event in events.unwrap_or_default() {

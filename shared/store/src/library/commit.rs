@@ -44,18 +44,29 @@ impl<V: Vfs> Library<V> {
 
     /// Writes a segment and verifies it; one that is there already is not written again.
     pub(super) async fn stage(&mut self, made: Made) -> Result<SegmentEntry, Error> {
+        self.expect(&made);
+        self.put(&made).await?;
+        Ok(made.entry)
+    }
+
+    /// Notes that a segment is about to be written: when the change ends badly it is removed.
+    pub(super) fn expect(&mut self, made: &Made) {
+        if !self.is_kept(&made.entry.file) {
+            self.staged.push(made.entry.file.clone());
+        }
+    }
+
+    /// Writes a segment that was noted and verifies it; one that is there already is not written again.
+    pub(super) async fn put(&self, made: &Made) -> Result<(), Error> {
         let Made { entry, bytes } = made;
         // A file that nothing refers to can be written over, whatever it holds: asking for it would only take time.
         let referred = self.is_kept(&entry.file);
-        if referred && files::is(&self.vfs, &entry.file, &bytes).await? {
-            return Ok(entry);
+        if referred && files::is(&self.vfs, &entry.file, bytes).await? {
+            return Ok(());
         }
         self.check_room(entry.bytes).await?;
-        if !referred {
-            self.staged.push(entry.file.clone());
-        }
-        match files::write(&self.vfs, &entry.file, &bytes).await {
-            Ok(()) => Ok(entry),
+        match files::write(&self.vfs, &entry.file, bytes).await {
+            Ok(()) => Ok(()),
             Err(error) => {
                 // Its own half file first: on a full disk that is what makes room again.
                 if !referred {

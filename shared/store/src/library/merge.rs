@@ -1,7 +1,10 @@
 //! Bars into a series: what overlaps must match, and only segments that change are written.
 
+use super::Library;
+use super::both::both;
+use super::incoming::Incoming;
+use super::segment::{self, Made};
 use super::types::{Appended, Conflict, Write};
-use super::{Library, segment};
 use crate::error::Error;
 use crate::manifest::{Record, State};
 use crate::period::Period;
@@ -20,7 +23,7 @@ impl<V: Vfs> Library<V> {
     pub async fn append(
         &mut self,
         id: SeriesId,
-        bars: &Bars,
+        bars: &impl Incoming,
         how: Write,
     ) -> Result<Appended, Error> {
         self.keep(id, bars, how, true).await
@@ -30,10 +33,10 @@ impl<V: Vfs> Library<V> {
     pub async fn replace(
         &mut self,
         id: SeriesId,
-        bars: &Bars,
+        bars: &impl Incoming,
         how: Write,
     ) -> Result<Appended, Error> {
-        if bars.is_empty() {
+        if bars.open_time().is_empty() {
             return Err(Error::Empty(id));
         }
         self.keep(id, bars, how, false).await
@@ -42,7 +45,7 @@ impl<V: Vfs> Library<V> {
     async fn keep(
         &mut self,
         id: SeriesId,
-        bars: &Bars,
+        bars: &impl Incoming,
         how: Write,
         merging: bool,
     ) -> Result<Appended, Error> {
@@ -64,7 +67,7 @@ impl<V: Vfs> Library<V> {
         &mut self,
         next: &mut State,
         id: SeriesId,
-        bars: &Bars,
+        bars: &impl Incoming,
         how: &Write,
         merging: bool,
     ) -> Result<Appended, Error> {
@@ -74,7 +77,7 @@ impl<V: Vfs> Library<V> {
             return Err(Error::Timeframe { id, got });
         }
         let old = next.series.get(&id).cloned();
-        if bars.is_empty() && (old.is_none() || how.calendar.is_none()) {
+        if bars.open_time().is_empty() && (old.is_none() || how.calendar.is_none()) {
             return Ok(appended);
         }
         let calendar = calendar(id, bars, how, old.as_ref());
@@ -88,29 +91,49 @@ impl<V: Vfs> Library<V> {
         } else {
             BTreeMap::new()
         };
+        let mut before: Option<Made> = None;
         for (period, rows) in periods(bars) {
-            let incoming = bars.slice(rows);
-            let merged = match there.get(&period).filter(|_| merging) {
-                Some(entry) => {
-                    let stored = segment::load(&self.vfs, id, entry, false).await?;
-                    merge(id, stored, incoming, how.conflict, &mut appended)?
-                }
-                None => {
-                    appended.added += incoming.len() as u64;
-                    Some(incoming)
+            let stored = there.get(&period).filter(|_| merging);
+            let merging = async {
+                let incoming = bars.rows(rows);
+                let incoming = incoming.map_err(|cause| Error::Bars { id, cause })?;
+                let merged = match stored {
+                    Some(entry) => {
+                        let stored = segment::load(&self.vfs, id, entry, false).await?;
+                        merge(id, stored, incoming, how.conflict, &mut appended)?
+                    }
+                    None => {
+                        appended.added += incoming.len() as u64;
+                        Some(incoming)
+                    }
+                };
+                match merged {
+                    Some(bars) => segment::make(&self.vfs, id, period, &bars, calendar).await,
+                    None => Ok(None),
                 }
             };
-            let Some(merged) = merged else {
-                continue;
+            let writing = async {
+                match &before {
+                    Some(made) => self.put(made).await,
+                    None => Ok(()),
+                }
             };
-            if let Some(made) = segment::make(&self.vfs, id, period, &merged, calendar).await? {
-                let entry = self.stage(made).await?;
+            // The file of one period is on its way while the next is packed.
+            let (written, made) = both(writing, merging).await;
+            written?;
+            before = made?;
+            if let Some(made) = &before {
+                self.expect(made);
+                let entry = made.entry.clone();
                 if there.get(&period).is_none_or(|old| old.file != entry.file) {
                     appended.segments += 1;
                     next.written_since += entry.bytes;
                 }
                 segments.insert(period, entry);
             }
+        }
+        if let Some(made) = &before {
+            self.put(made).await?;
         }
         if old
             .as_ref()
@@ -182,7 +205,7 @@ impl Record {
 
 /// Rows of each period, in order. Where a period ends is searched for: asking the calendar about each row takes longer than
 /// packing it.
-fn periods(bars: &Bars) -> Vec<(Period, Range<usize>)> {
+fn periods(bars: &impl Incoming) -> Vec<(Period, Range<usize>)> {
     let of = |open: &i64| Period::of(bars.timeframe(), Ts(*open));
     let mut found = Vec::new();
     let mut start = 0;
@@ -282,7 +305,7 @@ fn choose(
 }
 
 /// When the market is open: as asked, as it was, as the venue says, or as the times of a file tell.
-fn calendar(id: SeriesId, bars: &Bars, how: &Write, old: Option<&Record>) -> Calendar {
+fn calendar(id: SeriesId, bars: &impl Incoming, how: &Write, old: Option<&Record>) -> Calendar {
     let known = how.calendar.or(old.map(|record| record.entry.calendar));
     known.unwrap_or_else(|| match id.venue {
         Venue::File => of_times(bars),
@@ -293,12 +316,12 @@ fn calendar(id: SeriesId, bars: &Bars, how: &Write, old: Option<&Record>) -> Cal
 }
 
 /// Two weeks without a Saturday or Sunday are those of an exchange with sessions.
-fn of_times(bars: &Bars) -> Calendar {
+fn of_times(bars: &impl Incoming) -> Calendar {
     // 1970-01-01 was a Thursday: day 2 of each week counted from then is a Saturday.
     let weekend = |open: &i64| matches!(open.div_euclid(DAY_MS).rem_euclid(7), 2 | 3);
-    let long = bars
-        .span()
-        .is_some_and(|span| span.end.0 - span.start.0 >= 14 * DAY_MS);
+    let ends = bars.open_time().first().zip(bars.open_time().last());
+    let long = ends
+        .is_some_and(|(first, last)| bars.timeframe().close_of(Ts(*last)).0 - first >= 14 * DAY_MS);
     let shows = bars.timeframe() <= Timeframe::Day1;
     if shows && long && !bars.open_time().iter().any(weekend) {
         Calendar::ExchangeSessions

@@ -3,12 +3,14 @@
 //! A change writes new segments, reads them back and verifies them, and only then writes the manifest slot that refers to
 //! them. What a change drops stays on the disk until both slots are past it. See `docs/decisions/0011`.
 
+mod both;
 mod change;
 mod check;
 mod commit;
 mod export;
 mod files;
 mod import;
+mod incoming;
 mod merge;
 mod open;
 mod parts;
@@ -18,6 +20,7 @@ mod segment;
 mod types;
 mod zip;
 
+pub use incoming::Incoming;
 pub use parts::Parts;
 pub use types::{Appended, Archive, Conflict, Imported, Loaded, Opened, Sink, SlotState, Write};
 
