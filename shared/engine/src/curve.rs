@@ -2,14 +2,29 @@
 
 use crate::ledger::Account;
 use crate::run::{Sink, begin};
-use domain::{Bars, Curve, Dataset, RunSpec};
+use crate::span::higher;
+use domain::{Bar, Bars, Curve, Dataset, RunSpec};
 use std::ops::Range;
 
 /// One curve being written.
 pub(crate) struct CurveWriter {
     done: Curve,
+    rows: Rows,
     peak: f64,
     benchmark: Benchmark,
+}
+
+/// Bars that are written together.
+const ROWS: usize = 64;
+
+/// Rows on their way into the columns: appending them one by one to five columns would ask each for room each time.
+struct Rows {
+    count: usize,
+    time: [i64; ROWS],
+    equity: [f64; ROWS],
+    drawdown: [f64; ROWS],
+    worst: [f64; ROWS],
+    benchmark: [f64; ROWS],
 }
 
 impl CurveWriter {
@@ -30,31 +45,62 @@ impl CurveWriter {
                 worst: Vec::with_capacity(bars),
                 benchmark: Vec::with_capacity(bars),
             },
+            rows: Rows {
+                count: 0,
+                time: [0; ROWS],
+                equity: [0.0; ROWS],
+                drawdown: [0.0; ROWS],
+                worst: [0.0; ROWS],
+                benchmark: [0.0; ROWS],
+            },
             peak: cash,
             benchmark: Benchmark::new(cash, data, traded),
         };
-        writer.push(start, cash, 0.0);
+        writer.write(start, cash, 0.0);
         writer
     }
 
+    #[inline(always)]
+    fn write(&mut self, time: i64, equity: f64, dip: f64) {
+        self.peak = higher(self.peak, equity);
+        let rows = &mut self.rows;
+        // That it wraps spares the checks; it never does, because full rows are handed on.
+        let at = rows.count % ROWS;
+        rows.time[at] = time;
+        rows.equity[at] = equity;
+        rows.drawdown[at] = equity / self.peak - 1.0;
+        rows.worst[at] = equity - dip;
+        rows.benchmark[at] = self.benchmark.value();
+        rows.count = at + 1;
+        if rows.count == ROWS {
+            self.hand_on();
+        }
+    }
+
+    /// The rows into the columns.
+    #[inline(never)]
+    fn hand_on(&mut self) {
+        let (rows, done) = (&mut self.rows, &mut self.done);
+        let count = std::mem::take(&mut rows.count).min(ROWS);
+        done.time.extend_from_slice(&rows.time[..count]);
+        done.equity.extend_from_slice(&rows.equity[..count]);
+        done.drawdown.extend_from_slice(&rows.drawdown[..count]);
+        done.worst.extend_from_slice(&rows.worst[..count]);
+        done.benchmark.extend_from_slice(&rows.benchmark[..count]);
+    }
+
     /// The finished curve.
-    pub(crate) fn done(self) -> Curve {
+    pub(crate) fn done(mut self) -> Curve {
+        self.hand_on();
         self.done
     }
 }
 
 impl Sink for CurveWriter {
-    fn price(&mut self, symbol: usize, close: f64) {
-        self.benchmark.mark(symbol, close);
-    }
-
-    fn push(&mut self, time: i64, equity: f64, dip: f64) {
-        self.peak = self.peak.max(equity);
-        self.done.time.push(time);
-        self.done.equity.push(equity);
-        self.done.drawdown.push(equity / self.peak - 1.0);
-        self.done.worst.push(equity - dip);
-        self.done.benchmark.push(self.benchmark.value());
+    #[inline]
+    fn push(&mut self, time: i64, bars: &[Option<Bar>], equity: f64, dip: f64) {
+        self.benchmark.mark(bars);
+        self.write(time, equity, dip);
     }
 
     fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account) {
@@ -62,8 +108,7 @@ impl Sink for CurveWriter {
             let Some(bar) = bars.get(row) else { return };
             let close = bars.timeframe().close_of(bar.open_time).0;
             let dip = account.units * (bar.close - bar.low).max(0.0);
-            self.price(0, bar.close);
-            self.push(close, account.worth(bar.close), dip);
+            self.push(close, &[Some(bar)], account.worth(bar.close), dip);
         }
     }
 }
@@ -90,13 +135,21 @@ impl Benchmark {
         }
     }
 
-    fn mark(&mut self, symbol: usize, close: f64) {
-        if let (Some(worth), Some(units)) = (self.worth.get_mut(symbol), self.units.get(symbol)) {
-            *worth = units * close;
+    #[inline]
+    fn mark(&mut self, bars: &[Option<Bar>]) {
+        let parts = self.worth.iter_mut().zip(&self.units);
+        for (bar, (worth, units)) in bars.iter().zip(parts) {
+            if let Some(bar) = bar {
+                *worth = units * bar.close;
+            }
         }
     }
 
+    #[inline]
     fn value(&self) -> f64 {
-        self.worth.iter().sum()
+        match self.worth[..] {
+            [one] => one,
+            _ => self.worth.iter().sum(),
+        }
     }
 }

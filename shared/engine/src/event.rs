@@ -129,10 +129,7 @@ pub fn book(ledger: &mut Ledger, event: &Event, instruments: &[&Instrument]) -> 
     match event {
         Event::Opened { symbol, price, .. } => ledger.see_open(*symbol, *price),
         Event::Filled(fill) => return ledger.book(fill, instruments.get(fill.symbol)?),
-        Event::Closed { symbol, bar } => {
-            ledger.mark(*symbol, bar.close);
-            ledger.age(*symbol, bar);
-        }
+        Event::Closed { symbol, bar } => ledger.close_one(*symbol, bar),
         Event::Funded {
             symbol,
             direction,

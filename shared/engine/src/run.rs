@@ -177,11 +177,8 @@ pub fn check_data(spec: &RunSpec, data: &Dataset) -> Result<(), RunError> {
 
 /// Takes the account down, one close after the other.
 pub(crate) trait Sink {
-    /// A symbol closed a bar at this price.
-    fn price(&mut self, symbol: usize, close: f64);
-
-    /// All symbols of a moment have closed; `dip` is how much less the positions were worth at the worst of the bar.
-    fn push(&mut self, time: i64, equity: f64, dip: f64);
+    /// The bars of a moment have closed; `dip` is how much less the positions were worth at the worst of the bar.
+    fn push(&mut self, time: i64, bars: &[Option<Bar>], equity: f64, dip: f64);
 
     /// The only symbol closed all of these bars with this account held unchanged.
     fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account);
@@ -216,24 +213,17 @@ pub(crate) fn play<S: Signals, J: Journal>(
         broker,
         journal,
     );
-    let mut feed = Feed::new(data);
+    let mut feed = Feed::new(data, spec.market.timeframe);
     let mut bars_in_market = 0;
-    while let Some(now) = feed.next {
-        feed.take(now);
+    while let Some(now) = feed.take() {
         let held_before = trader.ledger().held() > 0;
         let fills_before = trader.ledger().fills();
         if !trader.is_quiet(&feed.bars, |symbol| may_enter(&trader, symbol)) {
-            trader.open(Ts(now), &feed.bars);
-            trader.inside(&feed.bars, &feed.shorter());
+            trader.trade(Ts(now), &feed.bars, &feed.shorter());
         }
-        let close_time = spec.market.timeframe.close_of(Ts(now));
+        let close_time = feed.close_of(now);
         let dip = trader.close(close_time, &feed.bars);
-        for (symbol, bar) in feed.bars.iter().enumerate() {
-            if let Some(bar) = bar {
-                sink.price(symbol, bar.close);
-            }
-        }
-        sink.push(close_time.0, trader.ledger().equity(), dip);
+        sink.push(close_time.0, &feed.bars, trader.ledger().equity(), dip);
         if held_before || trader.ledger().fills() != fills_before {
             bars_in_market += 1;
         }
@@ -287,92 +277,131 @@ pub(crate) fn record<J>(
 
 /// The bars of all symbols, aligned by time.
 struct Feed<'a> {
-    series: &'a [Series],
-    cursors: Vec<usize>,
+    seats: Vec<Seat<'a>>,
     /// The next moment at which a symbol has a bar.
-    next: Option<i64>,
+    next: i64,
     bars: Vec<Option<Bar>>,
-    inside: Vec<Vec<Bar>>,
-    inside_cursors: Vec<usize>,
-    /// Has any symbol bars to be replayed by?
-    replays: bool,
+    replays: Option<Replays<'a>>,
+    timeframe: Timeframe,
+    /// Length of all bars, where they have one: months don't.
+    length: Option<i64>,
 }
 
+/// How far one symbol has come.
+struct Seat<'a> {
+    bars: &'a Bars,
+    times: &'a [i64],
+    row: usize,
+    /// When its next bar opens.
+    next: i64,
+}
+
+/// The shorter bars that symbols are replayed on.
+struct Replays<'a> {
+    series: &'a [Series],
+    rows: Vec<usize>,
+    bars: Vec<Vec<Bar>>,
+}
+
+/// When a bar opens that there isn't.
+const NEVER: i64 = i64::MAX;
+
 impl<'a> Feed<'a> {
-    fn new(data: &'a Dataset) -> Feed<'a> {
-        let symbols = data.series().len();
-        let firsts = data.series().iter();
-        let firsts = firsts.map(|one| one.bars().open_time().first());
+    fn new(data: &'a Dataset, timeframe: Timeframe) -> Feed<'a> {
+        let seats = data.series().iter().map(|one| Seat {
+            bars: one.bars(),
+            times: one.bars().open_time(),
+            row: 0,
+            next: one.bars().open_time().first().copied().unwrap_or(NEVER),
+        });
+        let seats: Vec<Seat<'_>> = seats.collect();
+        let replays = data.series().iter().any(|one| one.inside().is_some());
         Feed {
-            series: data.series(),
-            next: firsts.fold(None, earlier),
-            cursors: vec![0; symbols],
-            bars: vec![None; symbols],
-            inside: vec![Vec::new(); symbols],
-            inside_cursors: vec![0; symbols],
-            replays: data.series().iter().any(|one| one.inside().is_some()),
+            next: seats.iter().map(|seat| seat.next).min().unwrap_or(NEVER),
+            bars: vec![None; seats.len()],
+            replays: replays.then(|| Replays::new(data.series())),
+            seats,
+            timeframe,
+            length: (timeframe != Timeframe::Month1).then(|| timeframe.millis()),
         }
     }
 
-    /// Deals each symbol its bar of this moment, or none.
-    fn take(&mut self, now: i64) {
-        let places = self.cursors.iter_mut().zip(&mut self.bars);
-        self.next = None;
-        for (series, (cursor, into)) in self.series.iter().zip(places) {
-            let times = series.bars().open_time();
-            let here = times.get(*cursor) == Some(&now);
-            *into = if here {
-                series.bars().get(*cursor)
+    /// When a bar closes that opens at this moment.
+    #[inline]
+    fn close_of(&self, open: i64) -> Ts {
+        match self.length {
+            Some(length) => Ts(open + length),
+            None => self.timeframe.close_of(Ts(open)),
+        }
+    }
+
+    /// Deals each symbol its bar of the next moment, or none; gives that moment until there is none.
+    #[inline]
+    fn take(&mut self) -> Option<i64> {
+        let now = self.next;
+        if now == NEVER {
+            return None;
+        }
+        self.next = NEVER;
+        for (seat, into) in self.seats.iter_mut().zip(&mut self.bars) {
+            if seat.next == now {
+                seat.take(into);
             } else {
-                None
-            };
-            *cursor += usize::from(here);
-            self.next = earlier(self.next, times.get(*cursor));
-        }
-        if !self.replays {
-            return;
-        }
-        for (symbol, series) in self.series.iter().enumerate() {
-            if let Some(inside) = series.inside() {
-                let end = series.bars().timeframe().close_of(Ts(now)).0;
-                self.take_inside(symbol, inside, now, end);
+                *into = None;
             }
+            self.next = self.next.min(seat.next);
         }
-    }
-
-    fn take_inside(&mut self, symbol: usize, inside: &Bars, from: i64, to: i64) {
-        let (cursor, into) = (&mut self.inside_cursors[symbol], &mut self.inside[symbol]);
-        into.clear();
-        while inside
-            .open_time()
-            .get(*cursor)
-            .is_some_and(|time| *time < from)
-        {
-            *cursor += 1;
+        if let Some(replays) = &mut self.replays {
+            replays.take(now);
         }
-        while inside
-            .open_time()
-            .get(*cursor)
-            .is_some_and(|time| *time < to)
-        {
-            into.extend(inside.get(*cursor));
-            *cursor += 1;
-        }
+        Some(now)
     }
 
     fn shorter(&self) -> Vec<&[Bar]> {
-        if !self.replays {
-            return Vec::new();
-        }
-        self.inside.iter().map(Vec::as_slice).collect()
+        let bars = self.replays.iter().flat_map(|replays| &replays.bars);
+        bars.map(Vec::as_slice).collect()
     }
 }
 
-/// The earlier of two moments that there may be.
-fn earlier(one: Option<i64>, other: Option<&i64>) -> Option<i64> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(*other)),
-        (one, other) => one.or(other.copied()),
+impl Seat<'_> {
+    #[inline]
+    fn take(&mut self, into: &mut Option<Bar>) {
+        match self.bars.get(self.row) {
+            Some(bar) => *into = Some(bar),
+            None => *into = None,
+        }
+        self.row += 1;
+        self.next = self.times.get(self.row).copied().unwrap_or(NEVER);
+    }
+}
+
+impl<'a> Replays<'a> {
+    fn new(series: &'a [Series]) -> Replays<'a> {
+        Replays {
+            series,
+            rows: vec![0; series.len()],
+            bars: vec![Vec::new(); series.len()],
+        }
+    }
+
+    /// Deals each symbol the shorter bars inside its bar of this moment.
+    fn take(&mut self, now: i64) {
+        let places = self.rows.iter_mut().zip(&mut self.bars);
+        for (series, (row, into)) in self.series.iter().zip(places) {
+            let Some(inside) = series.inside() else {
+                continue;
+            };
+            let end = series.bars().timeframe().close_of(Ts(now)).0;
+            let times = inside.open_time();
+            into.clear();
+            while times.get(*row).is_some_and(|time| *time < now) {
+                *row += 1;
+            }
+            while times.get(*row).is_some_and(|time| *time < end) {
+                into.extend(inside.get(*row));
+                *row += 1;
+            }
+        }
     }
 }
 

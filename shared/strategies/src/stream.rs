@@ -58,8 +58,10 @@ pub struct Stream {
 /// One symbol's values.
 struct Desk {
     values: Vec<f64>,
-    /// What a close of the run's own bars computes, round by round.
-    rounds: Vec<Vec<Step>>,
+    /// What a close of the run's own bars computes at once.
+    steps: Vec<Step>,
+    /// What it computes in each later round.
+    later: Vec<Vec<Step>>,
     /// What a close of longer bars computes.
     longer: Vec<(Longer, Timeframe, Vec<Step>)>,
     /// What an open computes.
@@ -90,30 +92,44 @@ impl Stream {
 
     /// All symbols that have a bar closed it; `held` is what is known about their positions.
     pub fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
-        let timeframe = self.program.timeframe;
-        for round in 0..self.program.rounds {
-            if round > 0 {
-                self.between(bars, round);
+        let length = self.program.timeframe;
+        for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
+            let Some(bar) = bar else { continue };
+            desk.closed = true;
+            // Longer bars read nothing of other symbols.
+            if !desk.longer.is_empty() {
+                desk.step_longer(length, bar);
             }
-            for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
-                let Some(bar) = bar else { continue };
-                if round == 0 {
-                    desk.closed = true;
-                    // Longer bars read nothing of other symbols.
-                    if !desk.longer.is_empty() {
-                        desk.step_longer(timeframe, bar);
-                    }
-                }
-                let Some(steps) = desk.rounds.get_mut(round as usize) else {
-                    continue;
-                };
-                let now = Now {
-                    bar,
-                    length: timeframe,
-                    held: held.get(symbol).unwrap_or(&HeldFacts::NONE),
-                };
-                step::close(steps, &mut desk.values, &now);
-            }
+            let now = Now {
+                bar,
+                length,
+                held,
+                symbol,
+            };
+            step::close(&mut desk.steps, &mut desk.values, &now);
+        }
+        for round in 1..self.program.rounds {
+            self.close_later(round, bars, held);
+        }
+    }
+
+    /// A later round of the same close: what reads values of other symbols.
+    #[inline(never)]
+    fn close_later(&mut self, round: u32, bars: &[Option<Bar>], held: &[HeldFacts]) {
+        let length = self.program.timeframe;
+        self.between(bars, round);
+        for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
+            let Some(bar) = bar else { continue };
+            let Some(steps) = desk.later.get_mut(round as usize - 1) else {
+                continue;
+            };
+            let now = Now {
+                bar,
+                length,
+                held,
+                symbol,
+            };
+            step::close(steps, &mut desk.values, &now);
         }
     }
 
@@ -212,7 +228,8 @@ impl Desk {
         let longer = longer.map(|bars| (Longer::new(*bars), *bars, Vec::new()));
         let mut desk = Desk {
             values,
-            rounds: (0..program.rounds).map(|_| Vec::new()).collect(),
+            steps: Vec::new(),
+            later: (1..program.rounds).map(|_| Vec::new()).collect(),
             longer: longer.collect(),
             opens: Vec::new(),
             next_open: None,
@@ -224,7 +241,10 @@ impl Desk {
             }
             let steps = match (one.at_open, one.frame.checked_sub(1)) {
                 (true, _) => Some(&mut desk.opens),
-                (false, None) => desk.rounds.get_mut(one.round as usize),
+                (false, None) => match (one.round as usize).checked_sub(1) {
+                    None => Some(&mut desk.steps),
+                    Some(later) => desk.later.get_mut(later),
+                },
                 (false, Some(longer)) => {
                     let longer = desk.longer.get_mut(longer as usize);
                     longer.map(|(_, _, steps)| steps)
@@ -240,6 +260,7 @@ impl Desk {
     }
 
     /// Feeds the longer bars: one that ended is closed before this bar is taken in, one that ends with it after.
+    #[inline(never)]
     fn step_longer(&mut self, timeframe: Timeframe, bar: &Bar) {
         for (longer, length, steps) in &mut self.longer {
             let late = longer.ended_before(bar);
@@ -248,7 +269,8 @@ impl Desk {
                 let now = Now {
                     bar: &bar,
                     length: *length,
-                    held: &HeldFacts::NONE,
+                    held: &[],
+                    symbol: 0,
                 };
                 step::close(steps, &mut self.values, &now);
             }

@@ -22,8 +22,10 @@ pub struct Ledger {
     slippage: Cash,
     fills: u32,
     held: usize,
-    /// Two for each symbol: the long and the short.
-    positions: Vec<Option<Position>>,
+    /// How many of them are shorts.
+    shorts: usize,
+    /// The long and the short of each symbol.
+    positions: Vec<[Option<Position>; 2]>,
     marks: Vec<f64>,
 }
 
@@ -39,7 +41,8 @@ impl Ledger {
             slippage: Cash::ZERO,
             fills: 0,
             held: 0,
-            positions: vec![None; symbols * 2],
+            shorts: 0,
+            positions: vec![[None; 2]; symbols],
             marks: vec![0.0; symbols],
         }
     }
@@ -71,7 +74,7 @@ impl Ledger {
 
     /// The position of a symbol and a direction.
     pub fn position(&self, symbol: usize, direction: Direction) -> Option<&Position> {
-        self.positions.get(place(symbol, direction))?.as_ref()
+        self.both(symbol)[index(direction)].as_ref()
     }
 
     /// The position of a symbol, the long one when there are two.
@@ -92,33 +95,50 @@ impl Ledger {
 
     /// Every position with the index of its symbol and its mark.
     pub fn positions(&self) -> impl Iterator<Item = (usize, &Position, f64)> {
-        let held = self.positions.iter().enumerate();
-        held.filter_map(|(place, held)| {
-            let symbol = place / 2;
-            Some((symbol, held.as_ref()?, self.mark_of(symbol)))
+        let symbols = self.positions.iter().zip(&self.marks).enumerate();
+        symbols.flat_map(|(symbol, (both, mark))| {
+            let held = both.iter().flatten();
+            held.map(move |position| (symbol, position, *mark))
         })
     }
 
     /// The long and the short of a symbol.
-    fn both(&mut self, symbol: usize) -> &mut [Option<Position>] {
-        let both = self.positions.get_mut(2 * symbol..2 * symbol + 2);
-        both.unwrap_or_default()
+    #[inline]
+    pub fn both(&self, symbol: usize) -> &[Option<Position>; 2] {
+        self.positions.get(symbol).unwrap_or(&[None, None])
     }
 
-    /// One more bar went by with the positions of a symbol held; gives how much less they were worth at the worst
-    /// price of the bar than at its close.
-    pub fn age(&mut self, symbol: usize, bar: &Bar) -> f64 {
-        if self.held == 0 {
-            return 0.0;
+    fn both_mut(&mut self, symbol: usize) -> &mut [Option<Position>] {
+        let both = self.positions.get_mut(symbol);
+        both.map(<[_; 2]>::as_mut_slice).unwrap_or_default()
+    }
+
+    /// The bars of all symbols that have one closed; gives how much less the positions were worth at the worst prices of
+    /// the bars than at their closes.
+    #[inline]
+    pub fn close(&mut self, bars: &[Option<Bar>]) -> f64 {
+        let mut dip = 0.0;
+        let symbols = self.marks.iter_mut().zip(&mut self.positions);
+        for (bar, (mark, both)) in bars.iter().zip(symbols) {
+            let Some(bar) = bar else { continue };
+            *mark = bar.close;
+            if self.held > 0 {
+                dip += age(both, bar);
+            }
         }
-        let both = self.both(symbol).iter_mut();
-        both.flatten().map(|position| position.age(bar)).sum()
+        dip
+    }
+
+    /// One symbol closed a bar: as [`close`](Ledger::close).
+    pub fn close_one(&mut self, symbol: usize, bar: &Bar) {
+        self.mark(symbol, bar.close);
+        age(self.both_mut(symbol), bar);
     }
 
     /// So many bars went by with the positions of a symbol held between these prices; the last one closed here.
     pub fn pass(&mut self, symbol: usize, bars: u32, (low, high): (f64, f64), close: f64) {
         self.mark(symbol, close);
-        for position in self.both(symbol).iter_mut().flatten() {
+        for position in self.both_mut(symbol).iter_mut().flatten() {
             position.see(low, high);
             position.bars_held += bars;
         }
@@ -128,7 +148,7 @@ impl Ledger {
     pub fn see_open(&mut self, symbol: usize, open: f64) {
         self.mark(symbol, open);
         if self.held > 0 {
-            let both = self.both(symbol).iter_mut();
+            let both = self.both_mut(symbol).iter_mut();
             both.flatten().for_each(|position| position.see(open, open));
         }
     }
@@ -141,11 +161,11 @@ impl Ledger {
     }
 
     /// Cash + positions at mark.
+    #[inline]
     pub fn equity(&self) -> f64 {
         let mut sum = self.cash.get();
         if self.held > 0 {
-            let (symbols, _) = self.positions.as_chunks::<2>();
-            for (both, mark) in symbols.iter().zip(&self.marks) {
+            for (both, mark) in self.positions.iter().zip(&self.marks) {
                 for position in both.iter().flatten() {
                     sum += position.worth(*mark);
                 }
@@ -171,13 +191,7 @@ impl Ledger {
 
     /// Is any position a short?
     pub fn holds_short(&self) -> bool {
-        self.held > 0
-            && self
-                .positions
-                .iter()
-                .skip(1)
-                .step_by(2)
-                .any(Option::is_some)
+        self.shorts > 0
     }
 
     /// How far the books are from the law; rounding only.
@@ -201,11 +215,14 @@ impl Ledger {
         self.slippage += fill.slippage;
         self.fills += 1;
         self.mark(fill.symbol, fill.price.get());
-        let slot = self.positions.get_mut(place(fill.symbol, fill.direction))?;
+        let both = self.positions.get_mut(fill.symbol)?;
+        let slot = &mut both[index(fill.direction)];
+        let shorts = usize::from(fill.direction == Direction::Short);
         match (fill.purpose, slot.as_mut()) {
             (Purpose::Open, _) | (Purpose::Add, None) => {
                 *slot = Some(Position::new(fill));
                 self.held += 1;
+                self.shorts += shorts;
                 None
             }
             (Purpose::Add, Some(position)) => {
@@ -224,6 +241,7 @@ impl Ledger {
                 if over {
                     *slot = None;
                     self.held -= 1;
+                    self.shorts -= shorts;
                 }
                 Some(trade)
             }
@@ -232,7 +250,9 @@ impl Ledger {
 
     /// Charges a position for being held; below zero it is paid.
     pub fn fund(&mut self, symbol: usize, direction: Direction, amount: Cash) {
-        if let Some(Some(position)) = self.positions.get_mut(place(symbol, direction)) {
+        if let Some(both) = self.positions.get_mut(symbol)
+            && let Some(position) = &mut both[index(direction)]
+        {
             position.funding += amount;
             self.cash -= amount;
             self.funding += amount;
@@ -265,6 +285,15 @@ impl Ledger {
     }
 }
 
-const fn place(symbol: usize, direction: Direction) -> usize {
-    symbol * 2 + matches!(direction, Direction::Short) as usize
+const fn index(direction: Direction) -> usize {
+    matches!(direction, Direction::Short) as usize
+}
+
+/// One more bar went by with these held; gives how much less they were worth at its worst price than at its close.
+#[inline]
+fn age(both: &mut [Option<Position>], bar: &Bar) -> f64 {
+    both.iter_mut()
+        .flatten()
+        .map(|position| position.age(bar))
+        .sum()
 }

@@ -1,5 +1,6 @@
 //! A position: what is held, how it began, what it has seen, and the trade it becomes.
 
+use crate::span::{higher, lower};
 use domain::plan::Direction;
 use domain::{Bar, Cash, Execution, Fill, Instrument, Price, Qty, Side, Trade};
 
@@ -80,8 +81,8 @@ impl Position {
 
     /// One more stretch of the market was lived through with the position.
     pub(super) fn see(&mut self, low: f64, high: f64) {
-        self.lowest = self.lowest.min(low);
-        self.highest = self.highest.max(high);
+        self.lowest = lower(self.lowest, low);
+        self.highest = higher(self.highest, high);
     }
 
     pub(super) fn age(&mut self, bar: &Bar) -> f64 {
@@ -92,8 +93,8 @@ impl Position {
         }
         self.bars_held += 1;
         match self.direction {
-            Direction::Long => self.qty.get() * (bar.close - bar.low).max(0.0),
-            Direction::Short => self.qty.get() * (bar.high - bar.close).max(0.0),
+            Direction::Long => self.qty.get() * higher(0.0, bar.close - bar.low),
+            Direction::Short => self.qty.get() * higher(0.0, bar.high - bar.close),
         }
     }
 

@@ -1,77 +1,56 @@
 //! The close of a bar: marks, signals, stops that follow, funding, and what fills at the close itself.
 
 use super::Trader;
-use super::desk::{BOTH, Desk, index};
+use super::desk::{BOTH, Desk};
 use crate::broker::Broker;
 use crate::event::{Event, Journal};
 use crate::ledger::Ledger;
 use crate::signals::Signals;
-use domain::plan::Direction;
-use domain::{Bar, FillPolicy, OrderKind, Reason, Refusal, Ts};
+use domain::{Bar, OrderKind, Reason, Refusal, Ts};
 use std::rc::Rc;
 use strategies::HeldFacts;
 use strategies::program::{AddTrigger, Slot};
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// Market data: these bars have closed. Gives how much less the positions were worth at the worst prices of the bars.
+    #[inline]
     pub fn close(&mut self, close: Ts, bars: &[Option<Bar>]) -> f64 {
         self.now = close;
         self.moment = (close, close);
-        let at_close = self.spec.fill == FillPolicy::SameClose;
-        if J::LOOKS || at_close || !self.rules.session_ends.is_empty() {
+        if J::LOOKS || self.asks.fills_at_close {
             // Only then can an order be due now and ask for its bar.
             self.bars.copy_from_slice(bars);
         }
-        let mut dip = 0.0;
-        for (symbol, bar) in bars.iter().enumerate() {
-            let Some(bar) = bar else { continue };
-            self.ledger.mark(symbol, bar.close);
-            dip += self.ledger.age(symbol, bar);
-            if J::LOOKS {
-                self.emit(Event::Closed { symbol, bar: *bar });
-            }
+        let dip = self.ledger.close(bars);
+        if J::LOOKS {
+            self.tell_closes(bars);
         }
         self.settle();
         // Nothing rests in a bar that wasn't opened.
         if std::mem::take(&mut self.opened) {
             self.expire();
         }
-        if self.ledger.held() > 0 && !self.rules.session_ends.is_empty() {
+        if self.asks.fills_at_close && self.ledger.held() > 0 {
             self.end_sessions(bars);
         }
-        if self.reads_position {
-            let held: Vec<HeldFacts> = (0..self.desks.len()).map(|one| self.facts(one)).collect();
-            self.signals.close(bars, &held);
+        if self.asks.position {
+            self.close_signals_with_facts(bars);
         } else {
             self.signals.close(bars, &[]);
         }
         for (symbol, bar) in bars.iter().enumerate() {
-            let Some(bar) = bar else { continue };
-            if self.holds(symbol) {
-                self.pay_at_close(symbol);
-                self.follow(symbol, bar);
-                self.signal(symbol);
+            if let Some(bar) = bar {
+                self.close_desk(symbol, close, bar);
             }
-            let desk = &mut self.desks[symbol];
-            desk.rows += 1;
-            desk.last_close = close;
-            desk.last_volume = bar.volume;
-            if let Some(hold) = &self.rules.hold {
-                desk.rebalances |= self.signals.holds(symbol, hold.when);
-            }
-            desk.free = is_free(&self.ledger, symbol, desk);
         }
-        if at_close {
+        if self.asks.same_close {
             // What was lost by this close halts the entries at it.
             self.watch.see(close, || self.ledger.equity());
             self.act_at_close(bars);
-            for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
-                if bar.is_some() {
-                    desk.free = is_free(&self.ledger, symbol, desk);
-                }
-            }
         }
-        self.watch.see(close, || self.ledger.equity());
+        if self.asks.halts {
+            self.watch.see(close, || self.ledger.equity());
+        }
         if J::LOOKS {
             self.emit(Event::Marked(close));
             self.settle();
@@ -79,7 +58,40 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         dip
     }
 
+    fn tell_closes(&mut self, bars: &[Option<Bar>]) {
+        for (symbol, bar) in bars.iter().enumerate() {
+            if let Some(bar) = bar {
+                self.emit(Event::Closed { symbol, bar: *bar });
+            }
+        }
+    }
+
+    /// What the close of one symbol's bar means for what is held and for its next bar.
+    #[inline]
+    fn close_desk(&mut self, symbol: usize, close: Ts, bar: &Bar) {
+        if self.holds(symbol) {
+            if self.asks.holding_costs {
+                self.pay_at_close(symbol);
+            }
+            if self.asks.stops_follow {
+                self.follow(symbol, bar);
+            }
+            self.signal(symbol);
+        }
+        let Some(desk) = self.desks.get_mut(symbol) else {
+            return;
+        };
+        desk.rows += 1;
+        desk.last_close = close;
+        desk.last_volume = bar.volume;
+        if let Some(hold) = &self.rules.hold {
+            desk.rebalances |= self.signals.holds(symbol, hold.when);
+        }
+        desk.free = is_free(&self.ledger, symbol, desk);
+    }
+
     /// Orders that rest live for one bar: at its close their cash is free again.
+    #[inline(never)]
     fn expire(&mut self) {
         self.reserved = 0.0;
         for desk in &mut self.desks {
@@ -90,6 +102,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     }
 
     /// Positions whose session ends with their bar leave at its close: the clock was known beforehand.
+    #[inline(never)]
     fn end_sessions(&mut self, bars: &[Option<Bar>]) {
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
@@ -112,6 +125,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
     }
 
+    #[inline(never)]
+    fn close_signals_with_facts(&mut self, bars: &[Option<Bar>]) {
+        let held: Vec<HeldFacts> = (0..self.desks.len()).map(|one| self.facts(one)).collect();
+        self.signals.close(bars, &held);
+    }
+
     fn facts(&self, symbol: usize) -> HeldFacts {
         let Some(position) = self.ledger.any_position(symbol) else {
             return HeldFacts::NONE;
@@ -128,10 +147,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     }
 
     /// Stops move for the next bar.
+    #[inline(never)]
     fn follow(&mut self, symbol: usize, bar: &Bar) {
-        if self.rules.trails.is_empty() && self.rules.break_evens.is_empty() {
-            return;
-        }
         let rules = Rc::clone(&self.rules);
         for direction in BOTH {
             let Some(position) = self.ledger.position(symbol, direction) else {
@@ -147,6 +164,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     }
 
     /// Exit and add signals for the next open.
+    #[inline]
     fn signal(&mut self, symbol: usize) {
         let rules = &self.rules;
         for direction in BOTH {
@@ -163,10 +181,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             } else {
                 None
             };
-            let leaving = self.desks[symbol].leaving(direction);
-            *leaving = leaving.or(reason);
+            if let Some(reason) = reason {
+                self.desks[symbol].leaving(direction).get_or_insert(reason);
+            }
         }
-        if let Some(adds) = self.rules.adds
+        if let Some(adds) = &self.rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {
             self.desks[symbol].grows = [self.signals.holds(symbol, when); 2];
@@ -174,6 +193,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     }
 
     /// The optimistic policy: what the close signals fills at that close.
+    #[inline(never)]
     fn act_at_close(&mut self, bars: &[Option<Bar>]) {
         for (symbol, bar) in bars.iter().enumerate() {
             let Some(bar) = bar else { continue };
@@ -190,13 +210,17 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             }
         }
         self.enter(bars, true);
+        for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
+            if bar.is_some() {
+                desk.free = is_free(&self.ledger, symbol, desk);
+            }
+        }
     }
 }
 
 /// Is nothing of a symbol held, or is it all about to be left?
+#[inline]
 fn is_free(ledger: &Ledger, symbol: usize, desk: &Desk) -> bool {
-    let stays = |direction: &Direction| {
-        ledger.position(symbol, *direction).is_some() && desk.leave[index(*direction)].is_none()
-    };
-    ledger.held() == 0 || !BOTH.iter().any(stays)
+    let mut both = ledger.both(symbol).iter().zip(&desk.leave);
+    ledger.held() == 0 || !both.any(|(held, leave)| held.is_some() && leave.is_none())
 }

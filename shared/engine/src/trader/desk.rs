@@ -1,8 +1,9 @@
 //! One symbol's side of a run: what waits, what rests and what protects.
 
 use crate::guard::Guard;
+use crate::ledger::Position;
 use domain::plan::Direction;
-use domain::{Approved, Instrument, Order, OrderKind, Reason, Ts};
+use domain::{Approved, Bar, Instrument, Order, OrderKind, Reason, Ts};
 
 /// One symbol's side of a run.
 #[derive(Clone, Debug)]
@@ -92,6 +93,18 @@ impl Desk {
             grows: [false; 2],
             rebalances: false,
         }
+    }
+
+    /// Do its positions live through a bar of which only the range is known?
+    #[inline]
+    pub(super) fn holds_through(&self, both: &[Option<Position>; 2], bar: &Bar) -> bool {
+        BOTH.iter().all(|direction| {
+            let place = index(*direction);
+            both[place].is_none()
+                || self.leave[place].is_none()
+                    && self.session_end[place].is_none()
+                    && !self.guards[place].reaches(*direction, bar.low, bar.high)
+        })
     }
 
     pub(super) fn guard(&self, direction: Direction) -> &Guard {

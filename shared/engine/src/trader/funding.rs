@@ -20,10 +20,8 @@ const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// The positions of a symbol pay until now, at its close.
+    #[inline(never)]
     pub(super) fn pay_at_close(&mut self, symbol: usize) {
-        if !self.costs_to_hold() {
-            return;
-        }
         let mark = self.ledger.mark_of(symbol);
         for direction in BOTH {
             self.pay(symbol, direction, mark, self.moment.1);
@@ -41,13 +39,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         self.pay(fill.symbol, fill.direction, price, until);
     }
 
-    #[inline]
-    fn costs_to_hold(&self) -> bool {
-        self.spec.costs.funding.get() != 0.0 || self.spec.costs.borrow.ratio() != 0.0
-    }
-
     fn pay(&mut self, symbol: usize, direction: Direction, price: f64, until: Ts) {
-        if !self.costs_to_hold() {
+        if !self.asks.holding_costs {
             return;
         }
         let costs = &self.spec.costs;

@@ -8,6 +8,7 @@
 //! the data, fills come from the broker, so the same loop serves all of them.
 
 mod approve;
+mod asks;
 mod close;
 mod desk;
 mod fills;
@@ -22,6 +23,7 @@ use crate::event::{Event, Journal, What, Wish};
 use crate::ledger::Ledger;
 use crate::risk::Watch;
 use crate::signals::Signals;
+use asks::Asks;
 use desk::Desk;
 use domain::plan::Direction;
 use domain::{
@@ -38,7 +40,7 @@ pub struct Trader<'a, S, B, J> {
     sizing: Sizing,
     rules: Rc<Rules>,
     signals: S,
-    reads_position: bool,
+    asks: Asks,
     desks: Vec<Desk>,
     traded: usize,
     ledger: Ledger,
@@ -92,7 +94,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             spec,
             sizing,
             rules: Rc::new(rules),
-            reads_position: signals.program().slots.iter().any(|one| one.held),
+            asks: Asks::of(spec, signals.program()),
             traded: signals.program().traded,
             desks: instruments
                 .iter()
@@ -156,32 +158,33 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         &self.signals
     }
 
+    /// Market data: the bars of this moment have opened and traded.
+    #[inline(never)]
+    pub fn trade(&mut self, time: Ts, bars: &[Option<Bar>], shorter: &[&[Bar]]) {
+        self.open(time, bars);
+        self.inside(bars, shorter);
+    }
+
     /// Would opening and trading these bars change nothing? Then closing them is all there is to do. `wants_in` says
     /// whether an entry of a symbol may be due in its bar; saying yes once too often costs time and nothing else.
+    #[inline]
     pub fn is_quiet(&self, bars: &[Option<Bar>], wants_in: impl Fn(usize) -> bool) -> bool {
-        let margin = self.spec.account.leverage > 1.0 || self.ledger.holds_short();
         let held = self.ledger.held() > 0;
-        if held && (margin || self.rules.adds.is_some()) {
+        if held && (self.asks.every_bar || self.ledger.holds_short()) {
             return false;
         }
-        bars.iter().enumerate().all(|(symbol, bar)| {
+        let mut desks = self.desks.iter().zip(bars).enumerate();
+        desks.all(|(symbol, (desk, bar))| {
             let Some(bar) = bar else { return true };
-            let desk = &self.desks[symbol];
             if desk.rebalances || desk.waiting.is_some() || wants_in(symbol) {
                 return false;
             }
-            !held
-                || desk::BOTH.iter().all(|direction| {
-                    let place = desk::index(*direction);
-                    self.ledger.position(symbol, *direction).is_none()
-                        || desk.leave[place].is_none()
-                            && desk.session_end[place].is_none()
-                            && !desk.guards[place].reaches(*direction, bar.low, bar.high)
-                })
+            !held || desk.holds_through(self.ledger.both(symbol), bar)
         })
     }
 
     /// May an entry of a symbol be due in its next bar, as far as its last close tells?
+    #[inline]
     pub fn may_want(&self, symbol: usize) -> bool {
         let told = |entry: &EntryRule| entry.at_open || self.signals.holds(symbol, entry.when);
         symbol < self.traded
@@ -295,8 +298,9 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     }
 
     /// Is anything of this symbol held?
+    #[inline]
     fn holds(&self, symbol: usize) -> bool {
-        self.ledger.held() > 0 && self.ledger.any_position(symbol).is_some()
+        self.ledger.held() > 0 && self.ledger.both(symbol).iter().any(Option::is_some)
     }
 
     fn units(&self, symbol: usize, direction: Direction) -> Qty {

@@ -1,14 +1,15 @@
 //! Passing over bars in which nothing can happen: a run of one symbol between two of its trades.
 
 use super::Trader;
+use super::asks;
 use super::desk::{BOTH, index};
 use crate::broker::Broker;
 use crate::event::Journal;
 use crate::ledger::{Account, Position};
 use crate::signals::Signals;
 use crate::span::span;
+use domain::Bars;
 use domain::plan::Direction;
-use domain::{Bars, FillPolicy};
 use std::ops::Range;
 use std::rc::Rc;
 use strategies::program::Slot;
@@ -36,9 +37,8 @@ pub enum Idle {
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// What the only symbol waits for; `None` when its bars have to be taken one by one.
     pub fn idle(&self) -> Option<Idle> {
-        let watches = self.spec.risk.day_loss.is_some() || self.spec.risk.drawdown.is_some();
         let costs = &self.spec.costs;
-        if J::LOOKS || watches || self.spec.fill == FillPolicy::SameClose || self.desks.len() != 1 {
+        if J::LOOKS || self.asks.halts || self.asks.same_close || self.desks.len() != 1 {
             return None;
         }
         let desk = self.desks.first()?;
@@ -54,21 +54,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             return desk.free.then_some(Idle::Flat);
         }
         let position = self.ledger.position(0, Direction::Long)?;
-        let follows = self
-            .rules
-            .trails
-            .iter()
-            .any(|one| one.is_for(Direction::Long))
-            || self
-                .rules
-                .break_evens
-                .iter()
-                .any(|one| one.is_for(Direction::Long));
+        let follows = asks::follow(&self.rules, Direction::Long);
         let margin = self.spec.account.leverage > 1.0 || self.spec.account.hedge;
         let ends = BOTH
             .iter()
             .any(|side| desk.session_end[index(*side)].is_some());
-        let held_back = margin || ends || self.rules.adds.is_some() || self.reads_position;
+        let held_back = margin || ends || self.rules.adds.is_some() || self.asks.position;
         if held_back || costs.funding.get() != 0.0 || self.ledger.held() > 1 {
             return None;
         }

@@ -53,13 +53,11 @@ pub(super) fn play_alone(
         let fills_before = trader.ledger().fills();
         let wants = |_: usize| trader.signals().may_enter(0) || poor(trader.ledger().cash().get());
         if !trader.is_quiet(&now, wants) {
-            trader.open(bar.open_time, &now);
-            trader.inside(&now, &[]);
+            trader.trade(bar.open_time, &now, &[]);
         }
         let close: Ts = spec.market.timeframe.close_of(bar.open_time);
         let dip = trader.close(close, &now);
-        sink.price(0, bar.close);
-        sink.push(close.0, trader.ledger().equity(), dip);
+        sink.push(close.0, &now, trader.ledger().equity(), dip);
         if held_before || trader.ledger().fills() != fills_before {
             bars_in_market += 1;
         }

@@ -8,7 +8,7 @@ use super::columns::Sheet;
 use super::columns::streams::Streams;
 use super::run::{Route, walk};
 use crate::run::{RunError, Sink, annualisation, begin, check_data, compile};
-use domain::{Bars, Dataset, RunSpec, Tally, TradeTally, Ts};
+use domain::{Bar, Bars, Dataset, RunSpec, Tally, TradeTally, Ts};
 use plain::Plain;
 use std::ops::Range;
 use strategies::Plan;
@@ -201,9 +201,7 @@ impl SumWriter {
 }
 
 impl Sink for SumWriter {
-    fn price(&mut self, _: usize, _: f64) {}
-
-    fn push(&mut self, time: i64, equity: f64, _: f64) {
+    fn push(&mut self, time: i64, _: &[Option<Bar>], equity: f64, _: f64) {
         self.course.push(equity);
         self.end = time;
         self.bars += 1;

@@ -5,6 +5,7 @@ use crate::program::{Expression, Program, Slot, Work, changed, greater, in_hours
 use domain::plan::{Change, Column, Held, Op};
 use domain::zones::{Weekday, Zone};
 use domain::{Bar, Timeframe};
+use indicators::blocks::Exponential;
 use std::ops::Range;
 
 /// An expression that is computed at every close of its bars, or at every open.
@@ -17,7 +18,9 @@ pub(super) struct Step {
 pub(super) struct Now<'a> {
     pub(super) bar: &'a Bar,
     pub(super) length: Timeframe,
-    pub(super) held: &'a HeldFacts,
+    /// Of all symbols, when somebody asks.
+    pub(super) held: &'a [HeldFacts],
+    pub(super) symbol: usize,
 }
 
 enum How {
@@ -33,17 +36,30 @@ enum How {
     Above(Slot, Slot),
     /// Was left above right one bar ago?
     Crosses(Slot, Slot, f64),
+    /// The same of two values both ways: left above right here, right above left there.
+    CrossesEither([Slot; 2], Slot, Side),
     All(Box<[Slot]>),
     Any(Box<[Slot]>),
     Not(Slot),
     Past(Box<Past>),
     ForBars(Slot, Since),
     Within(Slot, Since),
-    /// An indicator of one value that gives one.
+    /// An indicator that is one exponential average and nothing more.
+    Average(Slot, Exponential),
+    /// Another one of one value that gives one.
     Simple(Slot, Box<dyn indicators::Step>),
     Kernel(Box<Kernel>),
     Hours(Zone, u32, u32),
     Weekdays(Zone, Box<[Weekday]>),
+}
+
+/// Where the one of two values lies beside the other.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Above,
+    Level,
+    Below,
+    Unknown,
 }
 
 /// The last values, and the place of the oldest.
@@ -92,11 +108,29 @@ pub(super) fn start(program: &Program) -> (Vec<f64>, Vec<Step>) {
             how: How::of(one, first_outputs[index], &first_outputs),
         });
     }
+    for index in 0..steps.len() {
+        join_crosses(&mut steps[index..]);
+    }
     (values, steps)
 }
 
+/// If the first of these is a cross of two values and a later one the cross the other way, the first serves both.
+fn join_crosses(steps: &mut [Step]) {
+    let Some((first, later)) = steps.split_first_mut() else {
+        return;
+    };
+    let How::Crosses(left, right, _) = first.how else {
+        return;
+    };
+    let turned = |step: &&mut Step| matches!(step.how, How::Crosses(from, to, _) if (from, to) == (right, left));
+    if let Some(other) = later.iter_mut().find(turned) {
+        first.how = How::CrossesEither([left, right], other.into, Side::Unknown);
+        other.how = How::Stays;
+    }
+}
+
 /// A close of their bars: each step in turn.
-#[inline]
+#[inline(always)]
 pub(super) fn close(steps: &mut [Step], values: &mut [f64], now: &Now<'_>) {
     for step in steps {
         step.close(values, now);
@@ -137,7 +171,11 @@ impl How {
             Work::Within(of, bars) => How::Within(*of, Since::new(*bars)),
             Work::Run { id, params, inputs } => match (indicators::find(id), &inputs[..]) {
                 (Some(known), [input]) if known.outputs.len() == 1 => {
-                    How::Simple(*input, (known.kernel)(params))
+                    let mut kernel = (known.kernel)(params);
+                    match kernel.average() {
+                        Some(average) => How::Average(*input, average.clone()),
+                        None => How::Simple(*input, kernel),
+                    }
                 }
                 (Some(known), _) => How::Kernel(Box::new(Kernel {
                     step: (known.kernel)(params),
@@ -161,32 +199,21 @@ impl Step {
     #[inline(always)]
     fn close(&mut self, values: &mut [f64], now: &Now<'_>) {
         let new = match &mut self.how {
-            How::Stays => return,
             How::Price(column) => price(*column, now.bar),
-            How::Held(held) => now.held.get(*held),
+            How::Average(input, average) => average.step(value(values, *input)),
             How::Crosses(left, right, before) => {
-                let above = greater(value(values, *left), value(values, *right));
-                let then = std::mem::replace(before, above);
-                // Unknown at either bar is unknown.
-                (1.0 - then) * above
+                crosses(value(values, *left), value(values, *right), before)
             }
-            How::Simple(input, step) => step.step_one(value(values, *input)),
-            How::Kernel(kernel) => kernel.take(values),
-            How::Past(past) => past.push(value(values, past.of)),
-            How::ForBars(condition, since) => since.count(value(values, *condition), 0.0),
-            How::Within(condition, since) => since.count(value(values, *condition), 1.0),
-            How::Hours(zone, opens, closes) => {
-                let close = now.length.close_of(now.bar.open_time);
-                f64::from(u8::from(in_hours(*zone, *opens, *closes, close)))
+            How::CrossesEither([left, right], other, before) => {
+                let now = Side::of(value(values, *left), value(values, *right));
+                let then = std::mem::replace(before, now);
+                let (above, below) = now.crossed(then);
+                if let Some(place) = values.get_mut(other.index()) {
+                    *place = below;
+                }
+                above
             }
-            How::Weekdays(zone, days) => {
-                let close = now.length.close_of(now.bar.open_time);
-                f64::from(u8::from(days.contains(&zone.local(close).weekday)))
-            }
-            how => match how.combined(values) {
-                Some(new) => new,
-                None => return,
-            },
+            how => how.close(values, now),
         };
         if let Some(place) = values.get_mut(self.into.index()) {
             *place = new;
@@ -208,6 +235,31 @@ impl Step {
 }
 
 impl How {
+    /// The new value of what isn't asked for on nearly every bar of nearly every run: out of the way of what is.
+    #[inline(never)]
+    fn close(&mut self, values: &mut [f64], now: &Now<'_>) -> f64 {
+        match self {
+            How::Held(held) => {
+                let facts = now.held.get(now.symbol).unwrap_or(&HeldFacts::NONE);
+                facts.get(*held)
+            }
+            How::Simple(input, step) => step.step_one(value(values, *input)),
+            How::Kernel(kernel) => kernel.take(values),
+            How::Past(past) => past.push(value(values, past.of)),
+            How::ForBars(condition, since) => since.count(value(values, *condition), 0.0),
+            How::Within(condition, since) => since.count(value(values, *condition), 1.0),
+            How::Hours(zone, opens, closes) => {
+                let close = now.length.close_of(now.bar.open_time);
+                f64::from(u8::from(in_hours(*zone, *opens, *closes, close)))
+            }
+            How::Weekdays(zone, days) => {
+                let close = now.length.close_of(now.bar.open_time);
+                f64::from(u8::from(days.contains(&zone.local(close).weekday)))
+            }
+            how => how.combined(values).unwrap_or(f64::NAN),
+        }
+    }
+
     /// What follows from the values of the same moment alone.
     #[inline]
     fn combined(&self, values: &[f64]) -> Option<f64> {
@@ -227,6 +279,35 @@ impl How {
             How::Not(slot) => 1.0 - of(slot),
             _ => return None,
         })
+    }
+}
+
+impl Side {
+    #[inline(always)]
+    fn of(left: f64, right: f64) -> Side {
+        if left > right {
+            Side::Above
+        } else if left < right {
+            Side::Below
+        } else if left == right {
+            Side::Level
+        } else {
+            Side::Unknown
+        }
+    }
+
+    /// Did left go above right with this bar, and did right go above left? Unknown at either bar is unknown.
+    #[inline(always)]
+    fn crossed(self, then: Side) -> (f64, f64) {
+        if self == Side::Unknown || then == Side::Unknown {
+            return (f64::NAN, f64::NAN);
+        }
+        let to = |side: Side| f64::from(u8::from(self == side && then != side));
+        if self == then {
+            (0.0, 0.0)
+        } else {
+            (to(Side::Above), to(Side::Below))
+        }
     }
 }
 
@@ -288,6 +369,15 @@ pub(super) fn value(values: &[f64], slot: Slot) -> f64 {
     values.get(slot.index()).copied().unwrap_or(f64::NAN)
 }
 
+/// Was left above right, or not, one bar ago, and is it now? Unknown at either bar is unknown.
+#[inline(always)]
+fn crosses(left: f64, right: f64, before: &mut f64) -> f64 {
+    let above = greater(left, right);
+    let then = std::mem::replace(before, above);
+    (1.0 - then) * above
+}
+
+#[inline(always)]
 fn price(column: Column, bar: &Bar) -> f64 {
     match column {
         Column::Open => bar.open,
