@@ -5,31 +5,12 @@
 mod common;
 #[path = "common/fake_upbit.rs"]
 mod fake_upbit;
+#[path = "common/library.rs"]
+mod library;
 
 use common::{backcast, json, text};
 use fake_upbit::{FakeUpbit, prices};
-use std::path::PathBuf;
-
-/// A folder that is gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("backcast-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        Folder(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use library::Folder;
 
 /// 2019-01-02; the market of these tests lists then.
 const LISTED: i64 = 17_898;
@@ -228,16 +209,37 @@ fn a_file_that_was_changed_is_named() {
     ));
     let list = json(&["fetch", "--list", "--out", folder.path()]);
     let file = list["series"][0]["files"][0].as_str().unwrap();
-    let mut bytes = std::fs::read(folder.0.join(file)).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    std::fs::write(folder.0.join(file), bytes).unwrap();
+    folder.flip(file);
     let out = backcast(&["data", "check", folder.path()]);
     assert_eq!(out.status.code(), Some(1));
     let words = String::from_utf8(out.stdout).unwrap();
     assert!(words.contains(file), "{words}");
+    let mends = format!("`backcast data repair {}`", folder.path());
+    assert!(words.contains(&mends), "{words}");
     let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
     common::refused(&["data", "stats", &series], file);
+}
+
+#[test]
+fn a_list_can_be_seen_while_somebody_writes() {
+    let fake = FakeUpbit::new(LISTED..LISTED + 50);
+    let folder = Folder::new("locked");
+    let empty = text(&["fetch", "--list", "--out", folder.path()]);
+    assert!(empty.contains("The library is empty"), "{empty}");
+    assert!(!folder.0.exists(), "looking makes no folder");
+    let span = ["--from", "2019-01-01", "--to", "2019-03-01"];
+    text(&fetch(&fake, &folder, &span));
+    let lock = std::fs::File::open(folder.0.join(".lock")).unwrap();
+    lock.lock().unwrap();
+    let list = text(&["fetch", "--list", "--out", folder.path()]);
+    assert!(list.contains("upbit/KRW-BTC/1d"), "{list}");
+    common::refused(&fetch(&fake, &folder, &span), "held by another");
+    common::refused(&["data", "check", folder.path()], "held by another");
+    // Two that read don't disturb each other.
+    lock.unlock().unwrap();
+    lock.lock_shared().unwrap();
+    text(&["data", "check", folder.path()]);
+    common::refused(&fetch(&fake, &folder, &span), "held by another");
 }
 
 #[test]

@@ -8,17 +8,19 @@ mod http;
 mod listing;
 mod outcome;
 mod progress;
+mod repair;
 
+pub use ask::Ask;
 pub use error::Error;
 pub use progress::now;
+pub use repair::{Repair, repair};
 
-use crate::folder::Folder;
-use ask::Ask;
+use crate::folder::{self, Access};
 use http::Http;
 use outcome::Outcome;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use store::{Library, Opened, ready};
+use store::{Opened, ready};
 
 /// What to fetch.
 #[derive(clap::Args)]
@@ -65,27 +67,23 @@ pub struct Arguments {
 
 /// Fetches and says what came of it.
 pub fn fetch(arguments: &Arguments) -> Result<String, Error> {
+    let open = |access| {
+        folder::library(&arguments.out, access).map_err(|cause| Error::Folder {
+            folder: arguments.out.clone(),
+            cause,
+        })
+    };
     if arguments.list {
-        let (library, opened) = open(arguments)?;
+        let (library, opened) = open(Access::Glance)?;
         return Ok(listing::listing(&library, &opened, arguments.json));
     }
     let ask = Ask::read(arguments)?;
-    let (mut library, opened) = open(arguments)?;
+    let (mut library, opened) = open(Access::Write)?;
     let settled = ready(library.settle(now())).ok_or(Error::Waits)?;
     settled.map_err(Error::of(&arguments.out))?;
     let http = Http::new(arguments.base.as_deref());
     let outcomes = download::all(&ask, &http, &mut library)?;
     report(arguments, &opened, &outcomes)
-}
-
-fn open(arguments: &Arguments) -> Result<(Library<Folder>, Opened), Error> {
-    let held = |cause| Error::Folder {
-        folder: arguments.out.clone(),
-        cause,
-    };
-    let folder = Folder::open(&arguments.out).map_err(held)?;
-    let opened = ready(Library::open(folder)).ok_or(Error::Waits)?;
-    opened.map_err(Error::of(&arguments.out))
 }
 
 fn report(arguments: &Arguments, opened: &Opened, outcomes: &[Outcome]) -> Result<String, Error> {
