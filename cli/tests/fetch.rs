@@ -256,7 +256,7 @@ fn wrong_words_are_named_with_what_would_be_right() {
         &["--from", "2021-01-01", "--to", "2020-01-01"],
         "--from 2021-01-01: must be before",
     );
-    refuse(&["--interval", "2m"], "--interval 2m: must be 1m or 3m");
+    refuse(&["--interval", "2m"], "--interval 2m: must be 1s or 1m or 3m");
     refuse(&["--symbols", "BTX"], "did you mean KRW-BTC?");
     refuse(&["--feed", "all"], "--feed all: must be sip or iex");
     common::refused(

@@ -163,6 +163,7 @@ fn length(text: &str) -> Result<Timeframe, Error> {
         "month" | "months" => "1M",
         "minute60" | "60m" | "hour" => "1h",
         "minute240" | "240m" => "4h",
+        "second" | "seconds" => "1s",
         _ => text,
     };
     let minutes = usual
@@ -247,6 +248,8 @@ mod tests {
     fn lengths_are_read_as_we_and_as_others_write_them() {
         for (text, wanted) in [
             ("1m", Timeframe::Minute1),
+            ("second", Timeframe::Second1),
+            ("12h", Timeframe::Hour12),
             ("minute1", Timeframe::Minute1),
             ("minute240", Timeframe::Hour4),
             ("minute60", Timeframe::Hour1),

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use store::{Library, SeriesId, ready};
 use venues::Exchange;
 
-/// Shorter bars are fetched for this long when nobody says from when.
+/// Bars shorter than a day are fetched for this long when nobody says from when, and those shorter than a minute for a day.
 const USUAL_DAYS: i64 = 365;
 
 /// Fetches everything that was asked for.
@@ -186,8 +186,12 @@ fn parts(
 fn usual_start(timeframe: Timeframe, to: Ts) -> Ts {
     match timeframe {
         // Before any market there is.
-        Timeframe::Day1 | Timeframe::Week1 | Timeframe::Month1 => Ts::from_date(2010, 1, 1),
-        shorter => shorter.open_of(Ts(to.0 - USUAL_DAYS * domain::time::DAY_MS)),
+        longer if longer >= Timeframe::Day1 => Ts::from_date(2010, 1, 1),
+        shorter => {
+            let seconds = shorter < Timeframe::Minute1;
+            let days = if seconds { 1 } else { USUAL_DAYS };
+            shorter.open_of(Ts(to.0 - days * domain::time::DAY_MS))
+        }
     }
 }
 

@@ -32,11 +32,12 @@ pub struct Arguments {
     /// USDT market at Binance.
     #[arg(long, value_name = "CODES", value_delimiter = ',', required_unless_present_any = ["update", "list"])]
     symbols: Vec<String>,
-    /// Lengths of a bar, separated by commas: 1m 3m 5m 10m 15m 30m 1h 4h 1d 1w 1M; day, week, month and minute240 do too.
+    /// Lengths of a bar, separated by commas: 1s 1m 3m 5m 10m 15m 30m 1h 2h 4h 6h 8h 12h 1d 1w 1M; day, week, month and minute240
+    /// do too. Seconds are a file a day, and Upbit keeps them for three months.
     #[arg(long, value_name = "LENGTHS", value_delimiter = ',', required_unless_present_any = ["update", "list"])]
     interval: Vec<String>,
-    /// First day, as YYYY-MM-DD (UTC). When left out: all there is of bars of a day or longer, a year of shorter ones, and of
-    /// a series that is there already only what came since.
+    /// First day, as YYYY-MM-DD (UTC). When left out: all there is of bars of a day or longer, a year of shorter ones, a day of
+    /// seconds, and of a series that is there already only what came since.
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
     /// First day that no longer counts, as YYYY-MM-DD (UTC): now when left out.

@@ -27,6 +27,44 @@ fn over_two_months(rows: std::ops::Range<usize>) -> Bars {
 }
 
 #[test]
+fn seconds_lie_in_a_file_a_day() {
+    let disk = Disk::new();
+    let (mut library, _) = open(&disk);
+    let series = id(Venue::Binance, "BTCUSDT", Timeframe::Second1);
+    // A minute before midnight and a minute after.
+    let start = Ts(Ts::from_date(2024, 3, 1).0 - MINUTE);
+    let all = bars(Timeframe::Second1, start, 0..120);
+    let appended = now(library.append(series, &all, Write::download(NOW))).unwrap();
+    assert_eq!((appended.added, appended.segments), (120, 2));
+    let files: Vec<String> = library
+        .segments(series)
+        .iter()
+        .map(|one| one.file.clone())
+        .collect();
+    for (file, day) in files.iter().zip(["2024-02-29", "2024-03-01"]) {
+        assert!(
+            file.starts_with(&format!("binance_BTCUSDT_1s_{day}_")),
+            "{file}"
+        );
+        assert_eq!(store::SegmentName::parse(file).unwrap().to_string(), *file);
+    }
+    let (library, opened) = open(&disk);
+    assert!(opened.damaged.is_empty());
+    assert_eq!(now(library.load(series, None)).unwrap().bars, all);
+    let entry = library.entry(series).unwrap();
+    assert_eq!((entry.coverage.expected, entry.coverage.missing), (120, 0));
+    for bad in [
+        "2024-02-00",
+        "2024-13-01",
+        "2024-1-01",
+        "2024-02-1",
+        "2024-02-01-1",
+    ] {
+        assert_eq!(store::Period::parse(bad), None, "{bad}");
+    }
+}
+
+#[test]
 fn an_empty_disk_is_an_empty_library_and_a_used_one_opens_as_it_was() {
     let disk = Disk::new();
     let (mut library, opened) = open(&disk);

@@ -4,9 +4,10 @@ use super::{Coverage, Gap, Grid, STRIP_CELLS};
 use crate::period::Period;
 use domain::{Bars, Span, Ts};
 
-/// Cells of a segment's strip: a day of a month, a week of a year, and all that are shown when there is one segment.
+/// Cells of a segment's strip: an hour of a day, a day of a month, a week of a year, and all that are shown when there is one segment.
 fn cells_of(period: Period) -> u64 {
     match period {
+        Period::Day(..) => 24,
         Period::Month(..) => 31,
         Period::Year(_) => 52,
         Period::All => STRIP_CELLS as u64,
