@@ -7,6 +7,8 @@ mod common;
 mod fake_upbit;
 #[path = "common/library.rs"]
 mod library;
+#[path = "common/server.rs"]
+mod server;
 
 use common::{backcast, json, text};
 use fake_upbit::{FakeUpbit, prices};
@@ -44,26 +46,7 @@ fn held(folder: &Folder) -> Vec<(i64, [f64; 5])> {
         list["series"][0]["about"]["id"], "upbit/KRW-BTC/1d",
         "{list}"
     );
-    let verified = text(&["data", "check", folder.path()]);
-    assert!(verified.contains("every hash is right"), "{verified}");
-    let out = folder.0.join("export.json");
-    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
-    text(&["data", "convert", &series, "--out", out.to_str().unwrap()]);
-    let value: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
-    std::fs::remove_file(&out).unwrap();
-    let rows = value["bars"].as_array().unwrap().iter();
-    rows.map(|row| {
-        let time = domain::moment::parse(row[0].as_str().unwrap_or(""))
-            .map(|at| at.0)
-            .or(row[0].as_i64())
-            .unwrap();
-        let price = |at: usize| row[at].as_f64().unwrap();
-        (
-            time / 86_400_000,
-            [price(1), price(2), price(3), price(4), price(5)],
-        )
-    })
-    .collect()
+    folder.bars("upbit/KRW-BTC/1d")
 }
 
 #[test]
@@ -256,7 +239,10 @@ fn wrong_words_are_named_with_what_would_be_right() {
         &["--from", "2021-01-01", "--to", "2020-01-01"],
         "--from 2021-01-01: must be before",
     );
-    refuse(&["--interval", "2m"], "--interval 2m: must be 1s or 1m or 3m");
+    refuse(
+        &["--interval", "2m"],
+        "--interval 2m: must be 1s or 1m or 3m",
+    );
     refuse(&["--symbols", "BTX"], "did you mean KRW-BTC?");
     refuse(&["--feed", "all"], "--feed all: must be sip or iex");
     common::refused(

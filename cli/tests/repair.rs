@@ -7,6 +7,8 @@ mod common;
 mod fake_upbit;
 #[path = "common/library.rs"]
 mod library;
+#[path = "common/server.rs"]
+mod server;
 
 use common::{backcast, json, refused, text};
 use fake_upbit::FakeUpbit;

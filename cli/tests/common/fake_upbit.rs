@@ -2,11 +2,9 @@
 
 #![allow(dead_code, reason = "not every test uses every part")]
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use crate::server::{Reply, Request, serve};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -32,8 +30,6 @@ pub struct Told {
 impl FakeUpbit {
     /// Starts it with trades on these days.
     pub fn new(days: impl IntoIterator<Item = i64>) -> FakeUpbit {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
         let told = Arc::new(Told {
             days: Mutex::new(days.into_iter().collect()),
             faults: Mutex::default(),
@@ -41,11 +37,9 @@ impl FakeUpbit {
             calls: AtomicUsize::new(0),
         });
         let seen = Arc::clone(&told);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let seen = Arc::clone(&seen);
-                thread::spawn(move || talk(stream, &seen));
-            }
+        let address = serve(move |request| {
+            let (status, body) = answer(request, &seen);
+            Reply::new(status, body).with("remaining-req: group=candles; min=600; sec=9")
         });
         FakeUpbit { address, told }
     }
@@ -78,39 +72,9 @@ pub fn prices(day: i64) -> [f64; 5] {
     ]
 }
 
-fn talk(stream: TcpStream, told: &Told) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let mut stream = stream;
-    loop {
-        let mut first = String::new();
-        if reader.read_line(&mut first).unwrap_or(0) == 0 {
-            return;
-        }
-        let mut line = String::new();
-        while reader.read_line(&mut line).unwrap_or(0) > 2 {
-            line.clear();
-        }
-        let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
-        let (status, body) = answer(&target, told);
-        let head = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nremaining-req: group=candles; min=600; sec=9\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
-        if stream.write_all(head.as_bytes()).is_err() || stream.write_all(body.as_bytes()).is_err()
-        {
-            return;
-        }
-    }
-}
-
-fn answer(target: &str, told: &Told) -> (u16, String) {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let value = |name: &str| {
-        let pair = query
-            .split('&')
-            .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
-        pair.map(|(_, value)| value.replace("%3A", ":").replace("%2B", "+"))
-    };
+fn answer(request: &Request, told: &Told) -> (u16, String) {
+    let path = request.path.as_str();
+    let value = |name: &str| request.value(name);
     if path.ends_with("/market/all") {
         let market = |code: &str, korean: &str, english: &str| {
             format!(

@@ -26,6 +26,26 @@ impl Folder {
         std::fs::read(self.0.join(file)).unwrap()
     }
 
+    /// The bars of a series of days, as the command line itself exports them, after every hash was verified.
+    pub fn bars(&self, id: &str) -> Vec<(i64, [f64; 5])> {
+        let verified = crate::common::text(&["data", "check", self.path()]);
+        assert!(verified.contains("every hash is right"), "{verified}");
+        let out = self.0.join("export.json");
+        let series = format!("{}/{id}", self.path());
+        crate::common::text(&["data", "convert", &series, "--out", out.to_str().unwrap()]);
+        let value: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+        std::fs::remove_file(&out).unwrap();
+        let rows = value["bars"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let time = domain::moment::parse(row[0].as_str().unwrap_or(""))
+                .map_or_else(|| row[0].as_i64().unwrap(), |at| at.0);
+            let price = |column: usize| row[column].as_f64().unwrap();
+            (time / 86_400_000, [1, 2, 3, 4, 5].map(price))
+        })
+        .collect()
+    }
+
     /// Makes the folder of the files of another disk.
     pub fn take(&self, disk: &impl Vfs) {
         std::fs::create_dir_all(&self.0).unwrap();
