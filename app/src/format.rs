@@ -105,13 +105,17 @@ pub fn date(at: Ts) -> String {
     format!("{:04}-{:02}-{:02}", c.year, c.month, c.day)
 }
 
-/// A date and time of day: `2024-01-31 09:00`.
+/// A date and time of day: `2024-01-31 09:00`, and its seconds where there are some.
 pub fn minute(at: Ts) -> String {
     let c = at.civil();
-    format!(
+    let mut text = format!(
         "{:04}-{:02}-{:02} {:02}:{:02}",
         c.year, c.month, c.day, c.hour, c.minute
-    )
+    );
+    if c.second != 0 {
+        text += &format!(":{:02}", c.second);
+    }
+    text
 }
 
 /// An offset from UTC in minutes as a zone name: `UTC+9`, `UTC−3:30`.
@@ -181,7 +185,9 @@ mod tests {
 
     #[test]
     fn moments_and_zones() {
-        assert_eq!(minute(Ts::from_date(2024, 2, 29)), "2024-02-29 00:00");
+        let midnight = Ts::from_date(2024, 2, 29);
+        assert_eq!(minute(midnight), "2024-02-29 00:00");
+        assert_eq!(minute(Ts(midnight.0 + 7_000)), "2024-02-29 00:00:07");
         assert_eq!(offset(540), "UTC+9");
         assert_eq!(offset(-210), "UTC−3:30");
         assert_eq!(offset(0), "UTC");

@@ -1,48 +1,127 @@
-//! The library's disk as a folder: the same names and the same files as in a browser, written by the same rules.
+//! The library's disk as a folder: the same names and the same files as in a browser, written by the same rules by one program at a time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use store::{FileInfo, Vfs, VfsError};
+use store::{FileInfo, Library, Opened, Vfs, VfsError, ready};
 
-/// Held for as long as the folder is open, so that two programs never write one library.
+/// Held for as long as the folder is open: by one program that writes, or by several that read.
 const LOCK: &str = ".lock";
 
-/// A folder that is a library, held by this program alone.
+/// What a program wants of a library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To change it: nobody else may have it meanwhile.
+    Write,
+    /// To read its bars: others may read them too, and nobody may change it.
+    Read,
+    /// To see its list, whoever has it.
+    Glance,
+}
+
+/// Why a folder is no library that can be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// The folder refused.
+    #[error(transparent)]
+    Folder(#[from] VfsError),
+    /// What is in it is no library.
+    #[error(transparent)]
+    Library(Box<store::Error>),
+    /// A folder that makes the program wait: a fault of ours.
+    #[error("the folder did not answer at once")]
+    Waits,
+}
+
+/// Opens the library in a folder, and says what opening found.
+pub fn library(path: &Path, access: Access) -> Result<(Library<Folder>, Opened), Unusable> {
+    let folder = Folder::open(path, access)?;
+    let busy = folder.busy;
+    let opened = ready(Library::open(folder)).ok_or(Unusable::Waits)?;
+    let (library, mut opened) = opened.map_err(|error| Unusable::Library(Box::new(error)))?;
+    if busy {
+        // A slot that somebody is writing just now is not damaged; the other one is the list.
+        opened.damaged.retain(|one| one.id.is_some());
+    }
+    Ok((library, opened))
+}
+
+/// What is wrong with a library in a folder, and what mends it where that is a command.
+pub fn why(folder: &Path, error: &store::Error) -> String {
+    match error {
+        store::Error::Damaged(_) => format!(
+            "{error}; `backcast data repair {}` fetches its bars again",
+            folder.display()
+        ),
+        other => other.to_string(),
+    }
+}
+
+/// A folder that is a library.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    _lock: File,
+    access: Access,
+    /// Somebody else is changing it.
+    busy: bool,
+    _lock: Option<File>,
 }
 
 impl Folder {
-    /// Opens the folder, making it when there is none, and holds it.
-    pub fn open(path: &Path) -> Result<Folder, VfsError> {
-        fs::create_dir_all(path).map_err(said)?;
+    fn open(path: &Path, access: Access) -> Result<Folder, VfsError> {
+        if access == Access::Write {
+            fs::create_dir_all(path).map_err(said)?;
+        }
+        let mut folder = Folder {
+            path: path.to_owned(),
+            access,
+            busy: false,
+            _lock: None,
+        };
         let lock = OpenOptions::new()
-            .create(true)
+            .create(path.is_dir())
             .truncate(false)
             .write(true)
-            .open(path.join(LOCK))
-            .map_err(said)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Folder {
-                path: path.to_owned(),
-                _lock: lock,
-            }),
-            Err(TryLockError::WouldBlock) => Err(VfsError::Locked),
-            Err(TryLockError::Error(error)) => Err(said(error)),
+            .open(path.join(LOCK));
+        let lock = match (lock, access) {
+            (Ok(lock), _) => lock,
+            (Err(error), Access::Write) => return Err(said(error)),
+            // Where nothing can be written nobody writes.
+            (Err(_), Access::Read | Access::Glance) => return Ok(folder),
+        };
+        let held = match access {
+            Access::Write => lock.try_lock(),
+            Access::Read | Access::Glance => lock.try_lock_shared(),
+        };
+        match held {
+            Ok(()) => folder._lock = Some(lock),
+            Err(TryLockError::WouldBlock) if access == Access::Glance => folder.busy = true,
+            Err(TryLockError::WouldBlock) => return Err(VfsError::Locked),
+            Err(TryLockError::Error(error)) => return Err(said(error)),
         }
+        Ok(folder)
     }
 
     fn place(&self, name: &str) -> PathBuf {
         self.path.join(name)
+    }
+
+    fn writable(&self) -> Result<(), VfsError> {
+        match self.access {
+            Access::Write => Ok(()),
+            Access::Read | Access::Glance => Err(VfsError::Io(
+                "the folder was opened to read only".to_owned(),
+            )),
+        }
     }
 }
 
 impl Vfs for Folder {
     async fn list(&self) -> Result<Vec<FileInfo>, VfsError> {
         let mut files = Vec::new();
+        if self.access == Access::Glance && !self.path.exists() {
+            return Ok(files);
+        }
         for entry in fs::read_dir(&self.path).map_err(said)? {
             let entry = entry.map_err(said)?;
             let about = entry.metadata().map_err(said)?;
@@ -68,10 +147,12 @@ impl Vfs for Folder {
     }
 
     async fn create(&self, name: &str) -> Result<(), VfsError> {
+        self.writable()?;
         File::create(self.place(name)).map(drop).map_err(said)
     }
 
     async fn write(&self, name: &str, at: u64, bytes: &[u8]) -> Result<usize, VfsError> {
+        self.writable()?;
         let mut file = OpenOptions::new()
             .write(true)
             .open(self.place(name))
@@ -81,6 +162,7 @@ impl Vfs for Folder {
     }
 
     async fn flush(&self, name: &str) -> Result<(), VfsError> {
+        self.writable()?;
         let file = OpenOptions::new()
             .write(true)
             .open(self.place(name))
@@ -94,6 +176,7 @@ impl Vfs for Folder {
     }
 
     async fn remove(&self, name: &str) -> Result<(), VfsError> {
+        self.writable()?;
         match fs::remove_file(self.place(name)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(said(error)),
             _ => Ok(()),

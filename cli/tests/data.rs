@@ -296,12 +296,12 @@ fn a_table_without_bars_is_refused() {
         "one row doesn't tell how long a bar is; say it with --timeframe",
     );
     assert!(text(&["run", "--data", &data("X", &one), "--timeframe", "1d"]).contains("X 1d"));
-    let two_hours = "2024-01-01 00:00,1,1,1,1,1\n2024-01-01 02:00,1,1,1,1,1\n";
-    let two_hours = file("2h", &format!("{head}{two_hours}"));
+    let three_quarters = "2024-01-01 00:00,1,1,1,1,1\n2024-01-01 00:45,1,1,1,1,1\n";
+    let three_quarters = file("45m", &format!("{head}{three_quarters}"));
     run(
-        &two_hours,
+        &three_quarters,
         &[],
-        "most rows are 2h apart, expected 1m or 3m or 5m",
+        "most rows are 45m apart, expected 1s or 1m or 3m",
     );
     let days = file("days", DAYS);
     run(
@@ -371,8 +371,8 @@ fn flags_that_do_not_fit_are_refused() {
             "it writes them like AAPL",
         ),
         (
-            &["--data", &named, "--timeframe", "2h"],
-            "--timeframe 2h: must be 1m or 3m",
+            &["--data", &named, "--timeframe", "45m"],
+            "--timeframe 45m: must be 1s or 1m or 3m",
         ),
         (
             &["--data", &named, "--data", &named],

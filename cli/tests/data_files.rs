@@ -225,7 +225,7 @@ fn flags_that_are_wrong_say_what_would_be_right() {
         ),
         ("--repair", "magic", "--repair magic: must be suggested or"),
         ("--venue", "sample", "--venue sample: must be upbit or"),
-        ("--timeframe", "2d", "--timeframe 2d: must be 1m or"),
+        ("--timeframe", "2d", "--timeframe 2d: must be 1s or 1m or"),
     ] {
         common::refused(&["data", "check", file.path(), flag, value], words);
     }

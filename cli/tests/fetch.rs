@@ -5,31 +5,14 @@
 mod common;
 #[path = "common/fake_upbit.rs"]
 mod fake_upbit;
+#[path = "common/library.rs"]
+mod library;
+#[path = "common/server.rs"]
+mod server;
 
 use common::{backcast, json, text};
 use fake_upbit::{FakeUpbit, prices};
-use std::path::PathBuf;
-
-/// A folder that is gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("backcast-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        Folder(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use library::Folder;
 
 /// 2019-01-02; the market of these tests lists then.
 const LISTED: i64 = 17_898;
@@ -63,26 +46,7 @@ fn held(folder: &Folder) -> Vec<(i64, [f64; 5])> {
         list["series"][0]["about"]["id"], "upbit/KRW-BTC/1d",
         "{list}"
     );
-    let verified = text(&["data", "check", folder.path()]);
-    assert!(verified.contains("every hash is right"), "{verified}");
-    let out = folder.0.join("export.json");
-    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
-    text(&["data", "convert", &series, "--out", out.to_str().unwrap()]);
-    let value: serde_json::Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
-    std::fs::remove_file(&out).unwrap();
-    let rows = value["bars"].as_array().unwrap().iter();
-    rows.map(|row| {
-        let time = domain::moment::parse(row[0].as_str().unwrap_or(""))
-            .map(|at| at.0)
-            .or(row[0].as_i64())
-            .unwrap();
-        let price = |at: usize| row[at].as_f64().unwrap();
-        (
-            time / 86_400_000,
-            [price(1), price(2), price(3), price(4), price(5)],
-        )
-    })
-    .collect()
+    folder.bars("upbit/KRW-BTC/1d")
 }
 
 #[test]
@@ -228,16 +192,37 @@ fn a_file_that_was_changed_is_named() {
     ));
     let list = json(&["fetch", "--list", "--out", folder.path()]);
     let file = list["series"][0]["files"][0].as_str().unwrap();
-    let mut bytes = std::fs::read(folder.0.join(file)).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    std::fs::write(folder.0.join(file), bytes).unwrap();
+    folder.flip(file);
     let out = backcast(&["data", "check", folder.path()]);
     assert_eq!(out.status.code(), Some(1));
     let words = String::from_utf8(out.stdout).unwrap();
     assert!(words.contains(file), "{words}");
+    let mends = format!("`backcast data repair {}`", folder.path());
+    assert!(words.contains(&mends), "{words}");
     let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
     common::refused(&["data", "stats", &series], file);
+}
+
+#[test]
+fn a_list_can_be_seen_while_somebody_writes() {
+    let fake = FakeUpbit::new(LISTED..LISTED + 50);
+    let folder = Folder::new("locked");
+    let empty = text(&["fetch", "--list", "--out", folder.path()]);
+    assert!(empty.contains("The library is empty"), "{empty}");
+    assert!(!folder.0.exists(), "looking makes no folder");
+    let span = ["--from", "2019-01-01", "--to", "2019-03-01"];
+    text(&fetch(&fake, &folder, &span));
+    let lock = std::fs::File::open(folder.0.join(".lock")).unwrap();
+    lock.lock().unwrap();
+    let list = text(&["fetch", "--list", "--out", folder.path()]);
+    assert!(list.contains("upbit/KRW-BTC/1d"), "{list}");
+    common::refused(&fetch(&fake, &folder, &span), "held by another");
+    common::refused(&["data", "check", folder.path()], "held by another");
+    // Two that read don't disturb each other.
+    lock.unlock().unwrap();
+    lock.lock_shared().unwrap();
+    text(&["data", "check", folder.path()]);
+    common::refused(&fetch(&fake, &folder, &span), "held by another");
 }
 
 #[test]
@@ -254,7 +239,10 @@ fn wrong_words_are_named_with_what_would_be_right() {
         &["--from", "2021-01-01", "--to", "2020-01-01"],
         "--from 2021-01-01: must be before",
     );
-    refuse(&["--interval", "2m"], "--interval 2m: must be 1m or 3m");
+    refuse(
+        &["--interval", "2m"],
+        "--interval 2m: must be 1s or 1m or 3m",
+    );
     refuse(&["--symbols", "BTX"], "did you mean KRW-BTC?");
     refuse(&["--feed", "all"], "--feed all: must be sip or iex");
     common::refused(

@@ -291,9 +291,11 @@ pub fn inside_of(source: Source, timeframe: Timeframe) -> Option<Timeframe> {
     match timeframe {
         Timeframe::Month1 | Timeframe::Week1 => Some(Timeframe::Day1),
         Timeframe::Day1 => Some(Timeframe::Hour1),
+        Timeframe::Hour12 | Timeframe::Hour8 => Some(Timeframe::Minute30),
+        Timeframe::Hour6 => Some(Timeframe::Minute15),
         Timeframe::Hour4 => Some(Timeframe::Minute10),
-        Timeframe::Hour1 => Some(Timeframe::Minute5),
-        Timeframe::Minute1 => None,
+        Timeframe::Hour2 | Timeframe::Hour1 => Some(Timeframe::Minute5),
+        Timeframe::Minute1 | Timeframe::Second1 => None,
         _ => Some(Timeframe::Minute1),
     }
 }

@@ -66,6 +66,9 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// Damaged files could not be mended.
+    #[error(transparent)]
+    Repair(#[from] crate::fetch::Error),
     /// A folder that makes the program wait: a fault of ours.
     #[error("the folder did not answer at once")]
     Waits,

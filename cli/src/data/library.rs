@@ -1,7 +1,7 @@
 //! A library in a folder where `backcast data` takes a file: a series by its place, `bars/upbit/KRW-BTC/1d`, or all of it to verify.
 
 use super::error::Error;
-use crate::folder::Folder;
+use crate::folder::{self, Access, Folder};
 use intake::{Findings, Import};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ pub fn named(path: &str) -> Option<(PathBuf, SeriesId)> {
 pub fn bars(folder: &Path, id: SeriesId) -> Result<Import, Error> {
     let library = open(folder)?;
     let loaded = ready(library.load(id, None)).ok_or(Error::Waits)?;
-    let loaded = loaded.map_err(|error| Error::of(folder, error))?;
+    let loaded = loaded.map_err(|error| Error::of(folder, folder::why(folder, &error)))?;
     Ok(Import {
         venue: id.venue,
         symbol: Some(id.symbol),
@@ -60,15 +60,15 @@ pub fn verify(folder: &Path) -> Result<String, Error> {
     }
     let _ = writeln!(
         text,
-        "{} of {files} files are damaged; the others are as they were. `backcast fetch` into another folder brings the bars again",
-        damaged.len()
+        "{} of {files} files are damaged; the others are as they were. `backcast data repair {}` fetches their bars again",
+        damaged.len(),
+        folder.display()
     );
     Err(Error::Found(text))
 }
 
 fn open(folder: &Path) -> Result<Library<Folder>, Error> {
-    let held = Folder::open(folder).map_err(|cause| Error::of(folder, cause))?;
-    let opened = ready(Library::open(held)).ok_or(Error::Waits)?;
+    let opened = folder::library(folder, Access::Read);
     opened
         .map(|(library, _)| library)
         .map_err(|error| Error::of(folder, error))

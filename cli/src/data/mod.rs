@@ -5,6 +5,7 @@ mod convert;
 mod error;
 mod library;
 mod reading;
+mod repair;
 mod stats;
 
 pub use error::Error;
@@ -26,6 +27,8 @@ enum Verb {
     Convert(convert::Arguments),
     /// Write longer bars made of those of a file, aligned to the venue's day.
     Resample(convert::Resample),
+    /// Fetch the bars of a library's damaged files again, as `check` names them, and verify every hash.
+    Repair(repair::Arguments),
     /// Say how long, how complete and how lively a series is.
     Stats(stats::Arguments),
 }
@@ -36,6 +39,7 @@ pub fn data(arguments: &Arguments) -> Result<String, Error> {
         Verb::Check(arguments) => check::check(arguments),
         Verb::Convert(arguments) => convert::convert(arguments),
         Verb::Resample(arguments) => convert::resample(arguments),
+        Verb::Repair(arguments) => repair::repair(arguments),
         Verb::Stats(arguments) => stats::stats(arguments),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::error::Error;
 use super::reading::Reading;
-use domain::{Annualisation, Bars, Ts};
+use domain::{Annualisation, Bars, Calendar, Ts};
 use intake::Quality;
+use store::quality::calendar_of;
 
 /// Whose figures.
 #[derive(clap::Args)]
@@ -21,11 +22,13 @@ pub fn stats(arguments: &Arguments) -> Result<String, Error> {
     let quality = intake::quality(&import.bars);
     let prices = Prices::of(&import.bars);
     let digest = import.bars.digest().to_string();
+    let calendar = calendar_of(import.bars.open_time(), import.bars.timeframe());
     if arguments.json {
         let value = serde_json::json!({
             "venue": import.venue,
             "symbol": import.symbol,
             "timeframe": import.bars.timeframe(),
+            "calendar": calendar,
             "quality": quality,
             "prices": {
                 "first": prices.first, "last": prices.last, "lowest": prices.lowest.0, "lowest_at": prices.lowest.1,
@@ -38,11 +41,24 @@ pub fn stats(arguments: &Arguments) -> Result<String, Error> {
         return Ok(value.to_string() + "\n");
     }
     let length = import.bars.timeframe();
-    let rows = rows(&quality, &prices, length.as_str(), &digest);
+    let mut rows = rows(&quality, &prices, length.as_str(), &digest);
+    // Beside what is missing, for it decides what that means.
+    rows.insert(2, ("trades", hours(calendar).to_owned()));
     Ok(rows
         .iter()
         .map(|(name, value)| format!("{name:<16}{value}\n"))
         .collect())
+}
+
+/// When the market is open, as the times tell.
+fn hours(calendar: Calendar) -> &'static str {
+    match calendar {
+        Calendar::AlwaysOpen => "around the clock",
+        Calendar::ExchangeSessions => "in the sessions of New York",
+        Calendar::OwnSessions => {
+            "in sessions of its own: only silences of more than two weeks are counted as missing"
+        }
+    }
 }
 
 /// What the prices did.

@@ -5,7 +5,7 @@ use super::error::{Error, wrong};
 use super::progress::now;
 use domain::{Symbol, Timeframe, Ts, Venue, moment};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use venues::{Adjustment, Exchange, Feed, Keys, Markets, Secret, Variant};
 
 /// The variables an Alpaca account's key is looked for in, by the names Alpaca's own tools use.
@@ -74,8 +74,26 @@ impl Ask {
             from,
             to,
             update: arguments.update,
-            variant: variant(arguments)?,
+            variant: variant(arguments.feed.as_deref(), arguments.adjustment.as_deref())?,
             folder: arguments.out.clone(),
+        })
+    }
+
+    /// Nothing but a library, and which reading of a stock market it holds.
+    pub fn of_folder(
+        folder: &Path,
+        feed: Option<&str>,
+        adjustment: Option<&str>,
+    ) -> Result<Ask, Error> {
+        Ok(Ask {
+            exchange: None,
+            codes: Vec::new(),
+            lengths: Vec::new(),
+            from: None,
+            to: now(),
+            update: false,
+            variant: variant(feed, adjustment)?,
+            folder: folder.to_owned(),
         })
     }
 }
@@ -101,25 +119,31 @@ pub fn keys(exchange: &dyn Exchange) -> Result<Option<Keys>, Error> {
 
 /// The market a person means: its code, or a coin in the venue's usual quote.
 pub fn market(exchange: &dyn Exchange, code: &str, there: &Markets) -> Result<Symbol, Error> {
-    let upper = code.to_uppercase();
-    let usual = match exchange.venue() {
-        Venue::Upbit => format!("KRW-{upper}"),
-        Venue::Binance | Venue::BinanceFutures => format!("{upper}USDT"),
-        _ => upper.clone(),
-    };
     let has = |code: &str| {
         let symbol = Symbol::parse(code).ok()?;
         let mut all = there.markets.iter();
         all.any(|market| market.symbol == symbol).then_some(symbol)
     };
-    // A coin is looked for first in its usual quote: WBTC is a coin, and W against BTC would be a code.
-    has(&usual)
-        .or_else(|| has(&upper))
+    meant(exchange.venue(), code)
+        .iter()
+        .find_map(|code| has(code))
         .ok_or_else(|| Error::Market {
             got: code.to_owned(),
             venue: exchange.venue().name().en,
-            like: nearest(&upper, there),
+            like: nearest(&code.to_uppercase(), there),
         })
+}
+
+/// The codes a person may mean, the likelier first: a coin is looked for first in its usual quote, for WBTC is a coin and W
+/// against BTC would be a code.
+pub fn meant(venue: Venue, code: &str) -> [String; 2] {
+    let upper = code.to_uppercase();
+    let usual = match venue {
+        Venue::Upbit => format!("KRW-{upper}"),
+        Venue::Binance | Venue::BinanceFutures => format!("{upper}USDT"),
+        _ => upper.clone(),
+    };
+    [usual, upper]
 }
 
 fn exchange(id: &str) -> Result<&'static dyn Exchange, Error> {
@@ -139,6 +163,7 @@ fn length(text: &str) -> Result<Timeframe, Error> {
         "month" | "months" => "1M",
         "minute60" | "60m" | "hour" => "1h",
         "minute240" | "240m" => "4h",
+        "second" | "seconds" => "1s",
         _ => text,
     };
     let minutes = usual
@@ -167,13 +192,13 @@ fn served(exchange: &dyn Exchange, length: Timeframe) -> Result<(), Error> {
     Err(wrong("interval", length.as_str(), allowed))
 }
 
-fn variant(arguments: &Arguments) -> Result<Variant, Error> {
+fn variant(feed: Option<&str>, adjustment: Option<&str>) -> Result<Variant, Error> {
     let mut variant = Variant::default();
-    if let Some(text) = &arguments.feed {
+    if let Some(text) = feed {
         let known = || Feed::ALL.map(Feed::as_str).join(" or ");
         variant.feed = Feed::parse(text).ok_or_else(|| wrong("feed", text, known()))?;
     }
-    if let Some(text) = &arguments.adjustment {
+    if let Some(text) = adjustment {
         let known = || Adjustment::ALL.map(Adjustment::as_str).join(" or ");
         variant.adjustment =
             Adjustment::parse(text).ok_or_else(|| wrong("adjustment", text, known()))?;
@@ -223,6 +248,8 @@ mod tests {
     fn lengths_are_read_as_we_and_as_others_write_them() {
         for (text, wanted) in [
             ("1m", Timeframe::Minute1),
+            ("second", Timeframe::Second1),
+            ("12h", Timeframe::Hour12),
             ("minute1", Timeframe::Minute1),
             ("minute240", Timeframe::Hour4),
             ("minute60", Timeframe::Hour1),

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use store::{Library, SeriesId, ready};
 use venues::Exchange;
 
-/// Shorter bars are fetched for this long when nobody says from when.
+/// Bars shorter than a day are fetched for this long when nobody says from when, and those shorter than a minute for a day.
 const USUAL_DAYS: i64 = 365;
 
 /// Fetches everything that was asked for.
@@ -73,8 +73,8 @@ pub struct Part {
     pub span: Span,
     /// The last bar that is there, with which the stretch begins.
     pub stored: Option<domain::Bar>,
-    /// Before what is there: kept only as a whole, or a stop would leave a hole that nothing knows of.
-    pub earlier: bool,
+    /// Before or inside what is there: kept only as a whole, or a stop would leave a hole that nothing knows of.
+    pub whole: bool,
 }
 
 /// The series in question, and how many bars each has now.
@@ -87,10 +87,9 @@ fn series(
     let venue = exchange.venue();
     if ask.update {
         let meant = |id: &SeriesId| {
-            let code = id.symbol.as_str();
             let coin = |wanted: &String| {
-                let wanted = wanted.to_uppercase();
-                code == wanted || code == format!("KRW-{wanted}") || code == format!("{wanted}USDT")
+                let codes = ask::meant(venue, wanted);
+                codes.iter().any(|code| code == id.symbol.as_str())
             };
             id.venue == venue
                 && (ask.codes.is_empty() || ask.codes.iter().any(coin))
@@ -152,7 +151,7 @@ fn parts(
                 id,
                 span,
                 stored: None,
-                earlier: false,
+                whole: false,
             });
             continue;
         };
@@ -165,7 +164,7 @@ fn parts(
                 id,
                 span,
                 stored: None,
-                earlier: true,
+                whole: true,
             });
         }
         if id.timeframe.close_of(last.open_time) < ask.to {
@@ -177,7 +176,7 @@ fn parts(
                 id,
                 span,
                 stored: Some(last),
-                earlier: false,
+                whole: false,
             });
         }
     }
@@ -187,13 +186,17 @@ fn parts(
 fn usual_start(timeframe: Timeframe, to: Ts) -> Ts {
     match timeframe {
         // Before any market there is.
-        Timeframe::Day1 | Timeframe::Week1 | Timeframe::Month1 => Ts::from_date(2010, 1, 1),
-        shorter => shorter.open_of(Ts(to.0 - USUAL_DAYS * domain::time::DAY_MS)),
+        longer if longer >= Timeframe::Day1 => Ts::from_date(2010, 1, 1),
+        shorter => {
+            let seconds = shorter < Timeframe::Minute1;
+            let days = if seconds { 1 } else { USUAL_DAYS };
+            shorter.open_of(Ts(to.0 - days * domain::time::DAY_MS))
+        }
     }
 }
 
 /// Raised when a person stops the program: what came is kept first.
-fn stop_on_request() -> Arc<AtomicBool> {
+pub fn stop_on_request() -> Arc<AtomicBool> {
     let stopped = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stopped);
     // A second handler is refused; then the program simply ends at once, and the last commit stands.

@@ -26,12 +26,30 @@ const SENDERS: usize = 4;
 const BATCH_BARS: usize = 50_000;
 const BATCH_MS: i64 = 10_000;
 
+/// Where bars go once they came.
+pub trait Keep {
+    /// Takes bars of a series; an error means that they are not kept.
+    fn keep(&mut self, id: SeriesId, bars: Bars) -> Result<(), store::Error>;
+}
+
+impl Keep for Library<Folder> {
+    fn keep(&mut self, id: SeriesId, bars: Bars) -> Result<(), store::Error> {
+        let done = ready(self.append(id, &bars, Write::download(now())));
+        // Bars that were not written must never pass for kept.
+        let waits = || store::Error::Disk {
+            file: id.to_string(),
+            cause: store::VfsError::Io("the folder did not answer at once".to_owned()),
+        };
+        done.ok_or_else(waits)?.map(drop)
+    }
+}
+
 /// Fetches the parts of one exchange side by side; answers with what failed and why.
 pub fn one_exchange(
     ask: &Ask,
     exchange: &'static dyn Exchange,
     http: &Http,
-    library: &mut Library<Folder>,
+    keeper: &mut dyn Keep,
     parts: &[Part],
     stopped: &AtomicBool,
 ) -> Result<Vec<(SeriesId, String)>, Error> {
@@ -59,7 +77,7 @@ pub fn one_exchange(
         let mut drive = Drive {
             portfolio,
             kept,
-            library,
+            keeper,
             line: Line::new(),
             failed: Vec::new(),
         };
@@ -129,7 +147,7 @@ fn senders<'scope>(
 struct Kept {
     series: SeriesNo,
     id: SeriesId,
-    earlier: bool,
+    whole: bool,
     bars: Bars,
     since: Ts,
     done: bool,
@@ -140,7 +158,7 @@ impl Kept {
         Kept {
             series,
             id: part.id,
-            earlier: part.earlier,
+            whole: part.whole,
             bars: Bars::new(part.id.timeframe),
             since: now(),
             done: false,
@@ -149,14 +167,14 @@ impl Kept {
 
     fn due(&self) -> bool {
         let full = self.bars.len() >= BATCH_BARS || now().0 - self.since.0 >= BATCH_MS;
-        !self.bars.is_empty() && (self.done || (full && !self.earlier))
+        !self.bars.is_empty() && (self.done || (full && !self.whole))
     }
 }
 
 struct Drive<'a> {
     portfolio: Portfolio,
     kept: Vec<Kept>,
-    library: &'a mut Library<Folder>,
+    keeper: &'a mut dyn Keep,
     line: Line,
     failed: Vec<(SeriesId, String)>,
 }
@@ -237,24 +255,24 @@ impl Drive<'_> {
             }
         }
         match kept.due() {
-            true => commit(self.library, kept),
+            true => commit(self.keeper, kept),
             false => Ok(()),
         }
     }
 
-    /// A download that ended with an error keeps what it brought; a stretch before what is there is of no use in part.
+    /// A download that ended with an error keeps what it brought; a stretch that is kept only as a whole is of no use in part.
     fn lose(&mut self, series: SeriesNo, why: String) -> Result<(), store::Error> {
         let Some(kept) = self.kept.iter_mut().find(|kept| kept.series == series) else {
             return Ok(());
         };
         kept.done = true;
         self.failed.push((kept.id, why));
-        match kept.earlier || kept.bars.is_empty() {
+        match kept.whole || kept.bars.is_empty() {
             true => {
                 kept.bars = Bars::new(kept.id.timeframe);
                 Ok(())
             }
-            false => commit(self.library, kept),
+            false => commit(self.keeper, kept),
         }
     }
 
@@ -262,9 +280,9 @@ impl Drive<'_> {
         let open = self
             .kept
             .iter_mut()
-            .filter(|kept| !kept.bars.is_empty() && (kept.done || !kept.earlier));
+            .filter(|kept| !kept.bars.is_empty() && (kept.done || !kept.whole));
         for kept in open {
-            commit(self.library, kept)?;
+            commit(self.keeper, kept)?;
         }
         Ok(())
     }
@@ -302,14 +320,8 @@ impl Drive<'_> {
     }
 }
 
-fn commit(library: &mut Library<Folder>, kept: &mut Kept) -> Result<(), store::Error> {
+fn commit(keeper: &mut dyn Keep, kept: &mut Kept) -> Result<(), store::Error> {
     let bars = std::mem::replace(&mut kept.bars, Bars::new(kept.id.timeframe));
     kept.since = now();
-    let done = ready(library.append(kept.id, &bars, Write::download(now())));
-    // Bars that were not written must never pass for kept.
-    let waits = || store::Error::Disk {
-        file: kept.id.to_string(),
-        cause: store::VfsError::Io("the folder did not answer at once".to_owned()),
-    };
-    done.ok_or_else(waits)?.map(drop)
+    keeper.keep(kept.id, bars)
 }

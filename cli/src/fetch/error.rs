@@ -54,20 +54,20 @@ pub enum Error {
         named: String,
     },
     /// The folder can't be used.
-    #[error("--out {}: {cause}", .folder.display())]
+    #[error("{}: {cause}", .folder.display())]
     Folder {
         /// Which folder.
         folder: PathBuf,
         /// Why.
-        cause: store::VfsError,
+        cause: crate::folder::Unusable,
     },
     /// The library in it can't.
-    #[error("--out {}: {error}", .folder.display())]
+    #[error("{}: {why}", .folder.display())]
     Library {
         /// Which folder.
         folder: PathBuf,
         /// Why.
-        error: Box<store::Error>,
+        why: String,
     },
     /// A folder that makes the program wait: a fault of ours.
     #[error("the folder did not answer at once")]
@@ -77,6 +77,14 @@ pub enum Error {
     Stopped {
         /// What was done until then.
         done: String,
+    },
+    /// Some damaged files stay so.
+    #[error("{done}still damaged: {left} files")]
+    Unmended {
+        /// What was done, line by line.
+        done: String,
+        /// How many files.
+        left: usize,
     },
     /// Some series failed.
     #[error(
@@ -97,7 +105,7 @@ impl Error {
     pub fn of(folder: &Path) -> impl Fn(store::Error) -> Error {
         |error| Error::Library {
             folder: folder.to_owned(),
-            error: Box::new(error),
+            why: crate::folder::why(folder, &error),
         }
     }
 }

@@ -8,17 +8,19 @@ mod http;
 mod listing;
 mod outcome;
 mod progress;
+mod repair;
 
+pub use ask::Ask;
 pub use error::Error;
 pub use progress::now;
+pub use repair::{Repair, repair};
 
-use crate::folder::Folder;
-use ask::Ask;
+use crate::folder::{self, Access};
 use http::Http;
 use outcome::Outcome;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use store::{Library, Opened, ready};
+use store::{Opened, ready};
 
 /// What to fetch.
 #[derive(clap::Args)]
@@ -30,11 +32,12 @@ pub struct Arguments {
     /// USDT market at Binance.
     #[arg(long, value_name = "CODES", value_delimiter = ',', required_unless_present_any = ["update", "list"])]
     symbols: Vec<String>,
-    /// Lengths of a bar, separated by commas: 1m 3m 5m 10m 15m 30m 1h 4h 1d 1w 1M; day, week, month and minute240 do too.
+    /// Lengths of a bar, separated by commas: 1s 1m 3m 5m 10m 15m 30m 1h 2h 4h 6h 8h 12h 1d 1w 1M; day, week, month and minute240
+    /// do too. Seconds are a file a day, and Upbit keeps them for three months.
     #[arg(long, value_name = "LENGTHS", value_delimiter = ',', required_unless_present_any = ["update", "list"])]
     interval: Vec<String>,
-    /// First day, as YYYY-MM-DD (UTC). When left out: all there is of bars of a day or longer, a year of shorter ones, and of
-    /// a series that is there already only what came since.
+    /// First day, as YYYY-MM-DD (UTC). When left out: all there is of bars of a day or longer, a year of shorter ones, a day of
+    /// seconds, and of a series that is there already only what came since.
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
     /// First day that no longer counts, as YYYY-MM-DD (UTC): now when left out.
@@ -65,27 +68,23 @@ pub struct Arguments {
 
 /// Fetches and says what came of it.
 pub fn fetch(arguments: &Arguments) -> Result<String, Error> {
+    let open = |access| {
+        folder::library(&arguments.out, access).map_err(|cause| Error::Folder {
+            folder: arguments.out.clone(),
+            cause,
+        })
+    };
     if arguments.list {
-        let (library, opened) = open(arguments)?;
+        let (library, opened) = open(Access::Glance)?;
         return Ok(listing::listing(&library, &opened, arguments.json));
     }
     let ask = Ask::read(arguments)?;
-    let (mut library, opened) = open(arguments)?;
+    let (mut library, opened) = open(Access::Write)?;
     let settled = ready(library.settle(now())).ok_or(Error::Waits)?;
     settled.map_err(Error::of(&arguments.out))?;
     let http = Http::new(arguments.base.as_deref());
     let outcomes = download::all(&ask, &http, &mut library)?;
     report(arguments, &opened, &outcomes)
-}
-
-fn open(arguments: &Arguments) -> Result<(Library<Folder>, Opened), Error> {
-    let held = |cause| Error::Folder {
-        folder: arguments.out.clone(),
-        cause,
-    };
-    let folder = Folder::open(&arguments.out).map_err(held)?;
-    let opened = ready(Library::open(folder)).ok_or(Error::Waits)?;
-    opened.map_err(Error::of(&arguments.out))
 }
 
 fn report(arguments: &Arguments, opened: &Opened, outcomes: &[Outcome]) -> Result<String, Error> {

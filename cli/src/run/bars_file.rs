@@ -4,12 +4,11 @@ use crate::csv_file::{CsvError, CsvFile};
 use crate::fetch::now;
 use domain::instrument::venue;
 use domain::time::DAY_MS;
-use domain::{
-    Annualisation, Bar, Bars, BarsError, Calendar, Instrument, Series, Symbol, Timeframe, Ts, Venue,
-};
+use domain::{Bar, Bars, BarsError, Instrument, Series, Symbol, Timeframe, Ts, Venue};
 use intake::{Draft, Options};
 use std::fs;
 use std::path::Path;
+use store::quality::calendar_of;
 
 /// Why a file has no bars for a run.
 #[derive(Debug, thiserror::Error)]
@@ -163,8 +162,7 @@ fn of_other(
     let taken = draft.preview().taken.clone();
     let import =
         intake::bars(&draft, &taken, &[], now()).map_err(|error| why(error.to_string()))?;
-    let times: Vec<Ts> = import.bars.open_time().iter().copied().map(Ts).collect();
-    let instrument = rules(path, symbol, venue.unwrap_or(Venue::File), &times)?;
+    let instrument = rules(path, symbol, venue.unwrap_or(Venue::File), &import.bars)?;
     Ok(Series::new(instrument, import.bars))
 }
 
@@ -176,18 +174,19 @@ fn of_table(
 ) -> Result<Series, Error> {
     let columns = Columns::read(table)?;
     let times = &columns.time;
-    let instrument = rules(table.name(), symbol, venue.unwrap_or(Venue::File), times)?;
     let timeframe = match timeframe {
         Some(said) => not_longer(table, said, times)?,
         None => found(table, times)?,
     };
     let bars = columns.bars(table, timeframe)?;
+    let instrument = rules(table.name(), symbol, venue.unwrap_or(Venue::File), &bars)?;
     Ok(Series::new(instrument, bars))
 }
 
-fn rules(file: &str, symbol: Symbol, venue: Venue, times: &[Ts]) -> Result<Instrument, Error> {
+fn rules(file: &str, symbol: Symbol, venue: Venue, bars: &Bars) -> Result<Instrument, Error> {
     if venue == Venue::File {
-        return Ok(venue::file::instrument(symbol, calendar(times)));
+        let calendar = calendar_of(bars.open_time(), bars.timeframe());
+        return Ok(venue::file::instrument(symbol, calendar));
     }
     let none = || Error::Code {
         file: file.to_owned(),
@@ -195,16 +194,6 @@ fn rules(file: &str, symbol: Symbol, venue: Venue, times: &[Ts]) -> Result<Instr
         venue,
     };
     venue.instrument(symbol).ok_or_else(none)
-}
-
-/// A week or more without a Saturday and Sunday means exchange sessions.
-fn calendar(times: &[Ts]) -> Calendar {
-    let times: Vec<i64> = times.iter().map(|time| time.0).collect();
-    let sessions = Calendar::ExchangeSessions;
-    match Annualisation::of_times(&times) {
-        Some(found) if found.days_per_year == sessions.days_per_year() => sessions,
-        _ => Calendar::AlwaysOpen,
-    }
 }
 
 /// The length whose bars lie as far apart as the rows in the middle do.

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::data::{File, Files, timeframe, venue};
 use super::error::{Error, refused, wrong};
-use crate::folder::Folder;
+use crate::folder::{self, Access, Folder};
 use domain::instrument::venue::file;
 use domain::{Instrument, RunSpec, Series, Source, Symbol, Timeframe, Venue};
 use std::path::Path;
@@ -85,21 +85,18 @@ pub fn files(folder: &str, flags: &Arguments, asked: Option<&RunSpec>) -> Result
     Ok(Files::of(venue, length, inside, files))
 }
 
-fn open(folder: &str) -> Result<Library<Folder>, Error> {
-    let path = Path::new(folder);
+fn open(at: &str) -> Result<Library<Folder>, Error> {
+    let path = Path::new(at);
     if !path.is_dir() {
         return Err(wrong(
             "library",
-            folder,
+            at,
             "a folder that `backcast fetch --out` made",
         ));
     }
-    let held = Folder::open(path).map_err(|error| refused("library", folder, error))?;
-    let opened = ready(Library::open(held))
-        .ok_or_else(|| refused("library", folder, "the folder did not answer"))?;
-    opened
+    folder::library(path, Access::Read)
         .map(|(library, _)| library)
-        .map_err(|error| refused("library", folder, error))
+        .map_err(|error| refused("library", at, error))
 }
 
 /// The venue that was said, or the only one there is.
@@ -129,11 +126,7 @@ fn codes(flag: &'static str, texts: &[String]) -> Result<Vec<Symbol>, Error> {
 }
 
 /// A series by its own length, or made of the longest shorter bars that fill it.
-fn series(
-    library: &Library<Folder>,
-    folder: &str,
-    id: SeriesId,
-) -> Result<(String, Series), Error> {
+fn series(library: &Library<Folder>, at: &str, id: SeriesId) -> Result<(String, Series), Error> {
     let same = |entry: &&SeriesEntry| (entry.id.venue, entry.id.symbol) == (id.venue, id.symbol);
     let lengths: Vec<Timeframe> = library
         .series()
@@ -148,7 +141,7 @@ fn series(
         };
         refused(
             "library",
-            folder,
+            at,
             format!(
                 "there is {there} of {}/{} to make {} bars of; fetch them first",
                 id.venue.id(),
@@ -161,10 +154,12 @@ fn series(
         timeframe: serving.asked(id.timeframe),
         ..id
     };
-    let why = |error: &dyn std::fmt::Display| refused("library", folder, error.to_string());
+    let why = |error: &dyn std::fmt::Display| refused("library", at, error.to_string());
     let loaded =
         ready(library.load(kept, None)).ok_or_else(|| why(&"the folder did not answer"))?;
-    let bars = loaded.map_err(|error| why(&error))?.bars;
+    let bars = loaded
+        .map_err(|error| why(&folder::why(Path::new(at), &error)))?
+        .bars;
     let bars = match serving {
         Serving::AsIs => bars,
         Serving::MadeOf(_) => bars.resample(id.timeframe).map_err(|error| why(&error))?,
@@ -177,7 +172,7 @@ fn series(
             id.venue.example()
         ))
     })?;
-    Ok((format!("{folder}/{kept}"), Series::new(instrument, bars)))
+    Ok((format!("{at}/{kept}"), Series::new(instrument, bars)))
 }
 
 fn instrument(entry: Option<&SeriesEntry>, id: SeriesId) -> Option<Instrument> {

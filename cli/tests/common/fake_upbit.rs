@@ -2,15 +2,14 @@
 
 #![allow(dead_code, reason = "not every test uses every part")]
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use crate::server::{Reply, Request, serve};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
 
-/// A market with bars of a day.
+/// A market with bars of a day, and of an hour with the day's prices.
 pub struct FakeUpbit {
     address: String,
     told: Arc<Told>,
@@ -31,8 +30,6 @@ pub struct Told {
 impl FakeUpbit {
     /// Starts it with trades on these days.
     pub fn new(days: impl IntoIterator<Item = i64>) -> FakeUpbit {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
         let told = Arc::new(Told {
             days: Mutex::new(days.into_iter().collect()),
             faults: Mutex::default(),
@@ -40,11 +37,9 @@ impl FakeUpbit {
             calls: AtomicUsize::new(0),
         });
         let seen = Arc::clone(&told);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let seen = Arc::clone(&seen);
-                thread::spawn(move || talk(stream, &seen));
-            }
+        let address = serve(move |request| {
+            let (status, body) = answer(request, &seen);
+            Reply::new(status, body).with("remaining-req: group=candles; min=600; sec=9")
         });
         FakeUpbit { address, told }
     }
@@ -77,39 +72,9 @@ pub fn prices(day: i64) -> [f64; 5] {
     ]
 }
 
-fn talk(stream: TcpStream, told: &Told) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let mut stream = stream;
-    loop {
-        let mut first = String::new();
-        if reader.read_line(&mut first).unwrap_or(0) == 0 {
-            return;
-        }
-        let mut line = String::new();
-        while reader.read_line(&mut line).unwrap_or(0) > 2 {
-            line.clear();
-        }
-        let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
-        let (status, body) = answer(&target, told);
-        let head = format!(
-            "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nremaining-req: group=candles; min=600; sec=9\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
-        if stream.write_all(head.as_bytes()).is_err() || stream.write_all(body.as_bytes()).is_err()
-        {
-            return;
-        }
-    }
-}
-
-fn answer(target: &str, told: &Told) -> (u16, String) {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let value = |name: &str| {
-        let pair = query
-            .split('&')
-            .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name));
-        pair.map(|(_, value)| value.replace("%3A", ":").replace("%2B", "+"))
-    };
+fn answer(request: &Request, told: &Told) -> (u16, String) {
+    let path = request.path.as_str();
+    let value = |name: &str| request.value(name);
     if path.ends_with("/market/all") {
         let market = |code: &str, korean: &str, english: &str| {
             format!(
@@ -122,7 +87,12 @@ fn answer(target: &str, told: &Told) -> (u16, String) {
         ];
         return (200, format!("[{}]", all.join(",")));
     }
-    if !path.ends_with("/candles/days") {
+    let step = match path.rsplit_once("/candles/").map(|(_, length)| length) {
+        Some("days") => DAY_MS,
+        Some("minutes/60") => HOUR_MS,
+        _ => 0,
+    };
+    if step == 0 {
         return (
             404,
             r#"{"error":{"name":"not_found","message":"no route"}}"#.to_owned(),
@@ -145,28 +115,35 @@ fn answer(target: &str, told: &Told) -> (u16, String) {
         .map_or(i64::MAX, |to| to.0);
     let shift = *told.shift.lock().unwrap();
     let days = told.days.lock().unwrap();
-    let rows = days
-        .iter()
-        .rev()
-        .filter(|day| **day * DAY_MS < to)
-        .take(count);
-    let rows: Vec<String> = rows.map(|&day| row(&market, day, shift)).collect();
+    let opens = days.iter().rev().flat_map(|day| {
+        (0..DAY_MS / step)
+            .rev()
+            .map(move |at| day * DAY_MS + at * step)
+    });
+    let rows = opens.filter(|open| *open < to).take(count);
+    let rows: Vec<String> = rows.map(|open| row(&market, open, step, shift)).collect();
     (200, format!("[{}]", rows.join(",")))
 }
 
-fn row(market: &str, day: i64, shift: f64) -> String {
-    let utc = domain::Ts(day * DAY_MS).to_string();
-    let kst = domain::Ts(day * DAY_MS + 9 * 3_600_000).to_string();
-    let [open, high, low, close, volume] = prices(day);
+fn row(market: &str, at: i64, step: i64, shift: f64) -> String {
+    let utc = domain::Ts(at).to_string();
+    let kst = domain::Ts(at + 9 * HOUR_MS).to_string();
+    let [open, high, low, close, volume] = prices(at.div_euclid(DAY_MS));
+    let extra = match step {
+        DAY_MS => format!(
+            r#""prev_closing_price":{:.1},"change_price":1.0,"change_rate":0.001"#,
+            open + shift
+        ),
+        minutes => format!(r#""unit":{}"#, minutes / 60_000),
+    };
     let (utc, kst) = (utc.trim_end_matches('Z'), kst.trim_end_matches('Z'));
     format!(
-        r#"{{"market":"{market}","candle_date_time_utc":"{utc}","candle_date_time_kst":"{kst}","opening_price":{:.1},"high_price":{:.1},"low_price":{:.1},"trade_price":{:.1},"timestamp":{},"candle_acc_trade_price":{:.1},"candle_acc_trade_volume":{volume:.1},"prev_closing_price":{:.1},"change_price":1.0,"change_rate":0.001}}"#,
+        r#"{{"market":"{market}","candle_date_time_utc":"{utc}","candle_date_time_kst":"{kst}","opening_price":{:.1},"high_price":{:.1},"low_price":{:.1},"trade_price":{:.1},"timestamp":{},"candle_acc_trade_price":{:.1},"candle_acc_trade_volume":{volume:.1},{extra}}}"#,
         open + shift,
         high + shift,
         low + shift,
         close + shift,
-        (day + 1) * DAY_MS - 1_000,
+        at + step - 1_000,
         volume * close,
-        open + shift,
     )
 }

@@ -47,11 +47,13 @@ pub fn text(arguments: &[&str]) -> String {
 }
 
 /// What it prints as JSON.
+#[allow(dead_code, reason = "not every test reads JSON")]
 pub fn json(arguments: &[&str]) -> Value {
     serde_json::from_str(&text(&[arguments, &["--json"]].concat())).unwrap()
 }
 
 /// Bad input: exit code 2, these words, and nothing on standard output.
+#[allow(dead_code, reason = "not every test is about refusals")]
 pub fn refused(arguments: &[&str], words: &str) {
     let out = backcast(arguments);
     let said = String::from_utf8(out.stderr).unwrap();

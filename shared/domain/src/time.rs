@@ -1,6 +1,7 @@
 //! Time: milliseconds UTC, bar lengths and half-open spans; zones are for display only.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
@@ -14,6 +15,7 @@ pub struct Ts(pub i64);
 pub const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
 const MINUTE_MS: i64 = 60_000;
+const SECOND_MS: i64 = 1_000;
 
 /// A calendar date and time of day, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,103 +85,101 @@ impl Span {
     }
 }
 
-/// The length of a bar.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Timeframe {
-    /// One minute.
-    #[serde(rename = "1m")]
-    Minute1,
-    /// Three minutes.
-    #[serde(rename = "3m")]
-    Minute3,
-    /// Five minutes.
-    #[serde(rename = "5m")]
-    Minute5,
-    /// Ten minutes.
-    #[serde(rename = "10m")]
-    Minute10,
-    /// Fifteen minutes.
-    #[serde(rename = "15m")]
-    Minute15,
-    /// Thirty minutes.
-    #[serde(rename = "30m")]
-    Minute30,
-    /// One hour.
-    #[serde(rename = "1h")]
-    Hour1,
-    /// Four hours.
-    #[serde(rename = "4h")]
-    Hour4,
-    /// One day, from 00:00 UTC (09:00 KST).
-    #[default]
-    #[serde(rename = "1d")]
-    Day1,
-    /// One week, from Monday 00:00 UTC.
-    #[serde(rename = "1w")]
-    Week1,
-    /// One calendar month, UTC.
-    #[serde(rename = "1M")]
-    Month1,
+/// Lists every length once: variant, short name, milliseconds, and what it is. The order is that of codes in files and links, so new
+/// ones go to the end; [`Timeframe::ALL`] and comparisons go by length.
+macro_rules! lengths {
+    ($($(#[$mark:meta])* $name:ident = $text:literal, $millis:expr, $about:literal;)*) => {
+        /// The length of a bar.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum Timeframe {
+            $(
+                #[doc = $about]
+                $(#[$mark])*
+                #[serde(rename = $text)]
+                $name,
+            )*
+        }
+
+        /// How many lengths there are.
+        const LENGTHS: usize = [$(Timeframe::$name),*].len();
+
+        impl Timeframe {
+            /// Every length, shortest first.
+            pub const ALL: [Timeframe; LENGTHS] = shortest_first([$(Timeframe::$name),*]);
+
+            /// The short name traders use: `1h`, `1d`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Timeframe::$name => $text,)*
+                }
+            }
+
+            /// Length in milliseconds; a month counts as 30 days here and by the calendar in [`Timeframe::close_of`].
+            pub const fn millis(self) -> i64 {
+                match self {
+                    $(Timeframe::$name => $millis,)*
+                }
+            }
+        }
+    };
+}
+
+lengths! {
+    Minute1 = "1m", MINUTE_MS, "One minute.";
+    Minute3 = "3m", 3 * MINUTE_MS, "Three minutes.";
+    Minute5 = "5m", 5 * MINUTE_MS, "Five minutes.";
+    Minute10 = "10m", 10 * MINUTE_MS, "Ten minutes.";
+    Minute15 = "15m", 15 * MINUTE_MS, "Fifteen minutes.";
+    Minute30 = "30m", 30 * MINUTE_MS, "Thirty minutes.";
+    Hour1 = "1h", HOUR_MS, "One hour.";
+    Hour4 = "4h", 4 * HOUR_MS, "Four hours.";
+    #[default] Day1 = "1d", DAY_MS, "One day, from 00:00 UTC (09:00 KST).";
+    Week1 = "1w", 7 * DAY_MS, "One week, from Monday 00:00 UTC.";
+    Month1 = "1M", 30 * DAY_MS, "One calendar month, UTC.";
+    Second1 = "1s", SECOND_MS, "One second.";
+    Hour2 = "2h", 2 * HOUR_MS, "Two hours.";
+    Hour6 = "6h", 6 * HOUR_MS, "Six hours.";
+    Hour8 = "8h", 8 * HOUR_MS, "Eight hours.";
+    Hour12 = "12h", 12 * HOUR_MS, "Twelve hours.";
+}
+
+const fn shortest_first(mut all: [Timeframe; LENGTHS]) -> [Timeframe; LENGTHS] {
+    let mut end = LENGTHS;
+    while end > 1 {
+        let mut at = 1;
+        while at < end {
+            if all[at].millis() < all[at - 1].millis() {
+                let shorter = all[at];
+                all[at] = all[at - 1];
+                all[at - 1] = shorter;
+            }
+            at += 1;
+        }
+        end -= 1;
+    }
+    all
+}
+
+/// By length.
+impl Ord for Timeframe {
+    fn cmp(&self, other: &Timeframe) -> Ordering {
+        self.millis().cmp(&other.millis())
+    }
+}
+
+impl PartialOrd for Timeframe {
+    fn partial_cmp(&self, other: &Timeframe) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Timeframe {
-    /// Every length, shortest first.
-    pub const ALL: [Timeframe; 11] = [
-        Timeframe::Minute1,
-        Timeframe::Minute3,
-        Timeframe::Minute5,
-        Timeframe::Minute10,
-        Timeframe::Minute15,
-        Timeframe::Minute30,
-        Timeframe::Hour1,
-        Timeframe::Hour4,
-        Timeframe::Day1,
-        Timeframe::Week1,
-        Timeframe::Month1,
-    ];
-
-    /// The short name traders use: `1h`, `1d`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Timeframe::Minute1 => "1m",
-            Timeframe::Minute3 => "3m",
-            Timeframe::Minute5 => "5m",
-            Timeframe::Minute10 => "10m",
-            Timeframe::Minute15 => "15m",
-            Timeframe::Minute30 => "30m",
-            Timeframe::Hour1 => "1h",
-            Timeframe::Hour4 => "4h",
-            Timeframe::Day1 => "1d",
-            Timeframe::Week1 => "1w",
-            Timeframe::Month1 => "1M",
-        }
-    }
-
     /// Reads the short name; `1m` is a minute and `1M` a month.
     pub fn parse(text: &str) -> Option<Timeframe> {
         Timeframe::ALL
             .into_iter()
             .find(|frame| frame.as_str() == text)
-    }
-
-    /// Length in milliseconds; a month counts as 30 days here and by the calendar in [`Timeframe::close_of`].
-    pub const fn millis(self) -> i64 {
-        match self {
-            Timeframe::Minute1 => MINUTE_MS,
-            Timeframe::Minute3 => 3 * MINUTE_MS,
-            Timeframe::Minute5 => 5 * MINUTE_MS,
-            Timeframe::Minute10 => 10 * MINUTE_MS,
-            Timeframe::Minute15 => 15 * MINUTE_MS,
-            Timeframe::Minute30 => 30 * MINUTE_MS,
-            Timeframe::Hour1 => HOUR_MS,
-            Timeframe::Hour4 => 4 * HOUR_MS,
-            Timeframe::Day1 => DAY_MS,
-            Timeframe::Week1 => 7 * DAY_MS,
-            Timeframe::Month1 => 30 * DAY_MS,
-        }
     }
 
     /// Opening time of the bar that holds this moment.
@@ -290,7 +290,26 @@ mod tests {
             assert_eq!(Timeframe::parse(frame.as_str()), Some(frame));
         }
         assert_ne!(Timeframe::parse("1m"), Timeframe::parse("1M"));
-        assert_eq!(Timeframe::parse("2h"), None);
+        assert_eq!(Timeframe::parse("45m"), None);
+    }
+
+    #[test]
+    fn lengths_are_in_order_and_codes_keep_their_place() {
+        assert!(Timeframe::ALL.is_sorted());
+        let names = Timeframe::ALL.map(Timeframe::as_str).join(" ");
+        assert_eq!(names, "1s 1m 3m 5m 10m 15m 30m 1h 2h 4h 6h 8h 12h 1d 1w 1M");
+        // What files and links of before hold: a place in this list.
+        for (code, name) in [
+            "1m", "3m", "5m", "10m", "15m", "30m", "1h", "4h", "1d", "1w", "1M", "1s",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(
+                Timeframe::parse(name).map(|frame| frame as usize),
+                Some(code)
+            );
+        }
     }
 
     proptest! {

@@ -412,7 +412,7 @@ pub fn annualisation(data: &Dataset, timeframe: Timeframe) -> Annualisation {
     };
     let calendar = first.instrument().calendar;
     let by_length = Annualisation::of(calendar, timeframe);
-    if calendar == Calendar::ExchangeSessions && timeframe < Timeframe::Day1 {
+    if calendar != Calendar::AlwaysOpen && timeframe < Timeframe::Day1 {
         return Annualisation::of_sessions(calendar, first.bars().open_time()).unwrap_or(by_length);
     }
     by_length

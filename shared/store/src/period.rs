@@ -5,7 +5,8 @@ use domain::{Digest, Symbol, Timeframe, Ts, Venue};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The stretch of time one segment may hold, UTC: a month for bars under 1 h, a year for 1 h and 4 h, all for longer ones.
+/// The stretch of time one segment may hold, UTC: a day for bars of a second, a month for those under 1 h, a year for
+/// those under 1 d, all for longer ones. New ones go to the end: files keep the place in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Period {
     /// Year and month.
@@ -14,6 +15,8 @@ pub enum Period {
     Year(i32),
     /// Everything.
     All,
+    /// Year, month and day.
+    Day(i32, u8, u8),
 }
 
 impl Period {
@@ -23,13 +26,17 @@ impl Period {
         let year =
             i32::try_from(civil.year).unwrap_or(if civil.year < 0 { i32::MIN } else { i32::MAX });
         match timeframe {
-            Timeframe::Day1 | Timeframe::Week1 | Timeframe::Month1 => Period::All,
-            Timeframe::Hour1 | Timeframe::Hour4 => Period::Year(year),
-            _ => Period::Month(year, civil.month as u8),
+            // A day of seconds is as many bars as two months of minutes.
+            shorter if shorter < Timeframe::Minute1 => {
+                Period::Day(year, civil.month as u8, civil.day as u8)
+            }
+            shorter if shorter < Timeframe::Hour1 => Period::Month(year, civil.month as u8),
+            shorter if shorter < Timeframe::Day1 => Period::Year(year),
+            _ => Period::All,
         }
     }
 
-    /// Reads `2024-01`, `2024` or `all`.
+    /// Reads `2024-01-31`, `2024-01`, `2024` or `all`.
     pub fn parse(text: &str) -> Option<Period> {
         let number = |text: &str, digits: usize| {
             let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -38,9 +45,19 @@ impl Period {
         match text.split_once('-') {
             None if text == "all" => Some(Period::All),
             None => number(text, 4).map(Period::Year),
-            Some((year, month)) => {
-                let month = number(month, 2).filter(|month| (1..=12).contains(month))?;
-                Some(Period::Month(number(year, 4)?, month as u8))
+            Some((year, rest)) => {
+                let (month, day) = match rest.split_once('-') {
+                    None => (rest, None),
+                    Some((month, day)) => {
+                        let day = number(day, 2).filter(|day| (1..=31).contains(day))?;
+                        (month, Some(day as u8))
+                    }
+                };
+                let month = number(month, 2).filter(|month| (1..=12).contains(month))? as u8;
+                let year = number(year, 4)?;
+                Some(day.map_or(Period::Month(year, month), |day| {
+                    Period::Day(year, month, day)
+                }))
             }
         }
     }
@@ -49,6 +66,7 @@ impl Period {
 impl fmt::Display for Period {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Period::Day(year, month, day) => write!(out, "{year:04}-{month:02}-{day:02}"),
             Period::Month(year, month) => write!(out, "{year:04}-{month:02}"),
             Period::Year(year) => write!(out, "{year:04}"),
             Period::All => out.write_str("all"),

@@ -11,6 +11,7 @@ use store::{
 };
 
 const MINUTE: i64 = 60_000;
+const DAY: i64 = 86_400_000;
 
 fn minutes() -> SeriesId {
     id(Venue::Upbit, "KRW-BTC", Timeframe::Minute1)
@@ -24,6 +25,44 @@ fn days() -> SeriesId {
 fn over_two_months(rows: std::ops::Range<usize>) -> Bars {
     let start = Ts(Ts::from_date(2024, 2, 1).0 - 30 * MINUTE);
     bars(Timeframe::Minute1, start, rows)
+}
+
+#[test]
+fn seconds_lie_in_a_file_a_day() {
+    let disk = Disk::new();
+    let (mut library, _) = open(&disk);
+    let series = id(Venue::Binance, "BTCUSDT", Timeframe::Second1);
+    // A minute before midnight and a minute after.
+    let start = Ts(Ts::from_date(2024, 3, 1).0 - MINUTE);
+    let all = bars(Timeframe::Second1, start, 0..120);
+    let appended = now(library.append(series, &all, Write::download(NOW))).unwrap();
+    assert_eq!((appended.added, appended.segments), (120, 2));
+    let files: Vec<String> = library
+        .segments(series)
+        .iter()
+        .map(|one| one.file.clone())
+        .collect();
+    for (file, day) in files.iter().zip(["2024-02-29", "2024-03-01"]) {
+        assert!(
+            file.starts_with(&format!("binance_BTCUSDT_1s_{day}_")),
+            "{file}"
+        );
+        assert_eq!(store::SegmentName::parse(file).unwrap().to_string(), *file);
+    }
+    let (library, opened) = open(&disk);
+    assert!(opened.damaged.is_empty());
+    assert_eq!(now(library.load(series, None)).unwrap().bars, all);
+    let entry = library.entry(series).unwrap();
+    assert_eq!((entry.coverage.expected, entry.coverage.missing), (120, 0));
+    for bad in [
+        "2024-02-00",
+        "2024-13-01",
+        "2024-1-01",
+        "2024-02-1",
+        "2024-02-01-1",
+    ] {
+        assert_eq!(store::Period::parse(bad), None, "{bad}");
+    }
 }
 
 #[test]
@@ -282,6 +321,63 @@ fn a_stock_has_no_gap_every_night_but_a_day_that_is_missing_is_one() {
     assert_eq!(span.end.to_string(), "2024-01-04T21:00:00Z");
     let filled = now(library.load_with(aapl, None, GapPolicy::FillForward)).unwrap();
     assert_eq!((filled.bars.len(), filled.made_up), (65, 13));
+}
+
+#[test]
+fn an_exchange_whose_holidays_nobody_knows_owes_no_days_of_new_york() {
+    let (mut library, _) = open(Memory::new());
+    let samsung = id(Venue::File, "005930", Timeframe::Day1);
+    // Half a year of Seoul: open on days New York is closed, closed on days New York is open.
+    let closed = [
+        (1, 1),
+        (2, 9),
+        (2, 12),
+        (3, 1),
+        (4, 10),
+        (5, 1),
+        (5, 6),
+        (5, 15),
+        (6, 6),
+    ];
+    let lost = Ts::from_date(2024, 5, 20)..Ts::from_date(2024, 6, 10);
+    let open_on = |day: &Ts| {
+        let date = day.civil();
+        let weekend = matches!(day.0.div_euclid(DAY).rem_euclid(7), 2 | 3);
+        !weekend && !closed.contains(&(date.month, date.day))
+    };
+    let all: Vec<Ts> = (0..182)
+        .map(|day| Ts(Ts::from_date(2024, 1, 1).0 + day * DAY))
+        .filter(open_on)
+        .collect();
+    let of = |days: &[Ts]| {
+        let bar = |at: &Ts| Bar {
+            open_time: *at,
+            ..bars(Timeframe::Day1, *at, 0..1).get(0).unwrap()
+        };
+        Bars::from_bars(Timeframe::Day1, days.iter().map(bar)).unwrap()
+    };
+    now(library.append(samsung, &of(&all), Write::file(NOW, "samsung.csv"))).unwrap();
+    let entry = library.entry(samsung).unwrap();
+    assert_eq!(entry.calendar, Calendar::OwnSessions);
+    assert_eq!(entry.coverage.expected, all.len() as u64);
+    assert_eq!((entry.coverage.missing, entry.coverage.gaps), (0, 0));
+    assert!(entry.coverage.strip.iter().all(|cell| *cell == 255));
+
+    // Three weeks without a day are no holiday: fifteen weekdays.
+    let (mut library, _) = open(Memory::new());
+    let some: Vec<Ts> = all
+        .iter()
+        .copied()
+        .filter(|day| !lost.contains(day))
+        .collect();
+    now(library.append(samsung, &of(&some), Write::file(NOW, "samsung.csv"))).unwrap();
+    let coverage = &library.entry(samsung).unwrap().coverage;
+    assert_eq!((coverage.missing, coverage.gaps), (15, 1));
+    assert_eq!(coverage.expected, some.len() as u64 + 15);
+    assert!(coverage.strip.contains(&0));
+    // Nothing is made up where nobody knows whether a bar should be.
+    let filled = now(library.load_with(samsung, None, GapPolicy::FillForward)).unwrap();
+    assert_eq!(filled.made_up, 0);
 }
 
 #[test]

@@ -33,7 +33,10 @@ pub use backfill::{
 pub use budget::{Budget, Cost, Limits, News, Rate, Stop, Take};
 pub use domain::moment::parse_utc;
 pub use domain::{Timeframe, Ts};
-pub use exchange::{ALL, Exchange, find};
+pub use exchange::{
+    ALL, AskAll, AskBars, AskOne, AskSome, Exchange, Questions, ReadAll, ReadBars, ReadOne,
+    ReadSome, find,
+};
 pub use fault::Fault;
 pub use http::{Header, HeaderValue, Host, HttpReply, HttpRequest, Method, TOLD};
 pub use portfolio::{Brought, Portfolio, SeriesNo, Turn};

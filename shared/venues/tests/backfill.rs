@@ -8,7 +8,9 @@
 mod downloads;
 
 use domain::{Bar, Bars, Span, Timeframe, Ts, Venue};
-use downloads::{DAY, FOREVER, MINUTE, budget, one, quiet, source, symbol, truth, wanted};
+use downloads::{
+    DAY, FOREVER, MINUTE, budget, of_minutes, one, quiet, quiet_of, source, symbol, truth, wanted,
+};
 use venues::{
     Backfill, BackfillError, Fault, Portfolio, SeriesNo, Serving, Turn, Variant, Wanted, find,
     sim::{SimExchange, drive},
@@ -22,7 +24,7 @@ fn a_forming_bar_is_never_kept() {
         (Venue::Alpaca, false),
         (Venue::Upbit, true),
     ] {
-        for timeframe in Timeframe::ALL {
+        for timeframe in of_minutes() {
             let (mut exchange, symbol, listed, now) = quiet(venue, relayed, 5_000, 0.0);
             // Half a minute into the market's last bar, which the exchange shows with half of its volume.
             let now = Ts(now.0 - MINUTE / 2);
@@ -263,11 +265,15 @@ fn a_length_the_venue_lacks_is_said_to_be_made_of_another() {
         alpaca.serves(Timeframe::Month1),
         Some(Serving::MadeOf(Timeframe::Day1))
     );
+    assert_eq!(alpaca.serves(Timeframe::Second1), None);
+    let upbit = find(Venue::Upbit).unwrap();
     for timeframe in Timeframe::ALL {
-        assert_eq!(
-            find(Venue::Upbit).unwrap().serves(timeframe),
-            Some(Serving::AsIs)
-        );
+        let serving = match timeframe {
+            Timeframe::Hour2 | Timeframe::Hour6 => Serving::MadeOf(Timeframe::Hour1),
+            Timeframe::Hour8 | Timeframe::Hour12 => Serving::MadeOf(Timeframe::Hour4),
+            _ => Serving::AsIs,
+        };
+        assert_eq!(upbit.serves(timeframe), Some(serving));
     }
     let span = Span {
         start: Ts(0),
@@ -293,5 +299,44 @@ fn a_market_that_began_this_month_is_whole_though_our_edge_shows_no_month_of_it(
         let bars = &outcome.series[&SeriesNo(0)].bars;
         assert_eq!(*bars, truth(&mut exchange, &wanted, now));
         assert!(exchange.calls < 40, "{}", exchange.calls);
+    }
+}
+
+#[test]
+fn seconds_come_by_the_page_and_make_minutes() {
+    for (venue, relayed) in [
+        (Venue::Upbit, false),
+        (Venue::Binance, false),
+        (Venue::Upbit, true),
+    ] {
+        let (mut exchange, symbol, listed, now) =
+            quiet_of(Timeframe::Second1, venue, relayed, 5_000, 0.4);
+        let wanted = wanted(symbol, Timeframe::Second1, listed, now);
+        let outcome = one(&source(venue, relayed), &mut exchange, wanted, None, now);
+        let bars = &outcome.series[&SeriesNo(0)].bars;
+        assert_eq!(*bars, truth(&mut exchange, &wanted, now), "{venue:?}");
+        let seconds = Bars::from_bars(Timeframe::Second1, bars.iter().copied()).unwrap();
+        let minutes = seconds.resample(Timeframe::Minute1).unwrap();
+        assert!(minutes.len() >= 80 && minutes.get(0).unwrap().open_time == listed);
+    }
+}
+
+#[test]
+fn seconds_are_not_asked_for_beyond_what_the_exchange_keeps() {
+    let now = Ts::from_date(2026, 6, 1);
+    for (venue, start) in [
+        // Three months and a day for those that are longest.
+        (Venue::Upbit, Ts(now.0 - 93 * DAY)),
+        (Venue::Binance, Ts::from_date(2026, 1, 1)),
+    ] {
+        let since = Ts::from_date(2026, 1, 1);
+        let wanted = wanted(symbol(venue, 1), Timeframe::Second1, since, now);
+        let download = Backfill::new(source(venue, false), wanted, None, now).unwrap();
+        let seconds = (now.0 - start.0) as u64 / 1_000;
+        let bars = download.estimate().bars;
+        assert!(
+            (seconds - 120..=seconds).contains(&bars),
+            "{venue:?} {bars}"
+        );
     }
 }

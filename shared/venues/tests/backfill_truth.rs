@@ -8,7 +8,9 @@
 mod downloads;
 
 use domain::{Bar, Timeframe, Ts, Venue};
-use downloads::{DAY, FOREVER, MINUTE, budget, differ, one, sim, source, symbol, truth, wanted};
+use downloads::{
+    DAY, FOREVER, MINUTE, budget, differ, of_minutes, one, sim, source, symbol, truth, wanted,
+};
 use proptest::prelude::*;
 use venues::{
     Backfill, Portfolio, SeriesNo,
@@ -34,7 +36,7 @@ proptest! {
         seed in 0_u64..1_000_000,
         holes in prop::sample::select(vec![0.0, 0.05, 0.6, 0.97]),
         chance in prop::sample::select(vec![0.0, 0.02, 0.05]),
-        timeframe in prop::sample::select(Timeframe::ALL.to_vec()),
+        timeframe in prop::sample::select(of_minutes()),
         listed_days in 0_i64..40,
         early in 0_i64..3_000,
         late in -4_500_i64..3_000,

@@ -41,6 +41,16 @@ fn a_question_for_bars_has_an_inclusive_end_and_goes_on_behind_the_last() {
         "a minute is not a month"
     );
 
+    for (length, word) in [
+        (Timeframe::Second1, "1s"),
+        (Timeframe::Hour2, "2h"),
+        (Timeframe::Hour12, "12h"),
+    ] {
+        let ask = ask("BTCUSDT", length, DAY_20, END);
+        let request = Binance.bars(&ask, &PageAsk::First, None).unwrap();
+        assert!(request.target.contains(&format!("interval={word}&")));
+    }
+
     assert_eq!(
         Binance.serves(Timeframe::Minute10),
         Some(Serving::MadeOf(Timeframe::Minute5))

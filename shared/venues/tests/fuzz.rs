@@ -34,6 +34,12 @@ fn questions() -> Vec<(&'static dyn Exchange, BarsAsk, Vec<u8>)> {
             T::Minute1,
             "upbit/candles_minutes.json",
         ),
+        of(
+            Venue::Upbit,
+            "KRW-BTC",
+            T::Second1,
+            "upbit/candles_seconds.json",
+        ),
         of(Venue::Upbit, "KRW-BTC", T::Day1, "upbit/candles_days.json"),
         of(
             Venue::Upbit,

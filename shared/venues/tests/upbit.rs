@@ -10,7 +10,7 @@ mod common;
 
 use common::{DAY_20, MINUTE, ask, complaint, fixture, json, refusal, reply, with, wrongs};
 use domain::{Bar, Timeframe, Ts};
-use venues::{BarsPage, Exchange, Fault, Host, HttpReply, PageAsk, upbit::Upbit};
+use venues::{BarsAsk, BarsPage, Exchange, Fault, Host, HttpReply, PageAsk, upbit::Upbit};
 
 const START: i64 = DAY_20 + 190 * MINUTE;
 const END: i64 = DAY_20 + 200 * MINUTE;
@@ -23,6 +23,7 @@ fn minutes(body: &[u8]) -> Result<BarsPage, Fault> {
 #[test]
 fn a_question_for_bars_names_market_count_and_an_encoded_end() {
     let units = [
+        (Timeframe::Second1, "seconds"),
         (Timeframe::Minute1, "minutes/1"),
         (Timeframe::Minute3, "minutes/3"),
         (Timeframe::Minute5, "minutes/5"),
@@ -89,6 +90,41 @@ fn minutes_come_oldest_first_with_every_field_in_its_place() {
     // Three rows of 200 and a hole: neither is an end.
     assert_eq!(page.next, Some(PageAsk::Before(Ts(DAY_20 + 191 * MINUTE))));
     assert_eq!((page.rows, page.forming, page.cut), (3, None, None));
+}
+
+#[test]
+fn seconds_are_read_by_the_second_and_have_no_unit() {
+    let second = |at: i64| DAY_20 + 195 * MINUTE + at * 1_000;
+    let ask = ask("KRW-BTC", Timeframe::Second1, second(0), second(60));
+    let page = Upbit
+        .read_bars(&ask, &PageAsk::First, &reply("upbit/candles_seconds.json"))
+        .unwrap();
+    assert_eq!(page.bars.open_time(), [second(9), second(11), second(12)]);
+    assert_eq!(
+        page.bars.close(),
+        [145_040_000.0, 145_045_000.0, 145_050_000.0]
+    );
+    assert_eq!(page.bars.volume(), [0.25, 0.5, 0.01]);
+    assert_eq!(page.next, Some(PageAsk::Before(Ts(second(9)))));
+    let half = Some("2026-11-20T03:15:12.5".into());
+    let off = with(
+        &json("upbit/candles_seconds.json"),
+        0,
+        "candle_date_time_utc",
+        half,
+    );
+    let read = Upbit.read_bars(&ask, &PageAsk::First, &HttpReply::new(200, off));
+    assert_eq!(complaint(read).field, "candle_date_time_utc");
+    // Lengths that are only made of others can't be asked for.
+    for timeframe in [
+        Timeframe::Hour2,
+        Timeframe::Hour6,
+        Timeframe::Hour8,
+        Timeframe::Hour12,
+    ] {
+        let ask = BarsAsk { timeframe, ..ask };
+        assert!(Upbit.bars(&ask, &PageAsk::First, None).is_err());
+    }
 }
 
 #[test]

@@ -12,14 +12,17 @@ pub use venue::{Venue, VenueFees};
 use crate::num::{Cash, Price, Qty};
 use serde::{Deserialize, Serialize};
 
-/// How many days of a year an instrument trades: the base of every annualised figure.
+/// How many days of a year an instrument trades: the base of every annualised figure. New ones go to the end: files keep the place
+/// in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Calendar {
     /// Around the clock, 365 days.
     AlwaysOpen,
-    /// Exchange sessions, 252 days.
+    /// Sessions of New York's exchanges, 252 days.
     ExchangeSessions,
+    /// Sessions of another exchange, whose hours and holidays aren't known here; 252 days.
+    OwnSessions,
 }
 
 impl Calendar {
@@ -27,7 +30,7 @@ impl Calendar {
     pub const fn days_per_year(self) -> f64 {
         match self {
             Calendar::AlwaysOpen => 365.0,
-            Calendar::ExchangeSessions => 252.0,
+            Calendar::ExchangeSessions | Calendar::OwnSessions => 252.0,
         }
     }
 }

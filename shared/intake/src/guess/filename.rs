@@ -47,7 +47,12 @@ fn timeframe(word: &str) -> Option<Timeframe> {
         "1D" | "daily" | "day" | "d" => Some(Timeframe::Day1),
         "1W" | "weekly" | "week" => Some(Timeframe::Week1),
         "60" | "hourly" | "60m" | "minute60" => Some(Timeframe::Hour1),
+        "120" => Some(Timeframe::Hour2),
         "240" | "minute240" => Some(Timeframe::Hour4),
+        "360" => Some(Timeframe::Hour6),
+        "480" => Some(Timeframe::Hour8),
+        "720" => Some(Timeframe::Hour12),
+        "1S" | "second" | "seconds" => Some(Timeframe::Second1),
         "month" | "monthly" => Some(Timeframe::Month1),
         // pyupbit's names.
         other => match other.strip_prefix("minute") {
@@ -142,6 +147,18 @@ mod tests {
                 None,
                 symbol("KRW-ETH"),
                 Some(Timeframe::Minute30),
+            ),
+            (
+                "BINANCE_BTCUSDT, 1S.csv",
+                Some(Venue::Binance),
+                symbol("BTCUSDT"),
+                Some(Timeframe::Second1),
+            ),
+            (
+                "BTCUSDT-12h-2024-01.zip",
+                Some(Venue::Binance),
+                symbol("BTCUSDT"),
+                Some(Timeframe::Hour12),
             ),
             ("prices.csv", None, None, None),
             ("삼성전자.csv", None, None, None),

@@ -6,14 +6,12 @@ use super::said::{moment, same};
 use crate::defect::{DefectKind, Words};
 use crate::guess::Plan;
 use crate::options::Role;
-use domain::{Annualisation, Calendar, Span, Timeframe, Ts};
-use store::quality::Grid;
+use domain::{Span, Timeframe, Ts};
+use store::quality::{Grid, calendar_of};
 
 /// Bars of one single price in a row that are worth a word, and bars without volume.
 const FLAT: usize = 20;
 const NO_VOLUME: usize = 5;
-/// Rows that tell the hours of a market.
-const FIRST: usize = 100_000;
 /// Holes that make a stretch of many, and the most bars from one to the next.
 const MANY: usize = 10;
 const NEAR: u64 = 10;
@@ -31,20 +29,9 @@ pub struct Hole {
     pub missing: u64,
 }
 
-/// The hours of a market that its times tell: without a Saturday and Sunday it is an exchange with sessions.
-pub fn calendar(times: &[i64]) -> Calendar {
-    let sessions = Calendar::ExchangeSessions;
-    // The first weeks tell: of one-minute bars these are more than two months.
-    let times = times.get(..FIRST).unwrap_or(times);
-    match Annualisation::of_times(times) {
-        Some(found) if found.days_per_year == sessions.days_per_year() => sessions,
-        _ => Calendar::AlwaysOpen,
-    }
-}
-
 /// Every hole between bars, by the store's grid.
 pub fn holes(times: &[i64], timeframe: Timeframe) -> Vec<Hole> {
-    let grid = Grid::new(timeframe, calendar(times));
+    let grid = Grid::new(timeframe, calendar_of(times, timeframe));
     let pairs = times.iter().zip(times.iter().skip(1)).enumerate();
     pairs
         .filter_map(|(row, (before, after))| {

@@ -8,11 +8,10 @@ use super::types::{Appended, Conflict, Write};
 use crate::error::Error;
 use crate::manifest::{Record, State};
 use crate::period::Period;
-use crate::quality::{Grid, coverage};
+use crate::quality::{Grid, calendar_of, coverage};
 use crate::series::{GapPolicy, SegmentEntry, SeriesEntry, SeriesId};
 use crate::vfs::Vfs;
-use domain::time::DAY_MS;
-use domain::{Bar, Bars, Calendar, Digest, Span, Timeframe, Ts, Venue};
+use domain::{Bar, Bars, Calendar, Digest, Span, Ts, Venue};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -308,24 +307,9 @@ fn choose(
 fn calendar(id: SeriesId, bars: &impl Incoming, how: &Write, old: Option<&Record>) -> Calendar {
     let known = how.calendar.or(old.map(|record| record.entry.calendar));
     known.unwrap_or_else(|| match id.venue {
-        Venue::File => of_times(bars),
+        Venue::File => calendar_of(bars.open_time(), bars.timeframe()),
         venue => venue
             .instrument(id.symbol)
             .map_or(Calendar::AlwaysOpen, |instrument| instrument.calendar),
     })
-}
-
-/// Two weeks without a Saturday or Sunday are those of an exchange with sessions.
-fn of_times(bars: &impl Incoming) -> Calendar {
-    // 1970-01-01 was a Thursday: day 2 of each week counted from then is a Saturday.
-    let weekend = |open: &i64| matches!(open.div_euclid(DAY_MS).rem_euclid(7), 2 | 3);
-    let ends = bars.open_time().first().zip(bars.open_time().last());
-    let long = ends
-        .is_some_and(|(first, last)| bars.timeframe().close_of(Ts(*last)).0 - first >= 14 * DAY_MS);
-    let shows = bars.timeframe() <= Timeframe::Day1;
-    if shows && long && !bars.open_time().iter().any(weekend) {
-        Calendar::ExchangeSessions
-    } else {
-        Calendar::AlwaysOpen
-    }
 }

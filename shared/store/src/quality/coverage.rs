@@ -4,9 +4,10 @@ use super::{Coverage, Gap, Grid, STRIP_CELLS};
 use crate::period::Period;
 use domain::{Bars, Span, Ts};
 
-/// Cells of a segment's strip: a day of a month, a week of a year, and all that are shown when there is one segment.
+/// Cells of a segment's strip: an hour of a day, a day of a month, a week of a year, and all that are shown when there is one segment.
 fn cells_of(period: Period) -> u64 {
     match period {
+        Period::Day(..) => 24,
         Period::Month(..) => 31,
         Period::Year(_) => 52,
         Period::All => STRIP_CELLS as u64,
@@ -22,8 +23,13 @@ pub(crate) fn of_segment(grid: &Grid, bars: &Bars, period: Period) -> Coverage {
         expected: grid.expected(span),
         ..Coverage::default()
     };
+    let mut holes = Vec::new();
     for gap in gaps(grid, bars, span) {
         coverage.count(gap);
+        holes.push(gap.span);
+    }
+    if !grid.knows_each_bar() {
+        coverage.expected = coverage.missing + real_rows(grid, bars).count() as u64;
     }
     let cells = cells_of(period).min(coverage.expected.max(1));
     let mut there = vec![0_u64; cells as usize];
@@ -44,10 +50,15 @@ pub(crate) fn of_segment(grid: &Grid, bars: &Bars, period: Period) -> Coverage {
         }
     }
     let strip = there.iter().zip(0..).map(|(&there, cell)| {
-        let expected = grid.expected(Span {
-            start: edge(cell),
-            end: edge(cell + 1),
-        });
+        let (start, end) = (edge(cell), edge(cell + 1));
+        let expected = match grid.knows_each_bar() {
+            true => grid.expected(Span { start, end }),
+            // A cell is shorter than the silences that count: it lies in one, or nothing is known to be missing.
+            false => {
+                let silent = |hole: &Span| hole.start < end && start < hole.end;
+                there + u64::from(holes.iter().any(silent))
+            }
+        };
         shade(there, expected)
     });
     coverage.strip = strip.collect();

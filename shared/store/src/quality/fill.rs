@@ -8,7 +8,7 @@ pub const MOST_MADE_UP: u64 = 10_000_000;
 
 /// The bars with every expected one, and how many were made up; `Err` is how many it would have been.
 pub(crate) fn fill_forward(grid: &Grid, bars: &Bars) -> Result<(Bars, u64), FillError> {
-    let Some(span) = bars.span() else {
+    let Some(span) = bars.span().filter(|_| grid.knows_each_bar()) else {
         return Ok((bars.clone(), 0));
     };
     let missing: u64 = coverage::gaps(grid, bars, span)

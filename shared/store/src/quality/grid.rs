@@ -1,5 +1,7 @@
-//! Which bars there should be: every one of its length where the market never closes, those that touch a session where it does.
+//! Which bars there should be: every one of its length where the market never closes, those that touch a session where it does, and
+//! where sessions aren't known at least one a day of a silence that no holiday explains.
 
+use super::hours::is_weekend;
 use super::sessions::{is_trading_day, session};
 use domain::time::DAY_MS;
 use domain::{Calendar, Span, Timeframe, Ts};
@@ -32,6 +34,11 @@ impl Grid {
         self.timeframe.close_of(open)
     }
 
+    /// Is it known of each bar whether it should be there? Where it isn't, only long silences are missing bars.
+    pub fn knows_each_bar(&self) -> bool {
+        self.calendar != Calendar::OwnSessions || self.timeframe > Timeframe::Day1
+    }
+
     /// Should a bar open here?
     pub fn expects(&self, open: Ts) -> bool {
         if self.timeframe.open_of(open) != open {
@@ -55,6 +62,16 @@ impl Grid {
     pub fn expected(&self, span: Span) -> u64 {
         if span.end <= span.start {
             return 0;
+        }
+        if !self.knows_each_bar() {
+            // Days that lie inside as a whole: at the ends there may have been bars.
+            let (first, end) = (
+                -(-span.start.0).div_euclid(DAY_MS),
+                span.end.0.div_euclid(DAY_MS),
+            );
+            let weekdays = (first..end).filter(|day| !is_weekend(*day)).count();
+            let long = span.end.0 - span.start.0 > LONGEST_CLOSURE * DAY_MS;
+            return if long { weekdays as u64 } else { 0 };
         }
         let Some(step) = self.by_days() else {
             return self.slots(span);

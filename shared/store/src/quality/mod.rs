@@ -3,11 +3,13 @@
 pub(crate) mod coverage;
 pub(crate) mod fill;
 mod grid;
+mod hours;
 mod outliers;
 pub mod sessions;
 
 pub use fill::MOST_MADE_UP;
 pub use grid::Grid;
+pub use hours::calendar_of;
 pub use outliers::outliers;
 
 use domain::Span;

@@ -126,21 +126,19 @@ fn price(column: Column) -> Words {
 /// Bars of a length.
 pub(super) fn frame(bars: Timeframe) -> Words {
     let ko = match bars {
-        Timeframe::Minute1 => "1분봉",
-        Timeframe::Minute3 => "3분봉",
-        Timeframe::Minute5 => "5분봉",
-        Timeframe::Minute10 => "10분봉",
-        Timeframe::Minute15 => "15분봉",
-        Timeframe::Minute30 => "30분봉",
-        Timeframe::Hour1 => "1시간봉",
-        Timeframe::Hour4 => "4시간봉",
-        Timeframe::Day1 => "일봉",
-        Timeframe::Week1 => "주봉",
-        Timeframe::Month1 => "월봉",
+        Timeframe::Day1 => "일봉".to_owned(),
+        Timeframe::Week1 => "주봉".to_owned(),
+        Timeframe::Month1 => "월봉".to_owned(),
+        // A count and the letter of its unit.
+        shorter => shorter
+            .as_str()
+            .replace('s', "초봉")
+            .replace('m', "분봉")
+            .replace('h', "시간봉"),
     };
     Words {
         en: bars.as_str().to_owned(),
-        ko: ko.to_owned(),
+        ko,
     }
 }
 

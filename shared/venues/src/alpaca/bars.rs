@@ -32,7 +32,7 @@ pub(super) fn request(ask: &BarsAsk, page: &PageAsk) -> Result<HttpRequest, AskE
         Timeframe::Minute30 => "30Min",
         Timeframe::Hour1 => "1Hour",
         Timeframe::Day1 => "1Day",
-        Timeframe::Hour4 | Timeframe::Week1 | Timeframe::Month1 => {
+        _ => {
             return Err(AskError::Timeframe { venue, timeframe });
         }
     };

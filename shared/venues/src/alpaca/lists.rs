@@ -2,10 +2,12 @@
 
 use domain::{Span, Symbol, Ts, moment::parse_utc, time::DAY_MS, zones::Zone};
 
-use super::{Alpaca, answer, code, cost, signed};
+use super::{Alpaca, code, cost};
 use crate::{
-    AskError, Fault, Host, HttpReply, HttpRequest, Keys, Market, Markets, Session, WireError,
+    AskError, Exchange, Fault, Host, HttpReply, HttpRequest, Keys, Market, Markets, Session,
+    WireError,
     excerpt::excerpt,
+    exchange::answer,
     listing::sort,
     wire::{At, Fields},
 };
@@ -71,7 +73,7 @@ impl Alpaca {
             date(start),
             date(Ts(end.0 - 1))
         );
-        signed(
+        self.signed(
             HttpRequest::get(Host::Trading, target, cost("trading")),
             keys,
         )
@@ -79,7 +81,7 @@ impl Alpaca {
 
     /// Reads the trading days, oldest first.
     pub fn read_calendar(&self, reply: &HttpReply) -> Result<Vec<Session>, Fault> {
-        answer(reply, |body| {
+        answer(self, reply, |body| {
             let reply = CALENDAR.json(body)?;
             let mut found: Vec<Session> = Vec::new();
             for (row, value) in CALENDAR.list(&reply)?.iter().enumerate() {

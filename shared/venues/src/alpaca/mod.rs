@@ -6,8 +6,8 @@ mod lists;
 use domain::{Symbol, Timeframe, Ts, Venue, zones::Zone};
 
 use crate::{
-    AskError, BarsAsk, BarsPage, Cost, Exchange, Fault, Feed, Header, Host, HttpReply, HttpRequest,
-    Keys, Limits, Markets, News, PageAsk, Rate, WireError,
+    AskError, BarsAsk, Cost, Exchange, Fault, Feed, Header, Host, HttpReply, HttpRequest, Keys,
+    Limits, News, Questions, Rate,
     excerpt::excerpt,
     headers::{count, number, wait},
 };
@@ -93,30 +93,53 @@ impl Exchange for Alpaca {
         }
     }
 
-    fn bars(
+    fn questions(&self) -> &'static Questions {
+        &Questions {
+            bars: (bars::request, bars::read),
+            markets: (lists::assets, lists::read_assets),
+            tickers: None,
+            order_book: None,
+            trades: None,
+        }
+    }
+
+    fn refusal(&self, reply: &HttpReply) -> Fault {
+        let status = reply.status;
+        let value: Option<serde_json::Value> = serde_json::from_slice(&reply.body).ok();
+        let said = value
+            .as_ref()
+            .and_then(|value| value.get("message")?.as_str())
+            .map(excerpt)
+            .unwrap_or_default();
+        match status {
+            // 403 is a plan that may not see this.
+            401 | 403 => Fault::KeyRefused { said },
+            400 | 422 if said.contains("invalid symbol") => Fault::UnknownMarket { said },
+            404 => Fault::UnknownMarket { said },
+            429 => Fault::RateLimited {
+                retry_after_s: wait(reply),
+            },
+            500..=599 => Fault::Server { status, said },
+            _ => Fault::BadRequest { status, said },
+        }
+    }
+
+    fn signed(
         &self,
-        ask: &BarsAsk,
-        page: &PageAsk,
+        mut request: HttpRequest,
         keys: Option<&Keys>,
     ) -> Result<HttpRequest, AskError> {
-        signed(bars::request(ask, page)?, keys)
-    }
-
-    fn read_bars(
-        &self,
-        ask: &BarsAsk,
-        page: &PageAsk,
-        reply: &HttpReply,
-    ) -> Result<BarsPage, Fault> {
-        answer(reply, |body| bars::read(ask, page, body))
-    }
-
-    fn markets(&self, keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        signed(lists::assets(), keys)
-    }
-
-    fn read_markets(&self, reply: &HttpReply) -> Result<Markets, Fault> {
-        answer(reply, lists::read_assets)
+        let venue = Venue::Alpaca;
+        let keys = keys.ok_or(AskError::KeyNeeded { venue })?;
+        if !(keys.id.is_sendable() && keys.secret.is_sendable()) {
+            return Err(AskError::KeyMalformed { venue });
+        }
+        let (id, secret) = (keys.id.clone(), keys.secret.clone());
+        request.headers.push(Header::secret("apca-api-key-id", id));
+        request
+            .headers
+            .push(Header::secret("apca-api-secret-key", secret));
+        Ok(request)
     }
 
     fn news(&self, reply: &HttpReply, _now: Ts) -> News {
@@ -133,21 +156,6 @@ impl Exchange for Alpaca {
     }
 }
 
-/// The request with the keys in its headers.
-fn signed(mut request: HttpRequest, keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-    let venue = Venue::Alpaca;
-    let keys = keys.ok_or(AskError::KeyNeeded { venue })?;
-    if !(keys.id.is_sendable() && keys.secret.is_sendable()) {
-        return Err(AskError::KeyMalformed { venue });
-    }
-    let (id, secret) = (keys.id.clone(), keys.secret.clone());
-    request.headers.push(Header::secret("apca-api-key-id", id));
-    request
-        .headers
-        .push(Header::secret("apca-api-secret-key", secret));
-    Ok(request)
-}
-
 /// A code as Alpaca writes it: letters and digits, a dot before the class of a share.
 fn code(symbol: Symbol) -> Result<Symbol, AskError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
@@ -161,32 +169,4 @@ fn code(symbol: Symbol) -> Result<Symbol, AskError> {
 
 const fn cost(group: &'static str) -> Cost {
     Cost { group, weight: 1 }
-}
-
-/// Reads the body of a success, or says what the refusal means.
-fn answer<T>(
-    reply: &HttpReply,
-    read: impl FnOnce(&[u8]) -> Result<T, WireError>,
-) -> Result<T, Fault> {
-    let status = reply.status;
-    if status == 200 {
-        return read(&reply.body).map_err(Fault::NotTheExchange);
-    }
-    let value: Option<serde_json::Value> = serde_json::from_slice(&reply.body).ok();
-    let said = value
-        .as_ref()
-        .and_then(|value| value.get("message")?.as_str())
-        .map(excerpt)
-        .unwrap_or_default();
-    Err(match status {
-        // 403 is a plan that may not see this.
-        401 | 403 => Fault::KeyRefused { said },
-        400 | 422 if said.contains("invalid symbol") => Fault::UnknownMarket { said },
-        404 => Fault::UnknownMarket { said },
-        429 => Fault::RateLimited {
-            retry_after_s: wait(reply),
-        },
-        500..=599 => Fault::Server { status, said },
-        _ => Fault::BadRequest { status, said },
-    })
 }

@@ -39,7 +39,11 @@ pub(super) fn span(source: &dyn Source, wanted: &Wanted, now: Ts) -> Span {
     }
     // Whoever wants everything there is may say so with the largest number.
     let of_this_age = |at: Ts| Ts(at.0.clamp(0, LATEST_MS));
-    let start = next_open(timeframe, of_this_age(wanted.span.start));
+    let kept = exchange
+        .keeps_ms(timeframe)
+        .map(|keeps| now.0.saturating_sub(keeps));
+    let from = wanted.span.start.max(Ts(kept.unwrap_or(0)));
+    let start = next_open(timeframe, of_this_age(from));
     let end = next_open(timeframe, of_this_age(wanted.span.end));
     let end = end.min(timeframe.close_of(last));
     Span { start, end }
@@ -159,9 +163,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn legs_fill_the_span_and_hold_whole_bars(start in 0_i64..3_000_000, length in 1_i64..40_000_000, pages in 1_u64..9, wanted in 0_usize..11) {
-            let wanted = Timeframe::ALL[wanted];
-            let asked = Timeframe::Minute1;
+        fn legs_fill_the_span_and_hold_whole_bars(start in 0_i64..3_000_000, length in 1_i64..40_000_000, pages in 1_u64..9, wanted in prop::sample::select(Timeframe::ALL.to_vec())) {
+            let asked = wanted.min(Timeframe::Minute1);
             let start = next_open(wanted, Ts(start * 60_000));
             let end = next_open(wanted, Ts(start.0 + length * 60_000));
             let stride = Stride { page: 200, pages, lanes: 4, slots: 0, bars: 0 };

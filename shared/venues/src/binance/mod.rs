@@ -8,8 +8,7 @@ mod quotes;
 use domain::{Symbol, Timeframe, Ts, Venue};
 
 use crate::{
-    AskError, BarsAsk, BarsPage, Cost, Exchange, Fault, Host, HttpReply, HttpRequest, Keys, Limits,
-    Markets, News, OrderBook, PageAsk, Rate, Ticker, Trade, WireError,
+    AskError, Cost, Exchange, Fault, Host, HttpReply, Limits, News, Questions, Rate,
     excerpt::excerpt,
     headers::{count, wait},
 };
@@ -26,13 +25,18 @@ const RATES: &[Rate] = &[Rate {
 }];
 
 const SERVED: &[Timeframe] = &[
+    Timeframe::Second1,
     Timeframe::Minute1,
     Timeframe::Minute3,
     Timeframe::Minute5,
     Timeframe::Minute15,
     Timeframe::Minute30,
     Timeframe::Hour1,
+    Timeframe::Hour2,
     Timeframe::Hour4,
+    Timeframe::Hour6,
+    Timeframe::Hour8,
+    Timeframe::Hour12,
     Timeframe::Day1,
     Timeframe::Week1,
     Timeframe::Month1,
@@ -69,54 +73,30 @@ impl Exchange for Binance {
         SERVED
     }
 
-    fn bars(
-        &self,
-        ask: &BarsAsk,
-        page: &PageAsk,
-        _keys: Option<&Keys>,
-    ) -> Result<HttpRequest, AskError> {
-        bars::request(ask, page)
+    fn questions(&self) -> &'static Questions {
+        &Questions {
+            bars: (bars::request, bars::read),
+            markets: (lists::request, lists::read),
+            tickers: Some((quotes::tickers, quotes::read_tickers)),
+            order_book: Some((quotes::order_book, quotes::read_order_book)),
+            trades: Some((quotes::trades, quotes::read_trades)),
+        }
     }
 
-    fn read_bars(
-        &self,
-        ask: &BarsAsk,
-        page: &PageAsk,
-        reply: &HttpReply,
-    ) -> Result<BarsPage, Fault> {
-        answer(reply, |body| bars::read(ask, page, body))
-    }
-
-    fn markets(&self, _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        Ok(lists::request())
-    }
-
-    fn read_markets(&self, reply: &HttpReply) -> Result<Markets, Fault> {
-        answer(reply, lists::read)
-    }
-
-    fn tickers(&self, symbols: &[Symbol], _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        quotes::tickers(symbols)
-    }
-
-    fn read_tickers(&self, symbols: &[Symbol], reply: &HttpReply) -> Result<Vec<Ticker>, Fault> {
-        answer(reply, |body| quotes::read_tickers(symbols, body))
-    }
-
-    fn order_book(&self, symbol: Symbol, _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        quotes::order_book(symbol)
-    }
-
-    fn read_order_book(&self, symbol: Symbol, reply: &HttpReply) -> Result<OrderBook, Fault> {
-        answer(reply, |body| quotes::read_order_book(symbol, body))
-    }
-
-    fn trades(&self, symbol: Symbol, _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        quotes::trades(symbol)
-    }
-
-    fn read_trades(&self, symbol: Symbol, reply: &HttpReply) -> Result<Vec<Trade>, Fault> {
-        answer(reply, |body| quotes::read_trades(symbol, body))
+    fn refusal(&self, reply: &HttpReply) -> Fault {
+        let status = reply.status;
+        let (code, said) = told(&reply.body);
+        match (status, code) {
+            (418, _) => Fault::Banned { for_s: wait(reply) },
+            (429, _) | (_, Some(-1003)) => Fault::RateLimited {
+                retry_after_s: wait(reply),
+            },
+            (403 | 451, _) => Fault::Region { said },
+            (401, _) | (_, Some(-2014 | -2015)) => Fault::KeyRefused { said },
+            (_, Some(-1121)) => Fault::UnknownMarket { said },
+            (500..=599, _) => Fault::Server { status, said },
+            _ => Fault::BadRequest { status, said },
+        }
     }
 
     fn news(&self, reply: &HttpReply, _now: Ts) -> News {
@@ -147,29 +127,6 @@ fn code(symbol: Symbol) -> Result<Symbol, AskError> {
 fn interval(timeframe: Timeframe) -> Option<&'static str> {
     // Binance's words are ours, and like ours they tell a minute from a month by the letter's case.
     SERVED.contains(&timeframe).then(|| timeframe.as_str())
-}
-
-/// Reads the body of a success, or says what the refusal means.
-fn answer<T>(
-    reply: &HttpReply,
-    read: impl FnOnce(&[u8]) -> Result<T, WireError>,
-) -> Result<T, Fault> {
-    let status = reply.status;
-    if status == 200 {
-        return read(&reply.body).map_err(Fault::NotTheExchange);
-    }
-    let (code, said) = told(&reply.body);
-    Err(match (status, code) {
-        (418, _) => Fault::Banned { for_s: wait(reply) },
-        (429, _) | (_, Some(-1003)) => Fault::RateLimited {
-            retry_after_s: wait(reply),
-        },
-        (403 | 451, _) => Fault::Region { said },
-        (401, _) | (_, Some(-2014 | -2015)) => Fault::KeyRefused { said },
-        (_, Some(-1121)) => Fault::UnknownMarket { said },
-        (500..=599, _) => Fault::Server { status, said },
-        _ => Fault::BadRequest { status, said },
-    })
 }
 
 /// `{"code":-1121,"msg":"Invalid symbol."}`, read leniently.

@@ -217,6 +217,7 @@ pub(super) fn unknown_market(venue: Venue, relayed: bool) -> HttpReply {
 
 fn upbit_length(path: &str) -> Option<Timeframe> {
     Some(match path.strip_prefix("/candles/")? {
+        "seconds" => Timeframe::Second1,
         "days" => Timeframe::Day1,
         "weeks" => Timeframe::Week1,
         "months" => Timeframe::Month1,
@@ -252,7 +253,7 @@ fn upbit_row(symbol: &str, timeframe: Timeframe, bar: &Bar) -> Value {
         "candle_acc_trade_volume": bar.volume,
     });
     if let Some(fields) = row.as_object_mut()
-        && timeframe < Timeframe::Day1
+        && (Timeframe::Minute1..Timeframe::Day1).contains(&timeframe)
     {
         fields.insert("unit".to_owned(), json!(timeframe.millis() / 60_000));
     }

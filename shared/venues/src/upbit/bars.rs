@@ -24,6 +24,7 @@ pub(super) fn request(ask: &BarsAsk, page: &PageAsk) -> Result<HttpRequest, AskE
     spanned(ask)?;
     let market = code(ask)?;
     let unit = match ask.timeframe {
+        Timeframe::Second1 => "seconds",
         Timeframe::Minute1 => "minutes/1",
         Timeframe::Minute3 => "minutes/3",
         Timeframe::Minute5 => "minutes/5",
@@ -35,6 +36,10 @@ pub(super) fn request(ask: &BarsAsk, page: &PageAsk) -> Result<HttpRequest, AskE
         Timeframe::Day1 => "days",
         Timeframe::Week1 => "weeks",
         Timeframe::Month1 => "months",
+        timeframe => {
+            let venue = Upbit.venue();
+            return Err(AskError::Timeframe { venue, timeframe });
+        }
     };
     // A bare colon is answered with 400.
     let to = bound(ask, page)?.to_string().replace(':', "%3A");
@@ -108,7 +113,9 @@ fn candle(ask: &BarsAsk, it: Fields<'_>) -> Result<(Ts, Bar), WireError> {
         return Err(it.at.error("market", excerpt(market), ask.symbol.as_str()));
     }
     let minutes = ask.timeframe.millis() / 60_000;
-    if ask.timeframe < Timeframe::Day1
+    // Candles of seconds have no unit.
+    if minutes > 0
+        && ask.timeframe < Timeframe::Day1
         && it.fields.contains_key("unit")
         && it.whole("unit")? != minutes
     {

@@ -1,11 +1,10 @@
 //! Upbit Korea as an exchange: what it serves, what it allows, and what its refusals mean.
 
-use domain::{Symbol, Timeframe, Ts, Venue};
+use domain::{Timeframe, Ts, Venue, time::DAY_MS};
 
 use super::{BASE, CANDLE, Fault as Told, Group, RemainingReq, ban_seconds, bars, lists, quotes};
 use crate::{
-    AskError, BarsAsk, BarsPage, Exchange, Fault, Host, HttpReply, HttpRequest, Keys, Limits,
-    Markets, News, OrderBook, PageAsk, Rate, Ticker, Trade, WireError,
+    Exchange, Fault, Host, HttpReply, Limits, News, Questions, Rate,
     headers::{seconds, wait},
 };
 
@@ -20,6 +19,21 @@ const RATES: &[Rate] = &[
     per_second("ticker"),
     per_second("orderbook"),
     per_second("trade"),
+];
+
+const SERVED: &[Timeframe] = &[
+    Timeframe::Second1,
+    Timeframe::Minute1,
+    Timeframe::Minute3,
+    Timeframe::Minute5,
+    Timeframe::Minute10,
+    Timeframe::Minute15,
+    Timeframe::Minute30,
+    Timeframe::Hour1,
+    Timeframe::Hour4,
+    Timeframe::Day1,
+    Timeframe::Week1,
+    Timeframe::Month1,
 ];
 
 const fn per_second(group: &'static str) -> Rate {
@@ -48,7 +62,12 @@ impl Exchange for Upbit {
     }
 
     fn served(&self) -> &'static [Timeframe] {
-        &Timeframe::ALL
+        SERVED
+    }
+
+    fn keeps_ms(&self, timeframe: Timeframe) -> Option<i64> {
+        // Three months, and a day for those that are longest.
+        (timeframe < Timeframe::Minute1).then_some(93 * DAY_MS)
     }
 
     fn newest_first(&self) -> bool {
@@ -60,54 +79,31 @@ impl Exchange for Upbit {
         60_000
     }
 
-    fn bars(
-        &self,
-        ask: &BarsAsk,
-        page: &PageAsk,
-        _keys: Option<&Keys>,
-    ) -> Result<HttpRequest, AskError> {
-        bars::request(ask, page)
+    fn questions(&self) -> &'static Questions {
+        &Questions {
+            bars: (bars::request, bars::read),
+            markets: (lists::markets, lists::read_markets),
+            tickers: Some((quotes::tickers, quotes::read_tickers)),
+            order_book: Some((quotes::order_book, quotes::read_order_book)),
+            trades: Some((quotes::trades, quotes::read_trades)),
+        }
     }
 
-    fn read_bars(
-        &self,
-        ask: &BarsAsk,
-        page: &PageAsk,
-        reply: &HttpReply,
-    ) -> Result<BarsPage, Fault> {
-        answer(reply, |body| bars::read(ask, page, body))
-    }
-
-    fn markets(&self, _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        Ok(lists::markets())
-    }
-
-    fn read_markets(&self, reply: &HttpReply) -> Result<Markets, Fault> {
-        answer(reply, lists::read_markets)
-    }
-
-    fn tickers(&self, symbols: &[Symbol], _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        quotes::tickers(symbols)
-    }
-
-    fn read_tickers(&self, symbols: &[Symbol], reply: &HttpReply) -> Result<Vec<Ticker>, Fault> {
-        answer(reply, |body| quotes::read_tickers(symbols, body))
-    }
-
-    fn order_book(&self, symbol: Symbol, _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        quotes::order_book(symbol)
-    }
-
-    fn read_order_book(&self, symbol: Symbol, reply: &HttpReply) -> Result<OrderBook, Fault> {
-        answer(reply, |body| quotes::read_order_book(symbol, body))
-    }
-
-    fn trades(&self, symbol: Symbol, _keys: Option<&Keys>) -> Result<HttpRequest, AskError> {
-        quotes::trades(symbol)
-    }
-
-    fn read_trades(&self, symbol: Symbol, reply: &HttpReply) -> Result<Vec<Trade>, Fault> {
-        answer(reply, |body| quotes::read_trades(symbol, body))
+    fn refusal(&self, reply: &HttpReply) -> Fault {
+        let told = Told::parse(reply.status, &reply.body);
+        let said = told.message.clone().unwrap_or_default();
+        let status = reply.status;
+        match status {
+            401 => Fault::KeyRefused { said },
+            403 | 451 => Fault::Region { said },
+            404 if told.name.is_some() && !told.is_unrouted() => Fault::UnknownMarket { said },
+            418 => Fault::Banned { for_s: ban(reply) },
+            429 => Fault::RateLimited {
+                retry_after_s: wait(reply),
+            },
+            500..=599 => Fault::Server { status, said },
+            _ => Fault::BadRequest { status, said },
+        }
     }
 
     fn news(&self, reply: &HttpReply, _now: Ts) -> News {
@@ -123,30 +119,6 @@ impl Exchange for Upbit {
             ..News::default()
         }
     }
-}
-
-/// Reads the body of a success, or says what the refusal means.
-pub(super) fn answer<T>(
-    reply: &HttpReply,
-    read: impl FnOnce(&[u8]) -> Result<T, WireError>,
-) -> Result<T, Fault> {
-    if reply.status == 200 {
-        return read(&reply.body).map_err(Fault::NotTheExchange);
-    }
-    let told = Told::parse(reply.status, &reply.body);
-    let said = told.message.clone().unwrap_or_default();
-    let status = reply.status;
-    Err(match status {
-        401 => Fault::KeyRefused { said },
-        403 | 451 => Fault::Region { said },
-        404 if told.name.is_some() && !told.is_unrouted() => Fault::UnknownMarket { said },
-        418 => Fault::Banned { for_s: ban(reply) },
-        429 => Fault::RateLimited {
-            retry_after_s: wait(reply),
-        },
-        500..=599 => Fault::Server { status, said },
-        _ => Fault::BadRequest { status, said },
-    })
 }
 
 fn ban(reply: &HttpReply) -> Option<u64> {

@@ -7,8 +7,8 @@ use super::Upbit;
 use crate::{
     AskError, Caution, Cost, Fault, Host, HttpReply, HttpRequest, Market, Markets, WireError,
     excerpt::excerpt,
+    exchange::answer,
     listing,
-    upbit::exchange::answer,
     wire::{At, Fields, decimal},
 };
 
@@ -102,7 +102,7 @@ impl Upbit {
 
     /// Reads the price steps, in the order they were asked for.
     pub fn read_ticks(&self, symbols: &[Symbol], reply: &HttpReply) -> Result<Vec<f64>, Fault> {
-        answer(reply, |body| {
+        answer(self, reply, |body| {
             let reply = TICKS.json(body)?;
             let mut found = Vec::new();
             for (row, value) in TICKS.list(&reply)?.iter().enumerate() {

@@ -126,14 +126,15 @@ pub fn read(frame: &[u8]) -> Result<Message, WireError> {
             },
             None => {
                 let got = format!("{:?}", excerpt(other));
-                let want = "ticker, trade, orderbook or a candle of minutes";
+                let want = "ticker, trade, orderbook or a candle of seconds or minutes";
                 return Err(AT.error(names.kind, got, want));
             }
         },
     })
 }
 
-const LENGTHS: [(&str, Timeframe); 8] = [
+const LENGTHS: [(&str, Timeframe); 9] = [
+    ("1s", Timeframe::Second1),
     ("1m", Timeframe::Minute1),
     ("3m", Timeframe::Minute3),
     ("5m", Timeframe::Minute5),

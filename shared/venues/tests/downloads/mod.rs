@@ -119,7 +119,24 @@ pub fn one(
     )
 }
 
+/// The lengths that a market of minutes can be asked for.
+pub fn of_minutes() -> Vec<Timeframe> {
+    let all = Timeframe::ALL.into_iter();
+    all.filter(|length| *length >= Timeframe::Minute1).collect()
+}
+
 pub fn quiet(venue: Venue, relayed: bool, slots: u32, holes: f64) -> (SimExchange, Symbol, Ts, Ts) {
+    quiet_of(Timeframe::Minute1, venue, relayed, slots, holes)
+}
+
+/// A market that is known in bars of this length.
+pub fn quiet_of(
+    shortest: Timeframe,
+    venue: Venue,
+    relayed: bool,
+    slots: u32,
+    holes: f64,
+) -> (SimExchange, Symbol, Ts, Ts) {
     let listed = Ts::from_date(2026, 1, 1);
     let mut exchange = sim(venue, relayed, 5);
     let symbol = symbol(venue, 1);
@@ -129,7 +146,7 @@ pub fn quiet(venue: Venue, relayed: bool, slots: u32, holes: f64) -> (SimExchang
         holes,
         halts: 0.0,
     };
-    exchange.list(symbol, &market(5, Timeframe::Minute1, shape));
-    let now = Ts(listed.0 + i64::from(slots) * MINUTE);
+    exchange.list(symbol, &market(5, shortest, shape));
+    let now = Ts(listed.0 + i64::from(slots) * shortest.millis());
     (exchange, symbol, listed, now)
 }
