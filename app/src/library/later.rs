@@ -154,7 +154,9 @@ mod tests {
     fn all_is_when_the_last_is_done() {
         let (first, one) = later::<u8>();
         let (second, two) = later();
-        let mut both = pin!(all([one, two].map(|value| async { drop(value.await) })));
+        let mut both = pin!(all([one, two].map(|value| async {
+            value.await;
+        })));
         assert!(poll(both.as_mut()).is_pending());
         second.tell(2);
         assert!(poll(both.as_mut()).is_pending());

@@ -42,13 +42,20 @@ fn in_wasm() -> Result<bool, Failure> {
     Ok(kept)
 }
 
-/// Files in, bars on the browser's disk and bars into a run; true when every limit was kept.
+/// Files in, bars on the browser's disk, bars into a run, bars from an exchange; true when every limit was kept.
 fn of_the_library() -> Result<bool, Failure> {
     let tools = setup::ensure()?;
     let chrome = browser::ensure()?;
     site::build(&tools, Flavour::Faulty)?;
     edge::build(&tools)?;
-    let mut node = tools.node("tests/e2e/library_bench.mjs");
-    let node = node.env("BACKCAST_TEST_SITE", Flavour::Faulty.folder());
-    Ok(step::in_view(node.env("CHROME", &chrome))?.success())
+    let mut kept = true;
+    for script in [
+        "tests/e2e/library_bench.mjs",
+        "tests/e2e/backfill_bench.mjs",
+    ] {
+        let mut node = tools.node(script);
+        let node = node.env("BACKCAST_TEST_SITE", Flavour::Faulty.folder());
+        kept &= step::in_view(node.env("CHROME", &chrome))?.success();
+    }
+    Ok(kept)
 }
