@@ -7,7 +7,7 @@ use crate::broker::Broker;
 use crate::event::Journal;
 use crate::ledger::{Account, Position};
 use crate::signals::Signals;
-use crate::span::span;
+use crate::span::{highest, lowest};
 use domain::Bars;
 use domain::plan::Direction;
 use std::ops::Range;
@@ -148,7 +148,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         // Without a position nobody asks how far prices went.
         let span = match self.ledger.held() {
             0 => (f64::INFINITY, f64::NEG_INFINITY),
-            _ => (span(low).0, span(high).1),
+            _ => (lowest(low), highest(high)),
         };
         self.ledger.pass(0, rows.len() as u32, span, *last);
         self.signals.pass(0, rows.len());

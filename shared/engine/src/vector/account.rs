@@ -3,6 +3,7 @@
 pub use crate::ledger::Account;
 
 use crate::span::span;
+use indicators::lanes::Pair;
 use std::ops::{AddAssign, Range};
 
 impl Account {
@@ -179,28 +180,35 @@ pub fn walk_sums(close: &[f64], range: Range<usize>, account: Account) -> Sums {
     let first = range.start.max(1);
     let now = close.get(first..range.end).unwrap_or_default();
     let before = close.get(first - 1..).unwrap_or_default();
-    let one = |now: f64, before: f64| account.units * (now - before) / account.worth(before);
-    let mut lanes = [[0.0; LANES]; 3];
     let (nows, now_rest) = now.as_chunks::<LANES>();
     let (befores, before_rest) = before.get(..now.len()).unwrap_or_default().as_chunks();
+    let (units, cash) = (Pair::both(account.units), Pair::both(account.cash));
+    let none = Pair::both(0.0);
+    let mut lanes = [[none; 3]; LANES / 2];
     for (now, before) in nows.iter().zip(befores) {
         let before: &[f64; LANES] = before;
-        for lane in 0..LANES {
-            let r = one(now[lane], before[lane]);
-            let lost = if r < 0.0 { r } else { 0.0 };
-            lanes[0][lane] += r;
-            lanes[1][lane] += r * r;
-            lanes[2][lane] += lost * lost;
+        let pairs = now.as_chunks().0.iter().zip(before.as_chunks().0);
+        for ([sum, squares, lost_squares], (now, before)) in lanes.iter_mut().zip(pairs) {
+            let (now, before) = (Pair::load(now), Pair::load(before));
+            let r = units * (now - before) / (cash + units * before);
+            let lost = none.lower(r);
+            *sum = *sum + r;
+            *squares = *squares + r * r;
+            *lost_squares = *lost_squares + lost * lost;
         }
     }
-    let total = |lanes: [f64; LANES]| lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+    let [front, back] = lanes;
+    let total = |term: usize| {
+        let ([first, second], [third, fourth]) = (front[term].parts(), back[term].parts());
+        first + second + (third + fourth)
+    };
     let mut sums = Sums {
-        returns: total(lanes[0]),
-        squares: total(lanes[1]),
-        lost_squares: total(lanes[2]),
+        returns: total(0),
+        squares: total(1),
+        lost_squares: total(2),
     };
     for (now, before) in now_rest.iter().zip(before_rest) {
-        sums.push(one(*now, *before));
+        sums.push(account.units * (now - before) / account.worth(*before));
     }
     sums
 }

@@ -3,6 +3,7 @@
 use super::signals::Columns;
 use crate::broker::Simulated;
 use crate::run::{Played, Sink, annualisation};
+use crate::span::{highest, lowest};
 use crate::trader::Trader;
 use crate::trader::pass::Idle;
 use domain::{Bars, Dataset, RunSpec, Series, Sizing, Ts};
@@ -98,23 +99,21 @@ fn next(signals: &Columns<'_>, bars: &Bars, row: usize, idle: Idle) -> usize {
     }
 }
 
-/// The first bar of these that reaches the stop or the target.
+/// The first bar of these that reaches the stop or the target: lowest and highest of whole blocks first.
 fn touched(bars: &Bars, rows: Range<usize>, stop: f64, target: f64) -> Option<usize> {
     let low = bars.low().get(rows.clone())?;
     let high = bars.high().get(rows.clone())?;
-    // Whole blocks first: they hold no branch, so that the compiler can compare several bars at once.
     const BLOCK: usize = 16;
-    let mut from = 0;
-    for (low, high) in low.chunks(BLOCK).zip(high.chunks(BLOCK)) {
-        let hit = low.iter().zip(high).fold(false, |hit, (low, high)| {
-            hit | (*low <= stop) | (*high >= target)
-        });
-        if hit {
-            let mut pairs = low.iter().zip(high);
-            let place = pairs.position(|(low, high)| *low <= stop || *high >= target);
-            return place.map(|place| rows.start + from + place);
+    let reached = |low: &[f64], high: &[f64]| {
+        let mut pairs = low.iter().zip(high);
+        pairs.position(|(low, high)| *low <= stop || *high >= target)
+    };
+    let (lows, low_rest) = low.as_chunks::<BLOCK>();
+    let (highs, high_rest) = high.as_chunks::<BLOCK>();
+    for (block, (low, high)) in lows.iter().zip(highs).enumerate() {
+        if lowest(low) <= stop || highest(high) >= target {
+            return reached(low, high).map(|place| rows.start + BLOCK * block + place);
         }
-        from += BLOCK;
     }
-    None
+    reached(low_rest, high_rest).map(|place| rows.start + BLOCK * lows.len() + place)
 }

@@ -1,6 +1,6 @@
 //! Lowest and highest of any stretch of prices in a handful of steps, however long it is.
 
-use crate::span::{higher, lower, span};
+use crate::span::Span;
 use std::ops::Range;
 
 /// Bars of a block, and of the two windows that cover the edges of a stretch.
@@ -9,7 +9,7 @@ pub(super) const BLOCK: usize = 16;
 /// Lowest and highest of 1, 2, 4, 8 … blocks from every block on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extremes {
-    levels: Vec<Vec<(f64, f64)>>,
+    levels: Vec<Vec<Span>>,
 }
 
 impl Extremes {
@@ -25,14 +25,14 @@ impl Extremes {
             return;
         };
         first.clear();
-        first.extend(blocks.iter().map(|bars| span(bars)));
+        first.extend(blocks.iter().map(|bars| Span::of(bars)));
         let mut last = first;
         for (doubled, next) in rest.iter_mut().enumerate() {
             let pairs = last
                 .iter()
                 .zip(last.get(1 << doubled..).unwrap_or_default());
             next.clear();
-            next.extend(pairs.map(|(left, right)| both(*left, *right)));
+            next.extend(pairs.map(|(left, right)| left.and(*right)));
             last = next;
         }
     }
@@ -43,41 +43,37 @@ impl Extremes {
     #[inline]
     pub(super) fn span(&self, prices: &[f64], range: Range<usize>) -> (f64, f64) {
         let Some(bars) = prices.get(range.clone()) else {
-            return span(&[]);
+            return Span::of(&[]).ends();
         };
-        match bars.len() {
-            0..8 => span(bars),
-            8..16 => ends::<8>(bars),
+        let all = match bars.len() {
+            0..8 => Span::of(bars),
+            8..16 => edges::<8>(bars),
             _ => {
-                let edges = ends::<BLOCK>(bars);
+                let edges = edges::<BLOCK>(bars);
                 let (first, last) = (range.start.div_ceil(BLOCK), range.end / BLOCK);
                 match self.blocks(first, last) {
-                    Some(inner) => both(edges, inner),
+                    Some(inner) => edges.and(inner),
                     None => edges,
                 }
             }
-        }
+        };
+        all.ends()
     }
 
     #[inline]
-    fn blocks(&self, first: usize, last: usize) -> Option<(f64, f64)> {
+    fn blocks(&self, first: usize, last: usize) -> Option<Span> {
         let count = last.checked_sub(first)?;
         let level = count.checked_ilog2()?;
         let row = self.levels.get(level as usize)?;
-        Some(both(*row.get(first)?, *row.get(last - (1 << level))?))
+        Some(row.get(first)?.and(*row.get(last - (1 << level))?))
     }
-}
-
-#[inline]
-fn both(left: (f64, f64), right: (f64, f64)) -> (f64, f64) {
-    (lower(left.0, right.0), higher(left.1, right.1))
 }
 
 /// The first and the last N.
 #[inline]
-fn ends<const N: usize>(bars: &[f64]) -> (f64, f64) {
+fn edges<const N: usize>(bars: &[f64]) -> Span {
     match (bars.first_chunk::<N>(), bars.last_chunk::<N>()) {
-        (Some(first), Some(last)) => both(span(first), span(last)),
-        _ => span(bars),
+        (Some(first), Some(last)) => Span::of(first).and(Span::of(last)),
+        _ => Span::of(bars),
     }
 }

@@ -5,76 +5,45 @@
 //! read stays in the core's cache. Sizes and fills are computed by the same functions as everywhere; a test holds this way to
 //! the reference on random markets.
 
-use crate::fill::{Market, conceded, concession, execute, fee_ratio};
+mod books;
+mod tile;
+
 use crate::run::annualisation;
-use crate::sizing::{SizeFacts, units};
+use crate::vector::Bits;
 use crate::vector::columns::Sheet;
-use crate::vector::columns::conditions::Conditions;
+use crate::vector::columns::conditions::{Conditions, Stretch};
 use crate::vector::columns::streams::Streams;
-use crate::vector::{Account, Bits, Course, PricePath};
+use books::{Books, Held};
 use domain::plan::{Again, Direction};
-use domain::{
-    Annualisation, Approved, Bars, Cash, Dataset, FillPolicy, Instrument, Order, OrderKind, Price,
-    Purpose, Qty, Reason, RunSpec, Sizing, Tally, TradeTally, Ts,
-};
-use std::ops::Range;
+use domain::{Bars, Dataset, FillPolicy, RunSpec, Sizing, Tally};
+use std::borrow::Cow;
 use strategies::Program;
-use strategies::program::{Level, Slot};
+use strategies::program::{EntryRule, Level, Rules, Slot};
+use tile::Tile;
 
 /// A run that can go the shortest way, and how far it has come.
 pub(super) struct Plain<'a> {
-    spec: &'a RunSpec,
-    sizing: Sizing,
     bars: &'a Bars,
-    instrument: &'a Instrument,
-    annualisation: Annualisation,
     conditions: Conditions<'a>,
     entry: Slot,
     exits: Vec<Slot>,
     most_bars: Option<u32>,
-    books: Books,
+    books: Books<'a>,
     held: Option<Held>,
     /// The first row whose close may tell an entry.
     from: usize,
 }
 
-/// One stretch of time and what the account of any run goes through in it.
-struct Tile<'a> {
-    bars: &'a Bars,
-    rows: Range<usize>,
-    /// Begins one bar earlier than the rows where there is one: a return needs the close before.
-    path: PricePath,
-    before: usize,
-    /// Is the path that of these rows? Nobody may hold anything in them.
-    walked: bool,
-    /// Opens of the rows and of the one behind them: read in one go, where trades would fetch them one by one from afar.
-    opens: Vec<f64>,
-}
-
-/// The account between two trades.
-struct Books {
-    cash: Cash,
-    course: Course,
-    trades: TradeTally,
-    bars_in_market: u32,
-    refused: u32,
-}
-
-/// A position, as far as its end asks for it.
-struct Held {
-    qty: Qty,
-    price: Price,
-    fee: Cash,
-    /// The bar it was bought in.
+/// What the closes of a tile tell one run.
+struct Told<'a> {
+    entry: &'a Bits,
+    exit: Option<Cow<'a, Bits>>,
+    /// The row that bits begin with.
     first: usize,
-    /// The last bar its account was marked at.
-    marked: usize,
+    /// The rows of the tile.
+    start: usize,
+    end: usize,
 }
-
-const CALM: Market = Market {
-    range: f64::NAN,
-    volume: 0.0,
-};
 
 /// Takes runs over the same bars through all of them, side by side, in tiles of so many bars; tiles begin words of bits.
 pub(super) fn walk<'a>(runs: &mut [Plain<'a>], streams: &mut Streams<'a>, tile: usize) {
@@ -102,288 +71,195 @@ impl<'a> Plain<'a> {
     ) -> Option<Plain<'a>> {
         let [series] = data.series() else { return None };
         let rules = &program.rules;
-        let [entry] = rules.entries[..] else {
-            return None;
-        };
-        let quiet = rules.stops.is_empty()
-            && rules.targets.is_empty()
-            && rules.trails.is_empty()
-            && rules.break_evens.is_empty()
-            && rules.session_ends.is_empty()
-            && rules.adds.is_none()
-            && rules.weight.is_none()
-            && rules.hold.is_none()
-            && rules.again == Again::default();
-        let costs = &spec.costs;
-        let plain_costs = costs.fixed_slippage().is_some() && costs.funding.get() == 0.0;
-        let plain_size = matches!(
-            sizing,
-            Sizing::EqualSlots { .. }
-                | Sizing::Equity { .. }
-                | Sizing::Amount(_)
-                | Sizing::Units(_)
-        );
-        let plain_entry = entry.side == Direction::Long
-            && entry.level == Level::Market
-            && !entry.at_open
-            && matches!(spec.fill, FillPolicy::NextOpen | FillPolicy::Touch);
-        let longs = |side: Option<Direction>| side != Some(Direction::Short);
-        let plain_account = spec.account.leverage == 1.0 && !spec.risk.is_on();
-        if !(quiet && plain_costs && plain_size && plain_entry && plain_account) {
+        let entry = plain_entry(rules, spec.fill)?;
+        if !(is_plain(rules) && has_plain_terms(spec, sizing)) {
             return None;
         }
+        let longs = |side: Option<Direction>| side != Some(Direction::Short);
         let exits = rules.signals.iter().filter(|exit| longs(exit.side));
         let times = rules.after_bars.iter().filter(|exit| longs(exit.side));
+        let factor = annualisation(data, spec.market.timeframe);
         Some(Plain {
-            spec,
-            sizing,
             bars: series.bars(),
-            instrument: series.instrument(),
-            annualisation: annualisation(data, spec.market.timeframe),
             conditions: Conditions::new(program, sheet, streams).ok()?,
             entry: entry.when,
             exits: exits.map(|exit| exit.rule).collect(),
             most_bars: times.map(|exit| exit.rule).min(),
-            books: Books {
-                cash: spec.cash,
-                course: Course::new(spec.cash.get()),
-                trades: TradeTally::default(),
-                bars_in_market: 0,
-                refused: 0,
-            },
+            books: Books::new((spec, sizing), series.instrument(), factor),
             held: None,
             from: 0,
         })
     }
 
-    /// One tile of time.
+    /// The sums of the whole run.
+    pub(super) fn tally(&self) -> Tally {
+        self.books.tally(self.bars, self.held.is_some())
+    }
+
+    /// One tile of time: from trade to trade.
     fn through(&mut self, tile: &mut Tile<'_>, streams: &Streams<'a>) {
-        let rows = tile.rows.clone();
-        let stretch = self.conditions.stretch(rows.clone(), streams);
-        let Some(entry) = stretch.holds(self.entry) else {
+        let stretch = self.conditions.stretch(tile.rows.clone(), streams);
+        let Some(told) = Told::of(&stretch, (self.entry, &self.exits), tile) else {
             return;
         };
-        let mut exits = self.exits.iter().filter_map(|exit| stretch.holds(*exit));
-        let first = exits.next();
-        let joined = exits.next().zip(first).map(|(second, first)| {
-            let both = first.or(second);
-            exits.fold(both, |all, one| all.or(one))
-        });
-        let exit = joined.as_ref().or(first);
-        let here = |bits: &Bits, from: usize| {
-            let row = bits.next_set(from.max(rows.start) - stretch.first())?;
-            Some(row + stretch.first()).filter(|row| *row < rows.end)
-        };
         loop {
-            match self.held.take() {
-                None => {
-                    // The last row has no bar after it to act in.
-                    let signal = here(entry, self.from);
-                    let Some(signal) = signal.filter(|row| row + 1 < self.bars.len()) else {
-                        return;
-                    };
-                    self.enter(signal + 1, tile);
-                }
-                Some(held) => {
-                    let told = exit.and_then(|exit| here(exit, held.first));
-                    let timed = self.most_bars.map(|bars| held.first + bars as usize - 1);
-                    let timed = timed.filter(|row| *row < rows.end);
-                    let last = match (told, timed) {
-                        (Some(told), Some(timed)) => Some(told.min(timed)),
-                        (told, timed) => told.or(timed),
-                    };
-                    let held = self.hold(held, last.unwrap_or(rows.end - 1), tile);
-                    match last {
-                        Some(last) if last + 1 < self.bars.len() => {
-                            let wants = entry.get(last - stretch.first());
-                            self.leave(&held, last, tile, wants);
-                        }
-                        _ => {
-                            // An exit still waiting when the data end is counted like every order that didn't fill.
-                            self.books.refused += u32::from(last.is_some());
-                            self.held = Some(held);
-                            return;
-                        }
-                    }
-                }
+            let trades = match self.held.take() {
+                None => self.wait(&told, tile),
+                Some(held) => self.ride(held, &told, tile),
+            };
+            if !trades {
+                return;
             }
         }
     }
 
-    /// Buys at the open of a row.
-    fn enter(&mut self, first: usize, tile: &Tile<'_>) {
-        match self.buy(tile.open(first), first) {
-            Some(held) => {
-                let equity = self.account(&held).worth(self.bars.close()[first]);
-                self.books.course.push(equity);
-                self.books.bars_in_market += 1;
-                self.held = Some(held);
-            }
+    /// Holds nothing until an entry is told, and buys; false when the tile ends before.
+    #[inline]
+    fn wait(&mut self, told: &Told<'_>, tile: &Tile<'_>) -> bool {
+        // The last row has no bar after it to act in.
+        let signal = told.next(told.entry, self.from);
+        let Some(signal) = signal.filter(|row| row + 1 < self.bars.len()) else {
+            return false;
+        };
+        let first = signal + 1;
+        self.held = self.books.buy(tile.open(first), first);
+        match &self.held {
+            Some(held) => self.books.mark(held, self.bars.close()[first]),
             None => {
                 self.books.refused += 1;
                 self.from = first;
             }
         }
+        true
+    }
+
+    /// Holds until an exit is told or the time is up, and sells; false when the tile ends before.
+    #[inline]
+    fn ride(&mut self, held: Held, told: &Told<'_>, tile: &mut Tile<'_>) -> bool {
+        let last = self.last_of(&held, told);
+        let held = self.hold(held, last.unwrap_or(told.end - 1), tile);
+        match last {
+            Some(last) if last + 1 < self.bars.len() => {
+                self.leave(&held, last, tile, told.enters(last));
+                true
+            }
+            _ => {
+                // An exit still waiting when the data end is counted like every order that didn't fill.
+                self.books.refused += u32::from(last.is_some());
+                self.held = Some(held);
+                false
+            }
+        }
+    }
+
+    /// The row of this tile whose close ends a position.
+    #[inline]
+    fn last_of(&self, held: &Held, told: &Told<'_>) -> Option<usize> {
+        let signal = told
+            .exit
+            .as_ref()
+            .and_then(|exit| told.next(exit, held.first));
+        let timed = self.most_bars.map(|bars| held.first + bars as usize - 1);
+        match (signal, timed.filter(|row| *row < told.end)) {
+            (Some(signal), Some(timed)) => Some(signal.min(timed)),
+            (signal, timed) => signal.or(timed),
+        }
     }
 
     /// Holds up to the close of a row.
-    fn hold(&mut self, held: Held, through: usize, tile: &mut Tile<'_>) -> Held {
+    #[inline]
+    fn hold(&mut self, mut held: Held, through: usize, tile: &mut Tile<'_>) -> Held {
         if through <= held.marked {
             return held;
         }
-        let account = self.account(&held);
-        let rows = held.marked + 1..through + 1;
-        self.books.bars_in_market += rows.len() as u32;
-        let rows = rows.start - tile.before..rows.end - tile.before;
-        let course = &mut self.books.course;
-        tile.path()
-            .hold(rows, account, &mut course.sums, &mut course.water);
-        course.last = account.worth(self.bars.close()[through]);
-        Held {
-            marked: through,
-            ..held
-        }
+        let rows = held.marked + 1 - tile.before..through + 1 - tile.before;
+        let close = self.bars.close()[through];
+        self.books.pass(&held, tile.path(), rows, close);
+        held.marked = through;
+        held
     }
 
     /// Sells at the open after a row, whose close may have told an entry too.
+    #[inline]
     fn leave(&mut self, held: &Held, last: usize, tile: &Tile<'_>, wants: bool) {
         let out = last + 1;
         let price = tile.open(out);
-        self.sell(held, price, (out - held.first) as u32);
+        self.books.sell(held, price, (out - held.first) as u32);
         // An entry signalled by the same close buys at the same open, and its pass marks the bar.
-        let again = wants && self.order(price).is_some();
+        let again = wants && self.books.order(price).is_some();
         self.from = if again { last } else { out };
         if !again {
-            self.books.course.push(self.books.cash.get());
-            self.books.bars_in_market += 1;
+            self.books.mark_out();
             self.books.refused += u32::from(wants);
         }
     }
+}
 
-    fn account(&self, held: &Held) -> Account {
-        Account {
-            cash: self.books.cash.get(),
-            units: held.qty.get(),
-        }
-    }
-
-    /// The sums of the whole run.
-    pub(super) fn tally(&self) -> Tally {
-        let (books, times) = (&self.books, self.bars.open_time());
-        let course = &books.course;
-        let end = times.last().copied().unwrap_or(0);
-        Tally {
-            annualisation: self.annualisation,
-            begin: times.first().copied().unwrap_or(0),
-            end: self.spec.market.timeframe.close_of(Ts(end)).0,
-            start: self.spec.cash.get(),
-            last: course.last,
-            bars: self.bars.len() as u32,
-            bars_in_market: books.bars_in_market,
-            returns: course.sums.returns,
-            squares: course.sums.squares,
-            lost_squares: course.sums.lost_squares,
-            drawdown: course.water.drawdown(),
-            trades: books.trades,
-            open: u32::from(self.held.is_some()),
-            refused: books.refused,
-        }
-    }
-
-    /// The order an entry at this price would be, sized as the trader sizes it.
-    fn order(&self, price: f64) -> Option<Order<Approved>> {
-        let books = &self.books;
-        let costs = &self.spec.costs;
-        let kind = OrderKind::Market;
-        let share = concession(costs, kind, Purpose::Open, price, 0.0, CALM);
-        let paid = conceded(price, domain::Side::Buy, share);
-        let facts = SizeFacts {
-            equity: books.cash.get(),
-            slots: 1,
-            price,
-            paid,
-            takes: true,
-            stop: None,
-            volatility: f64::NAN,
-            inverse_volatilities: f64::NAN,
-            bars_per_year: self.annualisation.bars_per_year,
-            trades: &[],
-        };
-        let asked = units(self.sizing, costs, &facts).ok()?;
-        let free =
-            (books.cash.get() - costs.fixed_fee.get()) / (paid * (1.0 + fee_ratio(costs, true)));
-        if free <= 0.0 {
-            return None;
-        }
-        let qty = Qty::new(asked.min(free)).ok()?;
-        let near = Price::new(price).ok()?;
-        let opens = (Direction::Long, Purpose::Open);
-        Order::draft(0, opens, kind, qty, Reason::EntrySignal, Ts(0))
-            .approve(self.instrument, near)
-            .ok()
-    }
-
-    fn buy(&mut self, price: f64, first: usize) -> Option<Held> {
-        let order = self.order(price)?;
-        let fill = execute(&order, price, Ts(0), &self.spec.costs, CALM)?;
-        self.books.cash -= fill.price * fill.qty + fill.fee;
-        Some(Held {
-            qty: fill.qty,
-            price: fill.price,
-            fee: fill.fee,
-            first,
-            marked: first,
+impl<'a> Told<'a> {
+    fn of(
+        stretch: &'a Stretch<'_>,
+        (entry, exits): (Slot, &[Slot]),
+        tile: &Tile<'_>,
+    ) -> Option<Told<'a>> {
+        let exits = exits.iter().filter_map(|exit| stretch.holds(*exit));
+        Some(Told {
+            entry: stretch.holds(entry)?,
+            exit: exits
+                .map(Cow::Borrowed)
+                .reduce(|all, one| Cow::Owned(all.or(&one))),
+            first: stretch.first(),
+            start: tile.rows.start,
+            end: tile.rows.end,
         })
     }
 
-    fn sell(&mut self, held: &Held, price: f64, bars: u32) {
-        let closes = (Direction::Long, Purpose::Close);
-        let kind = OrderKind::Market;
-        let draft = Order::draft(0, closes, kind, held.qty, Reason::ExitSignal, Ts(0));
-        let fill = Price::new(price)
-            .ok()
-            .and_then(|near| draft.approve(self.instrument, near).ok())
-            .and_then(|order| execute(&order, price, Ts(0), &self.spec.costs, CALM));
-        let Some(fill) = fill else { return };
-        let (paid, got) = (held.price * held.qty, fill.price * fill.qty);
-        self.books.cash += got - fill.fee;
-        let gain = got - paid - (held.fee + fill.fee) - Cash::ZERO;
-        self.books.trades.push(gain, gain.get() / paid.get(), bars);
+    /// The first row of the tile from this one on that is set.
+    #[inline]
+    fn next(&self, bits: &Bits, from: usize) -> Option<usize> {
+        let row = bits.next_set(from.max(self.start) - self.first)? + self.first;
+        (row < self.end).then_some(row)
+    }
+
+    /// Does the close of this row tell an entry?
+    fn enters(&self, row: usize) -> bool {
+        self.entry.get(row - self.first)
     }
 }
 
-impl<'a> Tile<'a> {
-    fn new(bars: &'a Bars) -> Tile<'a> {
-        Tile {
-            bars,
-            rows: 0..0,
-            path: PricePath::default(),
-            before: 0,
-            walked: false,
-            opens: Vec::new(),
-        }
-    }
+/// The only entry of a plan, when it is a long at the market after a close.
+fn plain_entry(rules: &Rules, fill: FillPolicy) -> Option<EntryRule> {
+    let [entry] = rules.entries[..] else {
+        return None;
+    };
+    let plain = entry.side == Direction::Long
+        && entry.level == Level::Market
+        && !entry.at_open
+        && matches!(fill, FillPolicy::NextOpen | FillPolicy::Touch);
+    plain.then_some(entry)
+}
 
-    fn move_to(&mut self, rows: Range<usize>) {
-        self.before = rows.start.saturating_sub(1);
-        self.walked = false;
-        let opens = self.bars.open();
-        let opens = opens.get(rows.start..opens.len().min(rows.end + 1));
-        self.opens.clear();
-        self.opens.extend_from_slice(opens.unwrap_or_default());
-        self.rows = rows;
-    }
+/// Does nothing but signals and time end a position, and can the next begin at once?
+fn is_plain(rules: &Rules) -> bool {
+    rules.stops.is_empty()
+        && rules.targets.is_empty()
+        && rules.trails.is_empty()
+        && rules.break_evens.is_empty()
+        && rules.session_ends.is_empty()
+        && rules.adds.is_none()
+        && rules.weight.is_none()
+        && rules.hold.is_none()
+        && rules.again == Again::default()
+}
 
-    /// What an account goes through that holds something here.
-    fn path(&mut self) -> &PricePath {
-        if !self.walked {
-            self.path.refill(self.bars, self.before..self.rows.end);
-            self.walked = true;
-        }
-        &self.path
-    }
-
-    fn open(&self, row: usize) -> f64 {
-        self.opens[row - self.rows.start]
-    }
+/// Are sizes and costs known from the price alone, and the account free of limits?
+fn has_plain_terms(spec: &RunSpec, sizing: Sizing) -> bool {
+    let costs = &spec.costs;
+    let size = matches!(
+        sizing,
+        Sizing::EqualSlots { .. } | Sizing::Equity { .. } | Sizing::Amount(_) | Sizing::Units(_)
+    );
+    size && costs.fixed_slippage().is_some()
+        && costs.funding.get() == 0.0
+        && spec.account.leverage == 1.0
+        && !spec.risk.is_on()
 }
