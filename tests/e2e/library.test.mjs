@@ -39,6 +39,18 @@ test("a series is estimated, downloaded, kept over a reload, shown and run on", 
   const window = await ask(page, { Rows: { key: row.key, from: 100, count: 20 } });
   assert.deepEqual(window.answer.Rows, { from: 100, count: 20, of: BARS });
   assert.deepEqual(window.sizes, [160, 160, 160, 160, 160, 160, 20]);
+  // A run's bars are named by what they are: SHA-256 of timeframe, times, prices and flags, whoever adds it up.
+  const named = await page.evaluate(async (key) => {
+    const ask = async (what) => globalThis.backcastLibrary.ask(JSON.stringify(what), []);
+    const market = { source: { given: key.venue }, symbols: [key.symbol], watched: [], timeframe: key.timeframe };
+    const [head] = JSON.parse((await ask({ Bars: { ...market, inside: null, span: null, data: null } }))[0]).Bars;
+    const [, ...columns] = await ask({ Rows: { key, from: 0, count: head.count } });
+    const whole = new Blob([key.timeframe, ...columns]);
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await whole.arrayBuffer()));
+    return { head, sum: Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+  }, row.key);
+  assert.equal(named.head.count, BARS);
+  assert.equal(named.head.hash, named.sum);
   const candles = await ask(page, { Candles: { key: row.key, span: null, most: 100 } });
   assert.ok(candles.answer.Candles.count <= 100);
   assert.equal(candles.answer.Candles.of, BARS);

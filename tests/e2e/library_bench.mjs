@@ -34,17 +34,83 @@ async function timed(page, what) {
   }, what);
 }
 
+/** What every page of the bench knows: bar `at` of any series, made and not remembered. */
+async function teach(page) {
+  await page.addInitScript(
+    ([start, minute]) => {
+      globalThis.barOf = (at) => {
+        const open = 1000 + ((at * 7919) % 997);
+        const close = 1000 + ((at * 104729) % 991);
+        return [start + at * minute, open, Math.max(open, close) + 0.5, Math.min(open, close) - 0.5, close, (at % 89) + 0.25];
+      };
+    },
+    [START, MINUTE],
+  );
+}
+
+/** Every value of the blocks that came last is the one that was made, and their names are the hash of what they hold. */
+async function right(page, heads, rows) {
+  const wrong = await page.evaluate(
+    async ([heads, rows]) => {
+      const blocks = globalThis.lastParts;
+      if (blocks.length !== heads.length) return `${blocks.length} blocks`;
+      for (const [place, block] of blocks.entries()) {
+        if (block.byteLength !== 8 + 49 * rows) return `${block.byteLength} bytes`;
+        const times = new BigInt64Array(block, 8, rows);
+        const columns = [1, 2, 3, 4, 5].map((column) => new Float64Array(block, 8 + 8 * column * rows, rows));
+        const flags = new Uint8Array(block, 8 + 48 * rows, rows);
+        for (let at = 0; at < rows; at += 1) {
+          const [time, ...values] = globalThis.barOf(at);
+          const same = Number(times[at]) === time && flags[at] === 0 && values.every((value, column) => columns[column][at] === value);
+          if (!same) return `row ${at} of block ${place}`;
+        }
+        const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(block, 6)));
+        const name = Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+        if (name !== heads[place].hash) return `${heads[place].hash} is called ${name}`;
+      }
+      return null;
+    },
+    [heads, rows],
+  );
+  must(wrong === null, wrong);
+}
+
+/** The candles that came last, all together, are the rows they are made of. */
+async function rightCandles(page, { rows: [first, after], per_candle: per, count }) {
+  const wrong = await page.evaluate(
+    ([first, after, per, count]) => {
+      const [time, open, high, low, close, volume] = globalThis.lastParts.map((part, column) =>
+        column === 0 ? new BigInt64Array(part) : new Float64Array(part),
+      );
+      if (open.length !== count || Number(time[0]) !== globalThis.barOf(first)[0]) return "the first candle";
+      let [most, least, sum] = [0, Infinity, 0];
+      for (let at = first; at < after; at += 1) {
+        const bar = globalThis.barOf(at);
+        most = Math.max(most, bar[2]);
+        least = Math.min(least, bar[3]);
+        sum += bar[5];
+      }
+      if (Math.max(...high) !== most || Math.min(...low) !== least) return "highest and lowest";
+      const got = volume.reduce((sum, one) => sum + one, 0);
+      if (Math.abs(got - sum) > 1e-9 * sum) return `${got} units, not ${sum}`;
+      if (open[0] !== globalThis.barOf(first)[1] || close[count - 1] !== globalThis.barOf(after - 1)[4]) return "first and last price";
+      return count * per < after - first ? "rows are left out" : null;
+    },
+    [first, after, per, count],
+  );
+  must(wrong === null, `candles: ${wrong}`);
+}
+
+/** Waits until the page has its own first answer, which is timed elsewhere. */
+const settled = (page) => page.locator('[data-test="backtest"][data-state="ready"][data-report-hash]').waitFor();
+
 /** A file made in the page, read and kept: milliseconds of each, and what became of it. */
 async function imported(page, symbol, rows) {
   const options = { ...OPTIONS, symbol };
   return page.evaluate(
-    async ([options, rows, start, minute]) => {
+    async ([options, rows]) => {
       const lines = ["time,open,high,low,close,volume"];
-      for (let at = 0; at < rows; at += 1) {
-        const open = 1000 + ((at * 7919) % 997);
-        const close = 1000 + ((at * 104729) % 991);
-        lines.push(`${start + at * minute},${open},${Math.max(open, close) + 0.5},${Math.min(open, close) - 0.5},${close},${(at % 89) + 0.25}`);
-      }
+      for (let at = 0; at < rows; at += 1) lines.push(globalThis.barOf(at).join(","));
       const file = new Blob([lines.join("\n")]);
       const call = async (name, what, parts) => {
         const since = performance.now();
@@ -59,14 +125,40 @@ async function imported(page, symbol, rows) {
       const kept = await call("ask", { Keep: taken.answer.Taken }, taken.columns);
       return { read: draft.took + taken.took, write: kept.took, kept: kept.answer.Kept, ready: opened.took };
     },
-    [options, rows, START, MINUTE],
+    [options, rows],
+  );
+}
+
+/** Keeps so many bars that are handed over as columns: no file is that long. */
+async function kept(page, symbol, rows) {
+  return page.evaluate(
+    async ([options, rows]) => {
+      const ask = async (name, what, parts) => globalThis.backcastLibrary[name](JSON.stringify(what), parts);
+      const header = "time,open,high,low,close,volume";
+      const short = new Blob([[header, globalThis.barOf(0).join(","), globalThis.barOf(1).join(",")].join("\n")]);
+      const [draft] = await ask("intake", { Intake: { Open: ["bench.csv", options] } }, [short]);
+      const [taken] = await ask("intake", { Intake: { Take: [{ ...JSON.parse(draft).Draft.taken, ...options }, []] } }, []);
+      const time = new BigInt64Array(rows);
+      const prices = [1, 2, 3, 4, 5].map(() => new Float64Array(rows));
+      for (let at = 0; at < rows; at += 1) {
+        const [open, ...values] = globalThis.barOf(at);
+        time[at] = BigInt(open);
+        values.forEach((value, column) => (prices[column][at] = value));
+      }
+      const columns = [time, ...prices, new Uint8Array(rows)].map((column) => column.buffer);
+      const [answer] = await ask("ask", { Keep: { ...JSON.parse(taken).Taken, count: rows } }, columns);
+      return JSON.parse(answer).Kept;
+    },
+    [{ ...OPTIONS, symbol }, rows],
   );
 }
 
 try {
   const context = await browser.newContext({ baseURL: site.origin });
   const page = await context.newPage();
+  await teach(page);
   await page.goto("/");
+  await settled(page);
   await ask(page, "Series");
   console.log(`in Chromium ${browser.version()}`.padEnd(52), "   took     limit");
 
@@ -77,6 +169,7 @@ try {
 
   // A fresh worker has nothing in memory.
   await page.reload();
+  await settled(page);
   await ask(page, "Storage");
   const market = (symbols, span = null) => ({
     source: { given: "file" },
@@ -88,25 +181,45 @@ try {
     data: null,
   });
   const all = await timed(page, { Bars: market(["BENCH"]) });
-  must(all.answer.Bars[0].count === ROWS && all.bytes === ROWS * 49, "every bar comes back");
+  must(all.answer.Bars[0].count === ROWS, "every bar comes back");
+  await right(page, all.answer.Bars, ROWS);
   row("1,000,000 bars read, named and handed over", all.took, 150);
+  const again = await timed(page, { Bars: market(["BENCH"]) });
+  await right(page, again.answer.Bars, ROWS);
+  row("the same bars for the next worker", again.took, 150);
 
   const names = ["BENCHA", "BENCHB", "BENCHC", "BENCHD", "BENCHE"];
   for (const name of names) must((await imported(page, name, 500_000)).kept[1] === 500_000, `${name} was kept`);
   await page.reload();
+  await settled(page);
   await ask(page, "Storage");
   const five = await timed(page, { Bars: market(names) });
-  must(five.answer.Bars.length === 5 && five.bytes === 5 * 500_000 * 49, "five series come back");
+  must(five.answer.Bars.length === 5, "five series come back");
+  await right(page, five.answer.Bars, 500_000);
   row("5 series of 500,000 bars into a run", five.took, 500);
 
-  const window = await timed(page, { Candles: { key: series("BENCH", "1m", "file"), span: null, most: 1500 } });
-  must(window.answer.Candles.of === ROWS, "the chart is of all bars");
-  const next = await timed(page, { Candles: { key: series("BENCH", "1m", "file"), span: { start: START + 1e9, end: START + 2e10 }, most: 1500 } });
-  must(next.answer.Candles.count > 1000 && next.answer.Candles.count <= 1500, "a window of candles");
-  row("another window of a chart of 1,000,000 bars", next.took, 16);
+  const LONG = 5_000_000;
+  must((await kept(page, "BENCHL", LONG))[1] === LONG, "a long series was kept");
+  const candles = (span) => timed(page, { Candles: { key: series("BENCHL", "1m", "file"), span, most: 1500 } });
+  const window = await candles(null);
+  must(window.answer.Candles.of === LONG, "the chart is of all bars");
+  await rightCandles(page, window.answer.Candles);
+  row("a chart of 5,000,000 bars opened", window.took, 2000);
+  let slowest = 0;
+  // From all bars down to a day, at places all over.
+  for (let at = 0; at < 24; at += 1) {
+    const length = Math.round((LONG * MINUTE) / 1.4 ** at);
+    const start = START + Math.round(((at * 7919) % 997) / 997 * (LONG * MINUTE - length));
+    const next = await candles({ start, end: start + length });
+    must(next.answer.Candles.count > 300 && next.answer.Candles.count <= 1500, `${next.answer.Candles.count} candles`);
+    await rightCandles(page, next.answer.Candles);
+    slowest = Math.max(slowest, next.took);
+  }
+  row("another window of it, the slowest of 24", slowest, 16);
 
-  for (let at = 0; at < 194; at += 1) must((await imported(page, `S${at}`, 10)).kept[1] === 10, "a small series");
+  for (let at = 0; at < 193; at += 1) must((await imported(page, `S${at}`, 10)).kept[1] === 10, "a small series");
   await page.reload();
+  await settled(page);
   await page.waitForFunction(() => "backcastLibrary" in globalThis);
   const opened = await timed(page, "Series");
   must(opened.answer.Series.length === 200, `${opened.answer.Series.length} series`);

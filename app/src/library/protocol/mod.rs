@@ -103,7 +103,7 @@ pub enum Ask {
     },
     /// What the library has of a question's market. Answer: `Coverage`, in the order of symbols and watched.
     Coverage(Box<MarketChoice>),
-    /// The bars of a question's market. Answer: `Bars`, seven columns for each head follow.
+    /// The bars of a question's market. Answer: `Bars`, a block for each head follows.
     Bars(Box<MarketChoice>),
     /// Something about a file from elsewhere; never touches the disk. For a worker of its own that may be thrown away.
     Intake(IntakeAsk),
