@@ -36,9 +36,10 @@ export class DataPage {
     await this.download(name).getByTestId(what).click();
   }
 
-  /** Waits until a download has brought something. */
-  async brought(name) {
-    await this.download(name).locator(".download-figures").filter({ hasText: /^[1-9]/ }).waitFor();
+  /** Waits until a download has brought more bars than so many. */
+  async brought(name, than = 0) {
+    const bars = than.toLocaleString("en-US");
+    await this.download(name).locator(".download-figures").filter({ hasNotText: new RegExp(`^(${bars} |$)`) }).waitFor();
   }
 
   /** Opens a series. */

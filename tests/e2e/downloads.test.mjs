@@ -16,6 +16,9 @@ const PAGE = 1000;
 /** What a page may still be loading when its reader leaves it. */
 const LEFT = [/\/api\/v1\/.*ERR_ABORTED/];
 
+/** How long a call takes where something is to happen in the middle of a download. */
+const SLOWLY = 60;
+
 const named = (symbol) => `binance:${symbol}:1m`;
 const calls = (symbol) => stage.site.binance.asked(symbol).filter(({ path }) => path.endsWith("/klines"));
 
@@ -25,22 +28,25 @@ async function started(symbol, delay) {
   const address = `/data?panel=get&venue=binance&from=2024-03-04&to=2024-06-11&markets=${symbol}&intervals=1m`;
   const { page } = await stage.visit(address, { expected: LEFT });
   const data = new DataPage(page);
-  const flying = new Set();
-  const asks = (request) => request.url().includes("/candles/");
-  page.context().on("request", (request) => asks(request) && flying.add(request));
-  for (const ended of ["requestfinished", "requestfailed"]) page.context().on(ended, (request) => flying.delete(request));
+  // What was asked of the edge and has not come, and the bars of time that have.
+  const way = { flying: new Set(), came: 0 };
+  page.context().on("request", (request) => request.url().includes("/candles/") && way.flying.add(request));
+  page.context().on("requestfinished", (request) => {
+    if (!way.flying.delete(request)) return;
+    const { searchParams } = new URL(request.url());
+    way.came += (searchParams.get("to") - searchParams.get("from")) / MINUTE;
+  });
   await data.opened();
   await page.getByTestId("start").click();
   await data.download(named(symbol)).waitFor();
-  return { data, page, flying };
+  return { data, page, way };
 }
 
-/** Waits until nothing is on its way, and what came is kept. */
-async function landed({ data, page, flying }, symbol) {
-  while (flying.size > 0) await page.context().waitForEvent("requestfinished");
-  const { bars } = (await list(page)).get(`${symbol} 1m`) ?? { bars: 0 };
-  await data.cell(named(symbol), "Bars").filter({ hasText: bars.toLocaleString("en-US") }).waitFor();
-  return bars;
+/** Waits until nothing is on its way, and all that came is kept; how many bars that is. */
+async function landed({ data, page, way }, symbol) {
+  while (way.flying.size > 0) await page.context().waitForEvent("requestfinished");
+  await data.cell(named(symbol), "Bars").filter({ hasText: way.came.toLocaleString("en-US") }).waitFor();
+  return way.came;
 }
 
 test("what rests keeps what came, goes on after a reload too, and asks the exchange for nothing twice", async () => {
@@ -49,7 +55,7 @@ test("what rests keeps what came, goes on after a reload too, and asks the excha
   const wanted = calls("ETHUSDT").length;
   assert.ok(wanted >= BARS / PAGE, `${wanted} calls`);
 
-  const rested = await started("BTCUSDT", 25);
+  const rested = await started("BTCUSDT", SLOWLY);
   const { data, page } = rested;
   const name = named("BTCUSDT");
   await data.brought(name);
@@ -58,8 +64,9 @@ test("what rests keeps what came, goes on after a reload too, and asks the excha
   const first = await landed(rested, "BTCUSDT");
   assert.ok(first > 0 && first < BARS, `${first} bars`);
   await data.act(name, "resume");
-  await data.cell(name, "Bars").filter({ hasNotText: first.toLocaleString("en-US") }).waitFor();
+  await data.brought(name, first);
   await data.act(name, "pause");
+  await data.download(name, "paused").waitFor();
   const second = await landed(rested, "BTCUSDT");
   assert.ok(second > first && second < BARS, `${second} after ${first} bars`);
 
@@ -78,7 +85,7 @@ test("what rests keeps what came, goes on after a reload too, and asks the excha
 });
 
 test("a download that runs goes on by itself after a reload, from what is kept", async () => {
-  const { data, page } = await started("XRPUSDT", 25);
+  const { data, page } = await started("XRPUSDT", SLOWLY);
   const name = named("XRPUSDT");
   await data.row(name).waitFor();
   const { span } = (await list(page)).get("XRPUSDT 1m");
@@ -94,7 +101,7 @@ test("a download that runs goes on by itself after a reload, from what is kept",
 });
 
 test("one that is cancelled leaves what came, and a reload knows nothing of it", async () => {
-  const { data, page } = await started("ETHBTC", 25);
+  const { data, page } = await started("ETHBTC", SLOWLY);
   const name = named("ETHBTC");
   await data.brought(name);
   await data.act(name, "cancel");

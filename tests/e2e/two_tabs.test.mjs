@@ -32,7 +32,7 @@ test("what one tab starts the other sees, and it goes on when the tab that did t
   assert.equal((await storage(first.page)).role, "Owner");
   await works(second).filter({ hasText: through }).waitFor();
 
-  binance.delay = 25;
+  binance.delay = 60;
   await second.page.getByTestId("start").click();
   const name = "binance:BTCUSDT:1m";
   for (const data of [first, second]) {

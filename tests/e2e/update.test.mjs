@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { json } from "../edge/fake.mjs";
 import { DataPage } from "./data_page.mjs";
-import { bars, list, series, startWithExchanges } from "./library.mjs";
+import { ask, bars, downloaded, list, series, startWithExchanges } from "./library.mjs";
 import { useStage } from "./stage.mjs";
 
 const stage = useStage(() => startWithExchanges({ live: true }));
@@ -55,10 +55,9 @@ test("one button brings every series up to now, each from its last bar on", asyn
   }
   // Once more there is nothing to ask for.
   binance.forget();
-  await page.getByTestId("update-all").click();
-  await data.download(named("BTCUSDT"), "done").waitFor();
-  const { answer } = { answer: await list(page) };
-  assert.equal(answer.size, 2);
+  const again = await ask(page, { Update: [] });
+  assert.equal(again.answer.Count, 2);
+  await downloaded(page);
   assert.deepEqual(binance.requests, []);
 });
 

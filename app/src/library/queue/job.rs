@@ -83,6 +83,11 @@ impl Job {
         runs && self.number.is_none() && !self.note.legs.is_empty()
     }
 
+    /// Has something come that is not kept?
+    pub fn has_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     /// Is something to be kept now?
     pub fn is_ripe(&self, now: Ts) -> bool {
         let old = self.waiting_since.0.saturating_add(KEEP_AFTER_MS) < now.0;
@@ -106,7 +111,8 @@ impl Job {
             self.waiting.push(bars);
             self.ripe |= first != last;
         }
-        self.ripe |= leg_done;
+        // Nothing that comes later gives one that rests another moment to keep it.
+        self.ripe |= leg_done || self.note.paused;
         if self.waiting.is_empty() {
             self.end_leg();
         }

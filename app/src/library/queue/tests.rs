@@ -53,6 +53,8 @@ fn pause_keeps_what_was_on_its_way_and_nothing_is_asked_for_twice() {
     assert_eq!(world.progress(btc), Progress::Paused);
     assert_eq!(world.asked.len(), asked, "nothing more was asked for");
     assert!(world.flying.is_empty());
+    let came = world.queue.list().first().map(|one| one.bars);
+    assert_eq!(Some(world.bars(btc) as u64), came, "all of it is kept");
     assert!(world.bars(btc) < straight.bars(btc));
 
     assert!(world.queue.resume(btc));

@@ -2,6 +2,7 @@
 
 use super::super::protocol::{Kind, Progress, SeriesKey, Trouble};
 use super::Queue;
+use super::job::Job;
 use super::legs::Held;
 use domain::{Bar, Bars, Span, Ts, Venue};
 use std::sync::Arc;
@@ -65,7 +66,8 @@ impl Queue {
     /// What may be sent now, and whether it is worth looking again in a while.
     pub fn send(&mut self, now: Ts) -> (Vec<Errand>, bool) {
         let mut errands = Vec::new();
-        let mut busy = false;
+        // What came and is not kept wants its moment too.
+        let mut busy = self.jobs.iter().any(Job::has_waiting);
         let mut failed = Vec::new();
         for (venue, portfolio) in &mut self.exchanges {
             let until = loop {
