@@ -44,7 +44,8 @@ pub struct Reading {
     /// close_time symbol made_up other.
     #[arg(long, value_name = "ROLES")]
     pub columns: Option<String>,
-    /// How times are written: seconds, millis, micros, nanos, year_first, day_first or month_first.
+    /// How times are written: seconds, millis, micros, nanos, year_first, day_first, month_first; sheet_days as spreadsheets count
+    /// them, 45322.375; or short_year_first, short_day_first, short_month_first for years of two digits, 2000 to 2099.
     #[arg(long, value_name = "FORM")]
     pub time: Option<String>,
     /// Whose clock a time without a zone is: utc, kst, new_york, london, tokyo, or minutes ahead of UTC like +09:00.
@@ -197,7 +198,7 @@ const DELIMITERS: [(&str, Delimiter); 4] = [
     ("pipe", Delimiter::Pipe),
 ];
 
-const TIMES: [(&str, TimeForm); 7] = [
+const TIMES: [(&str, TimeForm); 11] = [
     ("seconds", TimeForm::Seconds),
     ("millis", TimeForm::Millis),
     ("micros", TimeForm::Micros),
@@ -205,6 +206,10 @@ const TIMES: [(&str, TimeForm); 7] = [
     ("year_first", TimeForm::YearFirst),
     ("day_first", TimeForm::DayFirst),
     ("month_first", TimeForm::MonthFirst),
+    ("short_year_first", TimeForm::ShortYearFirst),
+    ("short_day_first", TimeForm::ShortDayFirst),
+    ("short_month_first", TimeForm::ShortMonthFirst),
+    ("sheet_days", TimeForm::SheetDays),
 ];
 
 const ZONES: [(&str, Zone); 5] = [

@@ -99,7 +99,7 @@ pub enum Role {
     MadeUp,
 }
 
-/// How a time is written.
+/// How a time is written. New ones go to the end: page and worker send the place in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeForm {
@@ -117,6 +117,14 @@ pub enum TimeForm {
     DayFirst,
     /// Month, day, year: `01/31/2024`.
     MonthFirst,
+    /// Year, month, day with two digits of a year from 2000 on: `24-01-31`, `240131`. Only when chosen: the century isn't in the file.
+    ShortYearFirst,
+    /// Day, month, year with two digits of a year from 2000 on: `31/01/24`.
+    ShortDayFirst,
+    /// Month, day, year with two digits of a year from 2000 on: `01/31/24`.
+    ShortMonthFirst,
+    /// Days since the end of 1899 with the time of day as their fraction, as spreadsheets keep them: `45322.375`.
+    SheetDays,
 }
 
 /// Whose clock a time without a zone is.

@@ -20,14 +20,19 @@ struct Listed {
     method: u16,
     encrypted: bool,
     sum: u32,
-    packed: usize,
+    packed: u64,
     unpacked: u64,
-    offset: usize,
+    offset: u64,
 }
 
 const END: &[u8] = b"PK\x05\x06";
 const LISTED: &[u8] = b"PK\x01\x02";
 const LOCAL: &[u8] = b"PK\x03\x04";
+/// What large files, and those of programs that write them all so, have before the end: where the end with long numbers is.
+const LONG_PLACE: &[u8] = b"PK\x06\x07";
+const LONG_END: &[u8] = b"PK\x06\x06";
+/// The extra field of an entry that holds its long numbers.
+const LONG_FIELD: u16 = 1;
 
 /// The files inside; folders and what systems hide are left out.
 pub fn entries(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
@@ -82,8 +87,9 @@ fn unpack(bytes: &[u8], file: &Listed) -> Result<Vec<u8>, Refusal> {
             limit: FILE_BYTES as u64,
         });
     }
-    let local = bytes
-        .get(file.offset..)
+    let local = usize::try_from(file.offset)
+        .ok()
+        .and_then(|offset| bytes.get(offset..))
         .filter(|local| local.starts_with(LOCAL));
     let local =
         local.ok_or_else(|| damaged(format!("{} isn't where the directory says", file.name)))?;
@@ -92,7 +98,10 @@ fn unpack(bytes: &[u8], file: &Listed) -> Result<Vec<u8>, Refusal> {
         return Err(damaged(format!("{} is cut off", file.name)));
     };
     let start = 30 + usize::from(name) + usize::from(extra);
-    let packed = local.get(start..start + file.packed);
+    let end = usize::try_from(file.packed)
+        .ok()
+        .and_then(|packed| start.checked_add(packed));
+    let packed = end.and_then(|end| local.get(start..end));
     let packed = packed.ok_or_else(|| damaged(format!("{} is cut off", file.name)))?;
     let out = match file.method {
         0 => packed.to_vec(),
@@ -130,17 +139,23 @@ fn directory(bytes: &[u8]) -> Result<Vec<Listed>, Refusal> {
     else {
         return Err(damaged("its directory is cut off"));
     };
-    let is_zip64 = count == u16::MAX || offset == u32::MAX;
     let limit = |got: u64| Refusal::TooLarge {
         what: "the number of files in the zip file".to_owned(),
         got,
         limit: ZIP_ENTRIES as u64,
     };
-    if is_zip64 || usize::from(count) > ZIP_ENTRIES {
-        return Err(limit(u64::from(count)));
+    let short_end = (u64::from(count), u64::from(size), u64::from(offset));
+    let is_long = count == u16::MAX || size == u32::MAX || offset == u32::MAX;
+    let (count, size, start) = match is_long {
+        true => long_end(bytes, from + at)
+            .ok_or_else(|| damaged("its directory isn't where the end says"))?,
+        false => short_end,
+    };
+    if count > ZIP_ENTRIES as u64 {
+        return Err(limit(count));
     }
-    let start = offset as usize;
-    let listing = bytes.get(start..start.saturating_add(size as usize));
+    let place = usize::try_from(start).ok().zip(usize::try_from(size).ok());
+    let listing = place.and_then(|(start, size)| bytes.get(start..start.checked_add(size)?));
     let mut rest = listing.ok_or_else(|| damaged("its directory is cut off"))?;
     let mut files = Vec::new();
     let mut seen = 0;
@@ -167,19 +182,59 @@ fn directory(bytes: &[u8]) -> Result<Vec<Listed>, Refusal> {
     Ok(files)
 }
 
+/// Number of files, length and place of the directory, from the end with long numbers.
+fn long_end(bytes: &[u8], end: usize) -> Option<(u64, u64, u64)> {
+    let place = bytes.get(end.checked_sub(20)?..end)?;
+    if !place.starts_with(LONG_PLACE) {
+        return None;
+    }
+    let record = bytes.get(usize::try_from(longest(place, 8)?).ok()?..)?;
+    record.starts_with(LONG_END).then_some(())?;
+    Some((
+        longest(record, 32)?,
+        longest(record, 40)?,
+        longest(record, 48)?,
+    ))
+}
+
+/// The numbers of an entry that didn't fit their places, in their order, out of its extra fields.
+fn long_numbers(extra: &[u8]) -> Option<&[u8]> {
+    let mut rest = extra;
+    loop {
+        let (field, length) = (short(rest, 0)?, usize::from(short(rest, 2)?));
+        let body = rest.get(4..4 + length)?;
+        if field == LONG_FIELD {
+            return Some(body);
+        }
+        rest = rest.get(4 + length..)?;
+    }
+}
+
 fn listed(entry: &[u8]) -> Option<(Listed, &[u8])> {
     let (name, extra, comment) = (short(entry, 28)?, short(entry, 30)?, short(entry, 32)?);
     let name_end = 46 + usize::from(name);
     let end = name_end + usize::from(extra) + usize::from(comment);
     let name = String::from_utf8_lossy(entry.get(46..name_end)?).into_owned();
+    let extra = entry.get(name_end..name_end + usize::from(extra))?;
+    let mut longs = long_numbers(extra).unwrap_or_default();
+    let mut number = |at: usize| match long(entry, at)? {
+        u32::MAX => {
+            let number = longest(longs, 0)?;
+            longs = longs.get(8..)?;
+            Some(number)
+        }
+        short => Some(u64::from(short)),
+    };
+    // In this order, whatever their places.
+    let (unpacked, packed, offset) = (number(24)?, number(20)?, number(42)?);
     let file = Listed {
         name,
         encrypted: short(entry, 8)? & 1 != 0,
         method: short(entry, 10)?,
         sum: long(entry, 16)?,
-        packed: long(entry, 20)? as usize,
-        unpacked: u64::from(long(entry, 24)?),
-        offset: long(entry, 42)? as usize,
+        packed,
+        unpacked,
+        offset,
     };
     Some((file, entry.get(end..)?))
 }
@@ -203,4 +258,11 @@ fn long(bytes: &[u8], at: usize) -> Option<u32> {
         .get(at..)?
         .first_chunk()
         .map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+fn longest(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes
+        .get(at..)?
+        .first_chunk()
+        .map(|bytes| u64::from_le_bytes(*bytes))
 }

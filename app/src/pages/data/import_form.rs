@@ -159,7 +159,7 @@ fn delimiters(options: &Options) -> Vec<Entry> {
     Delimiter::ALL.map(entry).to_vec()
 }
 
-const TIMES: [(&str, TimeForm); 7] = [
+const TIMES: [(&str, TimeForm); 11] = [
     ("s", TimeForm::Seconds),
     ("ms", TimeForm::Millis),
     ("µs", TimeForm::Micros),
@@ -167,6 +167,10 @@ const TIMES: [(&str, TimeForm); 7] = [
     ("2024-01-31", TimeForm::YearFirst),
     ("31/01/2024", TimeForm::DayFirst),
     ("01/31/2024", TimeForm::MonthFirst),
+    ("24-01-31", TimeForm::ShortYearFirst),
+    ("31/01/24", TimeForm::ShortDayFirst),
+    ("01/31/24", TimeForm::ShortMonthFirst),
+    ("45322.375", TimeForm::SheetDays),
 ];
 
 fn unsaid(chosen: bool) -> Entry {

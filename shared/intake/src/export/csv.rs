@@ -1,8 +1,7 @@
 //! Bars as CSV: UTF-8, a header, times in ISO 8601 with their zone, numbers in the fewest digits that read back equal.
 
-use crate::judge::said::moment;
+use super::decimal::{moment, number};
 use domain::Bars;
-use std::io::Write as _;
 
 /// The whole file. `made_up` is a column only when a bar is.
 pub fn csv(bars: &Bars) -> Vec<u8> {
@@ -11,13 +10,11 @@ pub fn csv(bars: &Bars) -> Vec<u8> {
     out.extend_from_slice(b"time,open,high,low,close,volume");
     out.extend_from_slice(if flags { b",made_up\n" } else { b"\n" });
     for bar in bars.iter() {
-        let time = moment(bar.open_time.0);
-        // Writing to memory can't fail.
-        let _ = write!(
-            out,
-            "{time},{},{},{},{},{}",
-            bar.open, bar.high, bar.low, bar.close, bar.volume
-        );
+        moment(&mut out, bar.open_time.0);
+        for value in [bar.open, bar.high, bar.low, bar.close, bar.volume] {
+            out.push(b',');
+            number(&mut out, value);
+        }
         out.extend_from_slice(match (flags, bar.made_up) {
             (false, _) => b"\n",
             (true, true) => b",true\n",

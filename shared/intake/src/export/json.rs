@@ -1,5 +1,6 @@
 //! Bars as JSON: one object with the series' names and a list of rows.
 
+use super::decimal::number;
 use domain::{Bars, Symbol, Venue};
 use std::io::Write as _;
 
@@ -17,11 +18,12 @@ pub fn json(venue: Venue, symbol: Option<Symbol>, bars: &Bars) -> Vec<u8> {
     );
     for (row, bar) in bars.iter().enumerate() {
         out.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
-        let _ = write!(
-            out,
-            "[{},{},{},{},{},{},{}]",
-            bar.open_time.0, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.made_up
-        );
+        let _ = write!(out, "[{}", bar.open_time.0);
+        for value in [bar.open, bar.high, bar.low, bar.close, bar.volume] {
+            out.push(b',');
+            number(&mut out, value);
+        }
+        out.extend_from_slice(if bar.made_up { b",true]" } else { b",false]" });
     }
     out.extend_from_slice(b"\n]}\n");
     out

@@ -3,7 +3,8 @@
 use super::layout::sample;
 use crate::options::{Role, TimeForm};
 use crate::table::{Cell, Table};
-use crate::value::moment::{Moment, compact, date, since_1970, unit_of};
+use crate::value::moment::{Moment, compact, date, sheet_day, unit_of};
+use crate::value::number::plain;
 
 /// Rows that are looked at first.
 const ROWS: usize = 200;
@@ -29,35 +30,40 @@ pub fn form(table: &Table, column: usize) -> Option<TimeForm> {
 pub fn column(table: &Table, roles: &[Role]) -> Option<usize> {
     let is_time = |column: &usize| {
         let rows = sample(table.len(), ROWS).count();
-        let times =
-            sample(table.len(), ROWS).filter(|row| form_of(table.cell(*row, *column)).is_some());
+        let times = sample(table.len(), ROWS).filter(|row| is_form(table.cell(*row, *column)));
         times.count() * 10 >= rows * 9
     };
     let free = (0..roles.len()).filter(|column| roles.get(*column) == Some(&Role::Other));
     free.take(8).find(is_time)
 }
 
-const FORMS: [TimeForm; 6] = [
+/// A spreadsheet's days are taken for times only where a name says so: prices of the same size are common.
+fn is_form(cell: Cell<'_>) -> bool {
+    form_of(cell).is_some_and(|form| FORMS.get(form) != Some(&TimeForm::SheetDays))
+}
+
+const FORMS: [TimeForm; 7] = [
     TimeForm::YearFirst,
     TimeForm::Seconds,
     TimeForm::Millis,
     TimeForm::Micros,
     TimeForm::Nanos,
     TimeForm::DayFirst,
+    TimeForm::SheetDays,
 ];
 
 /// The place in [`FORMS`] of what a cell is; `DayFirst` stands for both orders of day and month.
 fn form_of(cell: Cell<'_>) -> Option<usize> {
     let form = match cell {
         Cell::Moment { .. } => TimeForm::Millis,
-        Cell::Whole(number) => unit_of(number)?,
-        Cell::Number(number) => unit_of(number as i64)?,
+        Cell::Whole(number) => unit(number as f64)?,
+        Cell::Number(number) => unit(number)?,
         Cell::Text(text) => {
             let text = text.trim_ascii();
             if compact(text).is_some() || date(text, TimeForm::YearFirst).is_some() {
                 TimeForm::YearFirst
-            } else if let Some((number, _)) = since_1970(text, TimeForm::Millis) {
-                unit_of(number)?
+            } else if let Some(number) = plain(text) {
+                unit(number)?
             } else {
                 let (day_first, month_first) = both(text);
                 day_first.or(month_first)?;
@@ -67,6 +73,11 @@ fn form_of(cell: Cell<'_>) -> Option<usize> {
         Cell::Absent | Cell::Missing => return None,
     };
     FORMS.iter().position(|other| *other == form)
+}
+
+/// The unit of a number since 1970, or a spreadsheet's days.
+fn unit(number: f64) -> Option<TimeForm> {
+    unit_of(number as i64).or(sheet_day(number).map(|_| TimeForm::SheetDays))
 }
 
 fn both(text: &[u8]) -> (Option<Moment>, Option<Moment>) {

@@ -5,7 +5,8 @@ use crate::guess::Plan;
 use crate::options::{Place, Role, TimeForm};
 use crate::table::{Cell, Slots};
 use crate::value::clock;
-use crate::value::moment::{Moment, date, is_possible, millis, since_1970, unit_of};
+use crate::value::moment::{Moment, date, is_possible, millis, sheet_day, since_1970, unit_of};
+use crate::value::number::plain;
 use domain::Ts;
 use domain::time::DAY_MS;
 use domain::zones::Zone;
@@ -98,6 +99,8 @@ impl Reader {
     pub fn cell(&self, cell: Cell<'_>) -> Result<When, Trouble> {
         match cell {
             Cell::Text(text) => self.text(text),
+            Cell::Whole(number) if self.form == TimeForm::SheetDays => self.sheet(number as f64),
+            Cell::Number(number) if self.form == TimeForm::SheetDays => self.sheet(number),
             Cell::Whole(number) => self.number(number, self.form),
             Cell::Number(number) if number.is_finite() && number.abs() < 9e18 => {
                 self.number(number as i64, self.form)
@@ -119,6 +122,11 @@ impl Reader {
                     return self.number(number, unit);
                 }
             }
+            TimeForm::SheetDays => {
+                if let Some(days) = plain(text) {
+                    return self.sheet(days);
+                }
+            }
             form => {
                 if let Some(read) = date(text, form) {
                     return self.moment(read);
@@ -126,6 +134,10 @@ impl Reader {
             }
         }
         self.slow(text)
+    }
+
+    fn sheet(&self, days: f64) -> Result<When, Trouble> {
+        self.moment(sheet_day(days).ok_or(Trouble::Unreadable)?)
     }
 
     fn slow(&self, text: &[u8]) -> Result<When, Trouble> {
@@ -228,6 +240,10 @@ pub fn example(form: Option<TimeForm>) -> &'static str {
         Some(TimeForm::Nanos) => "1706659200000000000",
         Some(TimeForm::DayFirst) => "31/01/2024 09:00",
         Some(TimeForm::MonthFirst) => "01/31/2024 09:00",
+        Some(TimeForm::ShortYearFirst) => "24-01-31 09:00",
+        Some(TimeForm::ShortDayFirst) => "31/01/24 09:00",
+        Some(TimeForm::ShortMonthFirst) => "01/31/24 09:00",
+        Some(TimeForm::SheetDays) => "45322.375",
         Some(TimeForm::YearFirst) | None => "2024-01-31T09:00:00Z",
     }
 }

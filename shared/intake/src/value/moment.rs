@@ -35,8 +35,25 @@ pub fn millis(number: i64, unit: TimeForm) -> Option<i64> {
         TimeForm::Millis => Some(number),
         TimeForm::Micros => Some(number.div_euclid(1_000)),
         TimeForm::Nanos => Some(number.div_euclid(1_000_000)),
-        TimeForm::YearFirst | TimeForm::DayFirst | TimeForm::MonthFirst => None,
+        _ => None,
     }
+}
+
+/// Days that a spreadsheet counts for a date of these times: 1954 to 2119.
+const SHEET_DAYS: std::ops::Range<f64> = 20_000.0..80_000.0;
+/// 1970-01-01 as a spreadsheet counts: its day 0 is 1899-12-30.
+const SHEET_1970: f64 = 25_569.0;
+
+/// A spreadsheet's day as a moment by nobody's clock. Its fraction is rounded to the second: files have it with as few as five digits.
+pub fn sheet_day(days: f64) -> Option<Moment> {
+    if !SHEET_DAYS.contains(&days) {
+        return None;
+    }
+    let seconds = ((days - SHEET_1970) * (DAY_MS / 1_000) as f64).round();
+    Some(Moment {
+        wall: seconds as i64 * 1_000,
+        ahead: None,
+    })
 }
 
 /// A number since 1970 in whole units; fractions of seconds come out as milliseconds, so the unit may change with them.
@@ -61,13 +78,20 @@ pub fn date(cell: &[u8], form: TimeForm) -> Option<Moment> {
     }
     let cell = cell.trim_ascii();
     if cell.iter().all(u8::is_ascii_digit) {
-        return compact(cell).filter(|_| form == TimeForm::YearFirst);
+        return match (form, cell.len()) {
+            (TimeForm::YearFirst, _) => compact(cell),
+            (TimeForm::ShortYearFirst, 6) => compact(&[b"20", cell].concat()),
+            _ => None,
+        };
     }
     let mut cursor = Cursor::new(cell);
     let midnight = match form {
-        TimeForm::YearFirst => year_first(&mut cursor)?,
-        TimeForm::DayFirst => day_and_month(&mut cursor, true)?,
-        TimeForm::MonthFirst => day_and_month(&mut cursor, false)?,
+        TimeForm::YearFirst => year_first(&mut cursor, Year::Long)?,
+        TimeForm::DayFirst => day_and_month(&mut cursor, true, Year::Long)?,
+        TimeForm::MonthFirst => day_and_month(&mut cursor, false, Year::Long)?,
+        TimeForm::ShortYearFirst => year_first(&mut cursor, Year::Short)?,
+        TimeForm::ShortDayFirst => day_and_month(&mut cursor, true, Year::Short)?,
+        TimeForm::ShortMonthFirst => day_and_month(&mut cursor, false, Year::Short)?,
         _ => return None,
     };
     time_of_day(cursor, midnight)
@@ -155,10 +179,25 @@ pub fn compact(digits: &[u8]) -> Option<Moment> {
     Some(Moment { wall, ahead: None })
 }
 
-fn year_first(cursor: &mut Cursor<'_>) -> Option<i64> {
-    let (year, 4) = cursor.digits(4)? else {
-        return None;
-    };
+/// With four digits, or with two of the century that began in 2000.
+#[derive(Clone, Copy)]
+enum Year {
+    Long,
+    Short,
+}
+
+impl Year {
+    fn read(self, cursor: &mut Cursor<'_>) -> Option<u32> {
+        match (self, cursor.digits(4)?) {
+            (Year::Long, (year, 4)) => Some(year),
+            (Year::Short, (year, 2)) => Some(2_000 + year),
+            _ => None,
+        }
+    }
+}
+
+fn year_first(cursor: &mut Cursor<'_>, year: Year) -> Option<i64> {
+    let year = year.read(cursor)?;
     separator(cursor, &["년"])?;
     let month = month(cursor)?;
     separator(cursor, &["월"])?;
@@ -169,7 +208,7 @@ fn year_first(cursor: &mut Cursor<'_>) -> Option<i64> {
     midnight(year, month, day)
 }
 
-fn day_and_month(cursor: &mut Cursor<'_>, day_first: bool) -> Option<i64> {
+fn day_and_month(cursor: &mut Cursor<'_>, day_first: bool, year: Year) -> Option<i64> {
     let letters_next = cursor.peek()?.is_ascii_alphabetic();
     let (day, month_number) = if letters_next || !day_first {
         let month = month(cursor)?;
@@ -182,10 +221,7 @@ fn day_and_month(cursor: &mut Cursor<'_>, day_first: bool) -> Option<i64> {
     };
     cursor.take(",");
     separator(cursor, &[])?;
-    let (year, 4) = cursor.digits(4)? else {
-        return None;
-    };
-    midnight(year, month_number, day)
+    midnight(year.read(cursor)?, month_number, day)
 }
 
 fn month(cursor: &mut Cursor<'_>) -> Option<u32> {
@@ -268,6 +304,12 @@ mod tests {
             ("31 January 2024", DayFirst, DAY, None),
             ("2024-Jan-31", YearFirst, DAY, None),
             ("2024-01-31 UTC", YearFirst, DAY, Some(0)),
+            ("24-01-31", TimeForm::ShortYearFirst, DAY, None),
+            ("240131", TimeForm::ShortYearFirst, DAY, None),
+            ("24. 1. 31. 9:00", TimeForm::ShortYearFirst, nine, None),
+            ("31/01/24", TimeForm::ShortDayFirst, DAY, None),
+            ("31-Jan-24 09:00", TimeForm::ShortDayFirst, nine, None),
+            ("1/31/24 9:00 AM", TimeForm::ShortMonthFirst, nine, None),
         ] {
             assert_eq!(
                 date(text.as_bytes(), form),
@@ -283,6 +325,10 @@ mod tests {
             ("01/31/2024", DayFirst),
             ("01/31/2024", YearFirst),
             ("31/01/24", DayFirst),
+            ("31/01/2024", TimeForm::ShortDayFirst),
+            ("2024-01-31", TimeForm::ShortYearFirst),
+            ("240231", TimeForm::ShortYearFirst),
+            ("1/31/4", TimeForm::ShortMonthFirst),
             ("20240231", YearFirst),
             ("1706659200", YearFirst),
             ("yesterday", YearFirst),
@@ -290,6 +336,21 @@ mod tests {
             ("", YearFirst),
         ] {
             assert_eq!(date(text.as_bytes(), form), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheets_day_is_a_date_and_its_fraction_a_time() {
+        let wall = |days: f64| sheet_day(days).map(|read| read.wall);
+        // What spreadsheets show for these numbers: 1970-01-01, 2000-01-01, 2024-01-31.
+        assert_eq!(wall(25_569.0), Some(0));
+        assert_eq!(wall(36_526.0), Some(Ts::from_date(2000, 1, 1).0));
+        assert_eq!(wall(45_322.0), Some(DAY));
+        assert_eq!(wall(45_322.375), Some(DAY + 32_400_000));
+        // One o'clock with five digits is 288 milliseconds late.
+        assert_eq!(wall(45_322.041_67), Some(DAY + 3_600_000));
+        for days in [0.0, 19_999.0, 80_000.0, f64::NAN, f64::INFINITY, -45_322.0] {
+            assert_eq!(wall(days), None, "{days}");
         }
     }
 
