@@ -59,11 +59,12 @@ pub(super) async fn load(
             why,
         })
     };
-    let Some(bytes) = files::read(vfs, &entry.file).await? else {
+    let Some(bytes) = files::read_of(vfs, &entry.file, entry.bytes).await? else {
         return Err(damaged("it is gone".to_owned()));
     };
     if bytes.len() as u64 != entry.bytes {
-        let (got, wanted) = (bytes.len(), entry.bytes);
+        let got = files::at(&entry.file, vfs.size(&entry.file).await)?;
+        let wanted = entry.bytes;
         return Err(damaged(format!("it has {got} of {wanted} bytes")));
     }
     if checksum(&bytes) != entry.xxh64 {
