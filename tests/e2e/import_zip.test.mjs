@@ -69,9 +69,9 @@ test("what can be bars is chosen to begin with, and each becomes a series of its
   const checked = await page.getByTestId("inside").evaluateAll((boxes) => boxes.map((box) => box.checked));
   assert.deepEqual(checked, [true, true, false]);
   await page.getByTestId("read-inside").click();
-  await page.getByTestId("import-file").getByText("both.zip › first.csv").waitFor();
+  await page.getByRole("heading", { name: "both.zip › first.csv" }).waitFor();
   await takeIn(page, "ONE", 30);
-  await page.getByTestId("import-file").getByText("both.zip › deep/second.csv").waitFor();
+  await page.getByRole("heading", { name: "both.zip › deep/second.csv" }).waitFor();
   await takeIn(page, "TWO", 20);
   assert.equal(await data.cell("file:ONE:1d", "Bars").textContent(), "30");
   assert.equal(await data.cell("file:TWO:1d", "Bars").textContent(), "20");
