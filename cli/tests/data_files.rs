@@ -274,3 +274,20 @@ fn a_run_reads_parquet_as_it_reads_csv() {
     assert_eq!(csv["spec"], other["spec"]);
     assert_eq!(csv["report_hash"], other["report_hash"]);
 }
+
+#[test]
+fn an_exchange_whose_days_are_not_new_yorks_is_said_to_have_its_own() {
+    // Weekdays from 2024-01-02, also on days New York rests, and a week without any as at Seoul's autumn holidays.
+    let rows = (19_724..19_800_i64).filter(|day| {
+        let weekend = matches!(day.rem_euclid(7), 2 | 3);
+        !weekend && !(19_764..19_771).contains(day)
+    });
+    let rows: String = rows
+        .map(|day| format!("{},10,12,9,11,5\n", domain::Ts(day * 86_400_000)))
+        .collect();
+    let text_of = format!("time,open,high,low,close,volume\n{rows}");
+    let file = Csv::new("seoul", &text_of);
+    let said = text(&["data", "stats", file.path()]);
+    assert!(said.contains("in sessions of its own"), "{said}");
+    assert!(said.contains("missing         0 in 0 gaps"), "{said}");
+}

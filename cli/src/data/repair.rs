@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::library;
-use crate::fetch::{self, Ask, Repair};
+use crate::fetch::{self, Asking, Repair};
 use std::path::Path;
 
 /// What to repair.
@@ -15,15 +15,8 @@ pub struct Arguments {
     /// anew, and of markets that are gone.
     #[arg(long)]
     drop: bool,
-    /// Stocks: whose trades the bars are made of, sip (all exchanges) or iex.
-    #[arg(long, value_name = "FEED")]
-    feed: Option<String>,
-    /// Stocks: what is taken out of old prices, raw, split or all.
-    #[arg(long, value_name = "KIND")]
-    adjustment: Option<String>,
-    /// Where the exchange answers, for a mirror or a proxy of your own.
-    #[arg(long, value_name = "URL")]
-    base: Option<String>,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 /// Repairs and says what became of each damaged file.
@@ -38,12 +31,11 @@ pub fn repair(arguments: &Arguments) -> Result<String, Error> {
             return Err(Error::of(place, why));
         }
     };
-    let (feed, adjustment) = (arguments.feed.as_deref(), arguments.adjustment.as_deref());
     let asked = Repair {
-        ask: Ask::of_folder(&folder, feed, adjustment)?,
+        folder: &folder,
         only,
         drop: arguments.drop,
-        base: arguments.base.clone(),
+        asking: &arguments.asking,
     };
     Ok(fetch::repair(&asked)?)
 }

@@ -1,8 +1,8 @@
 //! What the flags of `backcast fetch` ask for: who, which markets, which lengths, from when to when.
 
-use super::Arguments;
 use super::error::{Error, wrong};
 use super::progress::now;
+use super::{Arguments, Asking};
 use domain::{Symbol, Timeframe, Ts, Venue, moment};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -74,17 +74,13 @@ impl Ask {
             from,
             to,
             update: arguments.update,
-            variant: variant(arguments.feed.as_deref(), arguments.adjustment.as_deref())?,
+            variant: variant(&arguments.asking)?,
             folder: arguments.out.clone(),
         })
     }
 
     /// Nothing but a library, and which reading of a stock market it holds.
-    pub fn of_folder(
-        folder: &Path,
-        feed: Option<&str>,
-        adjustment: Option<&str>,
-    ) -> Result<Ask, Error> {
+    pub fn of_folder(folder: &Path, asking: &Asking) -> Result<Ask, Error> {
         Ok(Ask {
             exchange: None,
             codes: Vec::new(),
@@ -92,7 +88,7 @@ impl Ask {
             from: None,
             to: now(),
             update: false,
-            variant: variant(feed, adjustment)?,
+            variant: variant(asking)?,
             folder: folder.to_owned(),
         })
     }
@@ -192,13 +188,13 @@ fn served(exchange: &dyn Exchange, length: Timeframe) -> Result<(), Error> {
     Err(wrong("interval", length.as_str(), allowed))
 }
 
-fn variant(feed: Option<&str>, adjustment: Option<&str>) -> Result<Variant, Error> {
+fn variant(asking: &Asking) -> Result<Variant, Error> {
     let mut variant = Variant::default();
-    if let Some(text) = feed {
+    if let Some(text) = &asking.feed {
         let known = || Feed::ALL.map(Feed::as_str).join(" or ");
         variant.feed = Feed::parse(text).ok_or_else(|| wrong("feed", text, known()))?;
     }
-    if let Some(text) = adjustment {
+    if let Some(text) = &asking.adjustment {
         let known = || Adjustment::ALL.map(Adjustment::as_str).join(" or ");
         variant.adjustment =
             Adjustment::parse(text).ok_or_else(|| wrong("adjustment", text, known()))?;

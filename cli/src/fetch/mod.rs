@@ -10,12 +10,12 @@ mod outcome;
 mod progress;
 mod repair;
 
-pub use ask::Ask;
 pub use error::Error;
 pub use progress::now;
 pub use repair::{Repair, repair};
 
 use crate::folder::{self, Access};
+use ask::Ask;
 use http::Http;
 use outcome::Outcome;
 use std::fmt::Write as _;
@@ -55,6 +55,13 @@ pub struct Arguments {
     /// The list, or what was fetched, as JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    asking: Asking,
+}
+
+/// How an exchange is asked, whatever for.
+#[derive(clap::Args)]
+pub struct Asking {
     /// Stocks: whose trades, sip (all exchanges, 15 minutes late without a subscription) or iex.
     #[arg(long, value_name = "FEED")]
     feed: Option<String>,
@@ -82,7 +89,7 @@ pub fn fetch(arguments: &Arguments) -> Result<String, Error> {
     let (mut library, opened) = open(Access::Write)?;
     let settled = ready(library.settle(now())).ok_or(Error::Waits)?;
     settled.map_err(Error::of(&arguments.out))?;
-    let http = Http::new(arguments.base.as_deref());
+    let http = Http::new(arguments.asking.base.as_deref());
     let outcomes = download::all(&ask, &http, &mut library)?;
     report(arguments, &opened, &outcomes)
 }

@@ -1,5 +1,6 @@
 //! `backcast data repair`: the bars of damaged files fetched again; no file goes before its bars have come, unless a person lets it go.
 
+use super::Asking;
 use super::ask::Ask;
 use super::download::{Part, stop_on_request};
 use super::drive::{self, Keep};
@@ -10,27 +11,28 @@ use crate::folder::{self, Access, Folder};
 use domain::{Bars, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use store::{Conflict, Damage, GapPolicy, Library, Origin, SegmentEntry, SeriesId, Write, ready};
 use venues::Exchange;
 
 /// What is to be mended.
-pub struct Repair {
-    /// Where the library is and how exchanges are asked.
-    pub ask: Ask,
+pub struct Repair<'a> {
+    /// Where the library is.
+    pub folder: &'a Path,
     /// One series, or all.
     pub only: Option<SeriesId>,
     /// Take files out of the list whose bars nobody has any more.
     pub drop: bool,
-    /// Where the exchange answers, when not at its own address.
-    pub base: Option<String>,
+    /// How exchanges are asked.
+    pub asking: &'a Asking,
 }
 
 /// Mends what can be mended and says what became of each damaged file.
-pub fn repair(asked: &Repair) -> Result<String, Error> {
-    let at = &asked.ask.folder;
+pub fn repair(asked: &Repair<'_>) -> Result<String, Error> {
+    let at = asked.folder;
     let (mut library, _) = folder::library(at, Access::Write).map_err(|cause| Error::Folder {
-        folder: at.clone(),
+        folder: at.to_owned(),
         cause,
     })?;
     let of = Error::of(at);
@@ -80,12 +82,15 @@ enum Came {
     Failed(String),
 }
 
-fn verified(library: &Library<Folder>, asked: &Repair) -> Result<Vec<Damage>, Error> {
+fn verified(library: &Library<Folder>, asked: &Repair<'_>) -> Result<Vec<Damage>, Error> {
     let damaged = ready(library.verify(asked.only)).ok_or(Error::Waits)?;
-    damaged.map_err(Error::of(&asked.ask.folder))
+    damaged.map_err(Error::of(asked.folder))
 }
 
-fn holes(library: &Library<Folder>, asked: &Repair) -> Result<BTreeMap<SeriesId, Holes>, Error> {
+fn holes(
+    library: &Library<Folder>,
+    asked: &Repair<'_>,
+) -> Result<BTreeMap<SeriesId, Holes>, Error> {
     let mut found: BTreeMap<SeriesId, Holes> = BTreeMap::new();
     for damage in verified(library, asked)? {
         let Some((id, entry)) = damage.id.and_then(|id| Some((id, library.entry(id)?))) else {
@@ -130,10 +135,11 @@ impl Keep for Basket {
 }
 
 fn fetched(
-    asked: &Repair,
+    asked: &Repair<'_>,
     holes: &BTreeMap<SeriesId, Holes>,
 ) -> Result<BTreeMap<SeriesId, Came>, Error> {
-    let http = Http::new(asked.base.as_deref());
+    let http = Http::new(asked.asking.base.as_deref());
+    let ask = Ask::of_folder(asked.folder, asked.asking)?;
     let stopped = stop_on_request();
     let mut came = BTreeMap::new();
     for exchange in venues::ALL.iter().copied() {
@@ -148,8 +154,7 @@ fn fetched(
             continue;
         }
         let mut basket = Basket::default();
-        let failed =
-            drive::one_exchange(&asked.ask, exchange, &http, &mut basket, &parts, &stopped)?;
+        let failed = drive::one_exchange(&ask, exchange, &http, &mut basket, &parts, &stopped)?;
         if stopped.load(Ordering::Relaxed) {
             return Err(Error::Stopped {
                 done: String::new(),
@@ -178,7 +183,7 @@ fn part(id: SeriesId, span: Span) -> Part {
 
 /// Puts what came into the place of the damaged files; says what became of the series.
 fn mend(
-    asked: &Repair,
+    asked: &Repair<'_>,
     library: &mut Library<Folder>,
     id: SeriesId,
     holes: &Holes,
@@ -229,13 +234,13 @@ fn mend(
 
 /// The bars of the whole files and the new ones become the series, in one commit.
 fn put(
-    asked: &Repair,
+    asked: &Repair<'_>,
     library: &mut Library<Folder>,
     id: SeriesId,
     holes: &Holes,
     new: Vec<Bars>,
 ) -> Result<(), Error> {
-    let of = Error::of(&asked.ask.folder);
+    let of = Error::of(asked.folder);
     let source = library.entry(id).map(|entry| entry.source.clone());
     let mut parts = new;
     for segment in library.segments(id) {
