@@ -1,15 +1,21 @@
-//! Which stretches of a series a download has to bring: before what there is, and after it.
+//! Which stretches of a series a download has to bring: before what there is, inside its long holes, and after it.
 
 use super::super::protocol::{Kind, Trouble, Want};
 use domain::{Bar, Span, Ts, Venue};
 
+/// A hole of so many bars is asked for again when somebody names the time it lies in: a download of earlier bars may have been
+/// cancelled there. Shorter ones are times without a trade, as often as not.
+pub const LONG_HOLE: u64 = 1_000;
+
 /// What the library has of a series.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Held {
     /// From its first open to its last close.
     pub span: Span,
     /// Its last bar.
     pub last: Option<Bar>,
+    /// Its long holes, oldest first.
+    pub holes: Vec<Span>,
 }
 
 /// The stretches of a want that are not in the library.
@@ -32,6 +38,13 @@ pub fn missing(want: &Want, held: Option<&Held>, now: Ts) -> Result<Vec<Span>, T
             start: asked.start,
             end: timeframe.close_of(held.span.start),
         })?);
+    }
+    if want.span.is_some() {
+        let inside = held.holes.iter().map(|hole| Span {
+            start: hole.start.max(asked.start),
+            end: hole.end.min(asked.end),
+        });
+        legs.extend(inside.filter(|leg| leg.start < leg.end));
     }
     if let Some(last) = held.last
         && asked.end > held.span.end

@@ -12,7 +12,7 @@ mod traffic;
 mod world;
 
 pub use job::Note;
-pub use legs::{Held, missing};
+pub use legs::{Held, LONG_HOLE, missing};
 pub use traffic::{Errand, Whose, backfill};
 
 use super::protocol::{Download, Kind, Progress, SeriesKey, Trouble, Want};

@@ -128,6 +128,32 @@ fn one_that_is_cancelled_is_forgotten_and_late_replies_are_for_nobody() {
 }
 
 #[test]
+fn a_hole_that_a_cancelled_download_left_is_filled_by_the_next() {
+    let (mut world, btc) = (World::new(&["KRW-BTC"]), key("KRW-BTC"));
+    let from = |minute: i64| Want {
+        key: btc,
+        span: Some(Span {
+            start: Ts(listed().0 + minute * MINUTE),
+            end: Ts(listed().0 + 13_000 * MINUTE),
+        }),
+    };
+    world.start(from(12_000)).unwrap();
+    world.run_out();
+    let late = world.bars(btc);
+    world.start(from(0)).unwrap();
+    world.until(|world| world.bars(btc) > late);
+    assert!(world.queue.cancel(btc));
+    world.run_out();
+    assert_eq!(world.held(btc).unwrap().holes.len(), 1);
+    world.start(from(0)).unwrap();
+    world.run_out();
+    assert!(world.held(btc).unwrap().holes.is_empty());
+    let truth = world.truth(btc);
+    let mine = world.library.get(&btc).unwrap();
+    assert_eq!(*mine, truth.slice(0..mine.len()));
+}
+
+#[test]
 fn a_past_that_changed_is_told_with_both_bars_and_loses_nothing() {
     let (mut world, btc) = (World::new(&["KRW-BTC"]), key("KRW-BTC"));
     let truth = world.truth(btc);
@@ -284,6 +310,7 @@ fn bars_before_and_after_what_is_there_are_two_stretches_each_with_one_bar_of_it
     let held = Held {
         span: span(100, 200),
         last: Some(last),
+        holes: vec![span(120, 130), span(150, 160)],
     };
     let missing = |want: Option<Span>| {
         let want = Want {
@@ -294,9 +321,15 @@ fn bars_before_and_after_what_is_there_are_two_stretches_each_with_one_bar_of_it
     };
     assert_eq!(
         missing(Some(span(0, 300))),
-        Ok(vec![span(0, 101), span(199, 300)])
+        Ok(vec![
+            span(0, 101),
+            span(120, 130),
+            span(150, 160),
+            span(199, 300)
+        ])
     );
-    assert_eq!(missing(Some(span(150, 180))), Ok(Vec::new()));
+    assert_eq!(missing(Some(span(125, 150))), Ok(vec![span(125, 130)]));
+    assert_eq!(missing(Some(span(160, 180))), Ok(Vec::new()));
     assert_eq!(missing(None), Ok(vec![span(199, i64::from(SLOTS + 60))]));
     let empty = Want {
         key: btc,

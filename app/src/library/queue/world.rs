@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use super::super::protocol::{Kind, Progress, SeriesKey, Trouble, Want};
-use super::{Errand, Held, Note, Queue, Whose};
-use domain::{Bars, Span, Symbol, Timeframe, Ts, Venue};
+use super::{Errand, Held, LONG_HOLE, Note, Queue, Whose};
+use domain::{Bar, Bars, Span, Symbol, Timeframe, Ts, Venue};
 use std::collections::BTreeMap;
 use venues::HttpReply;
 use venues::sim::{Shape, SimExchange, market};
@@ -71,9 +71,17 @@ impl World {
 
     pub fn held(&self, key: SeriesKey) -> Option<Held> {
         let bars = self.library.get(&key)?;
+        let times = bars.open_time();
+        let next = |open: i64| key.timeframe.close_of(Ts(open));
+        let holes = times.windows(2).map(|pair| Span {
+            start: next(pair[0]),
+            end: Ts(pair[1]),
+        });
+        let long = |hole: &Span| hole.end.0 - hole.start.0 >= LONG_HOLE as i64 * MINUTE;
         Some(Held {
             span: bars.span()?,
             last: bars.get(bars.len() - 1),
+            holes: holes.filter(long).collect(),
         })
     }
 
@@ -113,11 +121,8 @@ impl World {
                 continue;
             };
             let kept = self.library.entry(key).or_insert(Bars::new(key.timeframe));
-            // Refuses what is out of order or there already.
-            let kept = kept
-                .extend(&bars)
-                .map_err(|error| Trouble::new(Kind::Overlap, error.to_string()));
-            self.queue.kept(key, &bars, kept);
+            let joined = joined(kept, &bars).map(|joined| *kept = joined);
+            self.queue.kept(key, &bars, joined);
         }
         for key in self.queue.unseated() {
             let held = self.held(key);
@@ -167,6 +172,22 @@ impl World {
         self.queue = Queue::default();
         self.queue.restore(postcard::from_bytes(&written).unwrap());
     }
+}
+
+/// Both in order; a bar that is in both must be the same in both.
+fn joined(there: &Bars, new: &Bars) -> Result<Bars, Trouble> {
+    let mut all: BTreeMap<Ts, Bar> = there.iter().map(|bar| (bar.open_time, bar)).collect();
+    for bar in new.iter() {
+        if all.insert(bar.open_time, bar).is_some_and(|old| old != bar) {
+            let said = format!("{} is not what it was", bar.open_time);
+            return Err(Trouble::new(Kind::Overlap, said));
+        }
+    }
+    let mut joined = Bars::new(there.timeframe());
+    for bar in all.into_values() {
+        joined.push(bar).unwrap();
+    }
+    Ok(joined)
 }
 
 /// `/api/v1/upbit/candles/KRW-BTC/1m?from=…&to=…`

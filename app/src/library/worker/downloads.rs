@@ -2,7 +2,7 @@
 
 use super::super::later::Inbox;
 use super::super::protocol::{Estimate, Event, Kind, SeriesKey, Trouble, Want};
-use super::super::queue::{self, Held, Note, Queue, Whose};
+use super::super::queue::{self, Held, LONG_HOLE, Note, Queue, Whose};
 use super::disk::Disk;
 use super::words::{id_of, key_of, of_store};
 use super::{Work, net, now, opfs};
@@ -66,7 +66,7 @@ impl Downloads {
         let mut estimate = Estimate::default();
         let mut seconds: BTreeMap<Venue, f64> = BTreeMap::new();
         for want in wants {
-            let held = held(want.key, library).await?;
+            let held = held_for(want, library).await?;
             for leg in queue::missing(want, held.as_ref(), now)? {
                 let one = queue::backfill(want.key, leg, held.as_ref(), now)?.estimate();
                 estimate.bars += one.bars;
@@ -92,7 +92,7 @@ impl Downloads {
         let mut first = Ok(());
         for want in wants {
             self.keep(want.key, library).await;
-            let started = match held(want.key, library).await {
+            let started = match held_for(want, library).await {
                 Ok(held) => self.queue.start(want, held.as_ref(), now()),
                 Err(trouble) => Err(trouble),
             };
@@ -218,6 +218,22 @@ fn is_served(key: &SeriesKey) -> bool {
     exchange.is_some_and(|exchange| exchange.serves(key.timeframe).is_some())
 }
 
+/// What there is for a want; holes only when it names a time.
+async fn held_for(want: &Want, library: &Library<Disk>) -> Result<Option<Held>, Trouble> {
+    let held = held(want.key, library).await?;
+    let id = id_of(want.key);
+    let longest = library.entry(id).and_then(|entry| entry.coverage.longest);
+    let long = longest.is_some_and(|gap| gap.missing >= LONG_HOLE);
+    let Some(mut held) = held.filter(|_| want.span.is_some() && long) else {
+        return Ok(held);
+    };
+    let gaps = library.gaps(id, None, usize::MAX).await;
+    let gaps = gaps.map_err(|error| of_store(&error))?;
+    let long = gaps.iter().filter(|gap| gap.missing >= LONG_HOLE);
+    held.holes = long.map(|gap| gap.span).collect();
+    Ok(Some(held))
+}
+
 async fn held(key: SeriesKey, library: &Library<Disk>) -> Result<Option<Held>, Trouble> {
     let Some(entry) = library.entry(id_of(key)) else {
         return Ok(None);
@@ -226,5 +242,6 @@ async fn held(key: SeriesKey, library: &Library<Disk>) -> Result<Option<Held>, T
     Ok(Some(Held {
         span: entry.span,
         last: last.map_err(|error| of_store(&error))?,
+        holes: Vec::new(),
     }))
 }
