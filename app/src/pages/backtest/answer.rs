@@ -73,9 +73,8 @@ fn Head() -> impl IntoView {
         }
     });
     // Without an answer a question about the library is no sample.
-    let unanswered = move || {
-        lab.answer.with(Option::is_none) && lab.draft.with(|draft| draft.venue().is_some())
-    };
+    let unanswered =
+        move || lab.answer.with(Option::is_none) && lab.draft.with(|draft| draft.venue().is_some());
     view! {
         <div class="answer-head">
             <div class="answer-what">
