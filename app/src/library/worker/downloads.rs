@@ -220,18 +220,17 @@ fn is_served(key: &SeriesKey) -> bool {
 
 /// What there is for a want; holes only when it names a time.
 async fn held_for(want: &Want, library: &Library<Disk>) -> Result<Option<Held>, Trouble> {
-    let held = held(want.key, library).await?;
+    let mut held = held(want.key, library).await?;
     let id = id_of(want.key);
     let longest = library.entry(id).and_then(|entry| entry.coverage.longest);
     let long = longest.is_some_and(|gap| gap.missing >= LONG_HOLE);
-    let Some(mut held) = held.filter(|_| want.span.is_some() && long) else {
-        return Ok(held);
-    };
-    let gaps = library.gaps(id, None, usize::MAX).await;
-    let gaps = gaps.map_err(|error| of_store(&error))?;
-    let long = gaps.iter().filter(|gap| gap.missing >= LONG_HOLE);
-    held.holes = long.map(|gap| gap.span).collect();
-    Ok(Some(held))
+    if let Some(held) = held.as_mut().filter(|_| want.span.is_some() && long) {
+        let gaps = library.gaps(id, None, usize::MAX).await;
+        let gaps = gaps.map_err(|error| of_store(&error))?;
+        let long = gaps.iter().filter(|gap| gap.missing >= LONG_HOLE);
+        held.holes = long.map(|gap| gap.span).collect();
+    }
+    Ok(held)
 }
 
 async fn held(key: SeriesKey, library: &Library<Disk>) -> Result<Option<Held>, Trouble> {
