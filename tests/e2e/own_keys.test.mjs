@@ -7,8 +7,8 @@ import { startMarket } from "./site.mjs";
 import { useStage } from "./stage.mjs";
 
 const stage = useStage(startMarket);
-// Without a key; and stocks may have no amounts of the day.
-const REFUSED = [/response: .*\/api\/v1\/alpaca\/.* 401/, /console: .*401/, /alpaca\/ticker\?.*40\d/, /console: .*404.*alpaca\/ticker/];
+// Without a key.
+const REFUSED = [/response: .*\/api\/v1\/alpaca\/.* 401/, /console: .*401/];
 const ASKED = "/data?panel=get&venue=alpaca&markets=AAPL&intervals=1d&from=2024-03-05&to=2024-03-08";
 
 async function visit(options) {

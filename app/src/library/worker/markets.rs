@@ -7,7 +7,7 @@ use domain::{Symbol, Ts, Venue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use venues::{Caution, Market, Ticker};
+use venues::{Caution, Exchange, Market, Ticker};
 
 /// How long a list is as good as new.
 const GOOD_FOR_MS: i64 = 3_600_000;
@@ -70,9 +70,11 @@ impl Markets {
 async fn ask(venue: Venue) -> Result<Vec<MarketRow>, Trouble> {
     let markets: venues::Markets = json(format!("/api/v1/{}/markets", venue.id())).await?;
     let mut rows: Vec<MarketRow> = markets.markets.into_iter().map(row).collect();
+    let tells = |exchange: &dyn Exchange| exchange.questions().tickers.is_some();
+    let tells = venues::find(venue).is_some_and(tells);
     let trading: Vec<Symbol> = rows
         .iter()
-        .filter(|row| row.trading)
+        .filter(|row| tells && row.trading)
         .map(|row| row.symbol)
         .collect();
     for some in trading.chunks(MOST_AT_ONCE).take(MOST_CALLS) {
