@@ -81,3 +81,25 @@ test("many symbols are found by typing", async () => {
   await page.getByTestId("symbol-KRW-TM").click();
   await page.getByTestId("strip-KRW-TM").waitFor();
 });
+
+test("the chart names the exchange its prices come from, and its money", async () => {
+  const lab = await stage.visit("/");
+  const { page } = lab;
+  // What a canvas says is only heard where it is said.
+  await page.addInitScript(() => {
+    globalThis.written = new Set();
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+      globalThis.written.add(text);
+      return fillText.call(this, text, ...rest);
+    };
+  });
+  const key = series("BTCUSDT", "1h", "binance");
+  await ask(page, { Fetch: [{ key, span: { start: Date.UTC(2024, 2, 4), end: Date.UTC(2024, 2, 5) } }] });
+  await downloaded(page);
+  await page.goto("/?source=binance&symbols=BTCUSDT&timeframe=1h");
+  await page.waitForFunction(() => globalThis.written?.has("Binance"));
+  const written = await page.evaluate(() => [...globalThis.written]);
+  assert.ok(written.includes("Equity (USDT)"), written.join());
+  assert.ok(!written.some((text) => text.includes("Sample") || text.includes("KRW")), written.join());
+});

@@ -121,6 +121,7 @@ test("a length the exchange does not have is made of shorter bars, cut anywhere,
 });
 
 for (const [interval, path, length] of [
+  ["1s", "seconds", 1_000],
   ["1m", "minutes/1", MINUTE],
   ["3m", "minutes/3", 3 * MINUTE],
   ["5m", "minutes/5", 5 * MINUTE],

@@ -109,7 +109,7 @@ test("every wrong value is named, with what is right", async () => {
     [`${CANDLES}/KRW-BTC/2m?${SPAN}`, "bad_interval", "interval"],
     [`${CANDLES}/KRW-BTC/?${SPAN}`, "bad_interval", "interval"],
     [`${CANDLES}/KRW-BTC/1D?${SPAN}`, "bad_interval", "interval"],
-    [`${CANDLES}/KRW-BTC/1s?${SPAN}`, "bad_interval", "interval"],
+    [`/api/v1/alpaca/candles/AAPL/1s?${SPAN}`, "bad_interval", "interval"],
     [candles("to=5"), "bad_from", "from"],
     [candles("from=5"), "bad_to", "to"],
     [candles(""), "bad_from", "from"],

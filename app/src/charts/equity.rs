@@ -6,7 +6,7 @@ use super::palette::Palette;
 use super::words::Formatters;
 use crate::i18n::{use_words, word};
 use crate::settings::use_settings;
-use crate::state::use_lab;
+use crate::state::{data_words, quote, use_lab};
 use crate::{boot, components::download};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -60,9 +60,9 @@ pub fn EquityChart(
             .with_untracked(|answer| answer.as_ref().map(|answer| answer.range));
         let look = Look {
             palette: &palette,
-            equity: format!("{} (KRW)", w.equity),
+            equity: format!("{} ({})", w.equity, untrack(quote)),
             drawdown: w.drawdown.to_owned(),
-            data: w.sample_short.to_owned(),
+            data: untrack(data_words),
             summary: summary.get_untracked(),
             // An account that was lost can't be drawn on a logarithmic axis.
             log: range.filter(|(low, _)| log.get_untracked() && *low > 0.0),

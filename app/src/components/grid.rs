@@ -124,10 +124,10 @@ pub fn Grid(
     let heads = columns.iter().enumerate().map(|(index, column)| {
         view! { <Head index column=*column sort /> }
     });
-    let shape = columns
-        .iter()
-        .map(|column| if column.numeric { 'n' } else { 't' });
-    let shape: String = shape.collect();
+    // Which columns hold numbers, counted from 1: the style sheet aligns them by it, so that no cell needs a class.
+    let numeric = columns.iter().zip(1..).filter(|(column, _)| column.numeric);
+    let numeric: Vec<String> = numeric.map(|(_, place)| i32::to_string(&place)).collect();
+    let numeric = numeric.join(" ");
     view! {
         <ScrollHint scroller />
         <div
@@ -142,7 +142,7 @@ pub fn Grid(
                 }
             }
         >
-            <table style:min-width=format!("{total}px") data-test=test data-shape=shape aria-rowcount=move || rows.get() + 1>
+            <table style:min-width=format!("{total}px") data-test=test data-numeric=numeric aria-rowcount=move || rows.get() + 1>
                 <caption class="visually-hidden">{caption}</caption>
                 <colgroup>{widths.collect_view()}</colgroup>
                 <thead>

@@ -205,10 +205,10 @@ fn head(of: Of) -> Column {
         width,
     };
     match of {
-        Of::Entry => column("entry", 122, false, || {
+        Of::Entry => column("entry", 120, false, || {
             format!("{} ({})", use_words().entry, zone_name())
         }),
-        Of::Symbol => column("symbol", 54, false, || use_words().symbol.to_owned()),
+        Of::Symbol => column("symbol", 72, false, || use_words().symbol.to_owned()),
         Of::Side => column("side", 46, false, || use_words().side.to_owned()),
         Of::EntryPrice => column("entry-price", 84, true, || {
             format!("{} {}", use_words().entry, use_words().price)
@@ -219,9 +219,9 @@ fn head(of: Of) -> Column {
         Of::ExitPrice => column("exit-price", 84, true, || {
             format!("{} {}", use_words().exit, use_words().price)
         }),
-        Of::Reason => column("reason", 104, false, || use_words().reason.to_owned()),
+        Of::Reason => column("reason", 90, false, || use_words().reason.to_owned()),
         Of::Quantity => column("quantity", 72, true, || use_words().quantity.to_owned()),
-        Of::Fees => column("fees", 58, true, || use_words().fees.to_owned()),
+        Of::Fees => column("fees", 56, true, || use_words().fees.to_owned()),
         Of::Funding => column("funding", 58, true, || use_words().funding.to_owned()),
         Of::Gain => column("gain", 88, true, || use_words().pnl.to_owned()),
         Of::Return => column("return", 66, true, || use_words().return_.to_owned()),

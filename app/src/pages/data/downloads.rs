@@ -139,7 +139,11 @@ fn figures(one: &Download) -> String {
             filled(w.moved, &[&bars, &rate, &duration(left)])
         }
         _ => {
-            let (made, all) = one.calls;
+            // One question may bring what was counted as several pages: what is done was all of them.
+            let (made, all) = match one.progress {
+                Progress::Done => (one.calls.0, one.calls.0),
+                _ => one.calls,
+            };
             filled(w.moved_calls, &[&bars, &count(made), &count(all.max(made))])
         }
     }
