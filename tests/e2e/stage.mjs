@@ -88,6 +88,8 @@ async function watch(context) {
   const left = new WeakSet();
   context.on("request", (request) => {
     if (request.isNavigationRequest()) for (const earlier of loading) left.add(earlier);
+    // A worker of the page that is being left may still ask.
+    else if ([...loading].some((one) => one.isNavigationRequest())) left.add(request);
     loading.add(request);
   });
   context.on("requestfinished", (request) => loading.delete(request));
