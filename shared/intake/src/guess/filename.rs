@@ -52,7 +52,8 @@ fn timeframe(word: &str) -> Option<Timeframe> {
         "360" => Some(Timeframe::Hour6),
         "480" => Some(Timeframe::Hour8),
         "720" => Some(Timeframe::Hour12),
-        "1S" | "second" | "seconds" => Some(Timeframe::Second1),
+        // Not "second": that may be the one after the first.
+        "1S" | "seconds" => Some(Timeframe::Second1),
         "month" | "monthly" => Some(Timeframe::Month1),
         // pyupbit's names.
         other => match other.strip_prefix("minute") {
@@ -112,6 +113,7 @@ mod tests {
     fn names_tell_venue_market_and_length() {
         let symbol = |code| Some(Symbol::parse(code).unwrap());
         for (name, venue, code, frame) in [
+            ("both/second.csv", None, None, None),
             (
                 "BTCUSDT-1h-2024-01.csv",
                 Some(Venue::Binance),
