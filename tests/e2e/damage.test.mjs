@@ -9,21 +9,26 @@ import { useStage } from "./stage.mjs";
 const stage = useStage(() => startWithExchanges({ live: true }));
 const YEARS = { start: Date.UTC(2024, 2, 4), end: Date.UTC(2026, 1, 1) };
 
-/** Turns one bit in the middle of the file whose name begins so; gives the name. The library must not be open. */
+/**
+ * Turns one bit in the middle of the file whose name begins so; gives the name. The library must not be open. Of several the largest:
+ * the generation before the last may still lie beside it.
+ */
 function flip(page, stem) {
   return page.evaluate(async (stem) => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle("backcast-library");
+    let [found, bytes] = [null, new Uint8Array(0)];
     for await (const [name, file] of folder.entries()) {
       if (!name.startsWith(stem)) continue;
-      const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
-      bytes[bytes.length >> 1] ^= 1;
-      const writer = await file.createWritable();
-      await writer.write(bytes);
-      await writer.close();
-      return name;
+      const held = new Uint8Array(await (await file.getFile()).arrayBuffer());
+      if (held.length > bytes.length) [found, bytes] = [file, held];
     }
-    throw new Error(`no file begins with ${stem}`);
+    if (!found) throw new Error(`no file begins with ${stem}`);
+    bytes[bytes.length >> 1] ^= 1;
+    const writer = await found.createWritable();
+    await writer.write(bytes);
+    await writer.close();
+    return found.name;
   }, stem);
 }
 
