@@ -1,7 +1,9 @@
 //! What kind of file some bytes are, by what they begin with; names of files lie too often.
 
+use crate::defect::Words;
 use crate::limits::FILE_BYTES;
 use crate::refusal::Refusal;
+use domain::Text;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of files that can be read.
@@ -27,7 +29,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
     }
     if bytes.len() > FILE_BYTES {
         return Err(Refusal::TooLarge {
-            what: "the file".to_owned(),
+            what: Words::new("the file", "파일"),
             got: bytes.len() as u64,
             limit: FILE_BYTES as u64,
         });
@@ -40,8 +42,8 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
     for (start, what, instead) in NOT_READ {
         if bytes.starts_with(start) {
             return Err(Refusal::Kind {
-                what: what.to_owned(),
-                instead: instead.to_owned(),
+                what: what.into(),
+                instead: instead.into(),
             });
         }
     }
@@ -55,9 +57,11 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
         || start.starts_with(b"<?xml")
     {
         return Err(Refusal::Kind {
-            what: "a web page".to_owned(),
-            instead: "the address answered with a page instead of the file; download it again"
-                .to_owned(),
+            what: Words::new("a web page", "웹 페이지"),
+            instead: Words::new(
+                "the address answered with a page instead of the file; download it again",
+                "주소가 파일 대신 페이지로 답했습니다. 다시 내려받으세요",
+            ),
         });
     }
     match start.first() {
@@ -83,24 +87,49 @@ const READ: [(&[u8], Format); 4] = [
     (b"\x1f\x8b", Format::Gzip),
 ];
 
-const SAVE: &str = "save it as CSV";
+const SAVE: Text = Text::new("save it as CSV", "CSV로 저장하세요");
+const LOOK: Text = Text::new("look for the table as CSV", "같은 표를 CSV로 찾으세요");
+const EXPORT: Text = Text::new("export its table as CSV", "표를 CSV로 내보내세요");
+const COLUMNS: Text = Text::new("save it as Parquet or CSV", "Parquet이나 CSV로 저장하세요");
+const UNPACK: Text = Text::new("unpack it first", "먼저 압축을 푸세요");
+const TABLE: Text = Text::new("a table of bars is needed", "봉이 담긴 표가 필요합니다");
 
-const NOT_READ: [(&[u8], &str, &str); 11] = [
-    (b"\xd0\xcf\x11\xe0", "an old Excel file", SAVE),
-    (b"%PDF", "a PDF", "look for the table as CSV"),
+const NOT_READ: [(&[u8], Text, Text); 11] = [
+    (
+        b"\xd0\xcf\x11\xe0",
+        Text::new("an old Excel file", "옛 Excel 파일"),
+        SAVE,
+    ),
+    (b"%PDF", Text::new("a PDF", "PDF"), LOOK),
     (
         b"SQLite format 3",
-        "an SQLite database",
-        "export its table as CSV",
+        Text::new("an SQLite database", "SQLite 데이터베이스"),
+        EXPORT,
     ),
-    (b"ARROW1", "a Feather file", "save it as Parquet or CSV"),
-    (b"FEA1", "a Feather file", "save it as Parquet or CSV"),
-    (b"\x89HDF", "an HDF5 file", "save it as Parquet or CSV"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip file", "unpack it first"),
-    (b"Rar!", "a RAR file", "unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file", "unpack it first"),
-    (b"\xfd7zXZ", "an xz file", "unpack it first"),
-    (b"\x89PNG", "a picture", "a table of bars is needed"),
+    (
+        b"ARROW1",
+        Text::new("a Feather file", "Feather 파일"),
+        COLUMNS,
+    ),
+    (
+        b"FEA1",
+        Text::new("a Feather file", "Feather 파일"),
+        COLUMNS,
+    ),
+    (b"\x89HDF", Text::new("an HDF5 file", "HDF5 파일"), COLUMNS),
+    (
+        b"7z\xbc\xaf\x27\x1c",
+        Text::new("a 7-Zip file", "7-Zip 파일"),
+        UNPACK,
+    ),
+    (b"Rar!", Text::new("a RAR file", "RAR 파일"), UNPACK),
+    (
+        b"\x28\xb5\x2f\xfd",
+        Text::new("a Zstandard file", "Zstandard 파일"),
+        UNPACK,
+    ),
+    (b"\xfd7zXZ", Text::new("an xz file", "xz 파일"), UNPACK),
+    (b"\x89PNG", Text::new("a picture", "그림"), TABLE),
 ];
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Zip files, read with bounds: the list of what is inside, and one file of it.
 
+use crate::defect::Words;
 use crate::limits::{FILE_BYTES, ZIP_ENTRIES};
 use crate::refusal::Refusal;
 use crate::source::unpack::inflate;
@@ -59,8 +60,8 @@ pub fn extract(bytes: &[u8], wanted: Option<&str>) -> Result<(String, Vec<u8>), 
         .any(|file| file.name.starts_with("xl/") || file.name == "mimetype")
     {
         return Err(Refusal::Kind {
-            what: "a spreadsheet".to_owned(),
-            instead: "save it as CSV".to_owned(),
+            what: Words::new("a spreadsheet", "스프레드시트"),
+            instead: Words::new("save it as CSV", "CSV로 저장하세요"),
         });
     }
     if files.len() > 1 && wanted.is_none() {
@@ -76,13 +77,13 @@ pub fn extract(bytes: &[u8], wanted: Option<&str>) -> Result<(String, Vec<u8>), 
 fn unpack(bytes: &[u8], file: &Listed) -> Result<Vec<u8>, Refusal> {
     if file.encrypted {
         return Err(Refusal::Kind {
-            what: "a zip file with a password".to_owned(),
-            instead: "unpack it first".to_owned(),
+            what: Words::new("a zip file with a password", "암호가 걸린 zip 파일"),
+            instead: Words::new("unpack it first", "먼저 압축을 푸세요"),
         });
     }
     if file.unpacked > FILE_BYTES as u64 {
         return Err(Refusal::TooLarge {
-            what: file.name.clone(),
+            what: file.name.as_str().into(),
             got: file.unpacked,
             limit: FILE_BYTES as u64,
         });
@@ -108,8 +109,11 @@ fn unpack(bytes: &[u8], file: &Listed) -> Result<Vec<u8>, Refusal> {
         8 => inflate(packed, &file.name)?.0,
         other => {
             return Err(Refusal::Kind {
-                what: format!("a zip file packed by method {other}"),
-                instead: "unpack it first".to_owned(),
+                what: Words::new(
+                    format!("a zip file packed by method {other}"),
+                    format!("방식 {other}(으)로 압축한 zip 파일"),
+                ),
+                instead: Words::new("unpack it first", "먼저 압축을 푸세요"),
             });
         }
     };
@@ -140,7 +144,10 @@ fn directory(bytes: &[u8]) -> Result<Vec<Listed>, Refusal> {
         return Err(damaged("its directory is cut off"));
     };
     let limit = |got: u64| Refusal::TooLarge {
-        what: "the number of files in the zip file".to_owned(),
+        what: Words::new(
+            "the number of files in the zip file",
+            "zip 파일 안의 파일 수",
+        ),
         got,
         limit: ZIP_ENTRIES as u64,
     };

@@ -1,6 +1,6 @@
 //! A sentence made for one place, in every language of the page.
 
-use domain::Lang;
+use domain::{Lang, Text};
 use serde::{Deserialize, Serialize};
 
 /// One wording in both languages.
@@ -27,5 +27,18 @@ impl Words {
             Lang::En => &self.en,
             Lang::Ko => &self.ko,
         }
+    }
+}
+
+impl From<Text> for Words {
+    fn from(text: Text) -> Words {
+        Words::new(text.en, text.ko)
+    }
+}
+
+/// A name that is the same in every language.
+impl From<&str> for Words {
+    fn from(name: &str) -> Words {
+        Words::new(name, name)
     }
 }

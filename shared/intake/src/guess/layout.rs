@@ -1,6 +1,7 @@
 //! Which mark sets cells apart, where the table begins, and what columns are that no header names.
 
 use super::roles::role_of;
+use crate::defect::Words;
 use crate::limits::COLUMNS;
 use crate::options::{Delimiter, NumberForm, Role, TimeForm};
 use crate::refusal::Refusal;
@@ -84,7 +85,7 @@ pub fn table(sheet: Sheet, chosen: Option<bool>) -> Result<Table, Refusal> {
     let columns = sheet.cells(names).take(COLUMNS + 1).count();
     if columns > COLUMNS {
         return Err(Refusal::TooLarge {
-            what: "the number of columns".to_owned(),
+            what: Words::new("the number of columns", "열의 수"),
             got: sheet.cells(names).count() as u64,
             limit: COLUMNS as u64,
         });

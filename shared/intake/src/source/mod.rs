@@ -5,6 +5,7 @@ pub mod json;
 pub mod parquet;
 pub mod unpack;
 
+use crate::defect::Words;
 use crate::format::{Format, packing, sniff};
 use crate::guess::filename::{Hints, hints};
 use crate::guess::layout;
@@ -68,8 +69,11 @@ fn inside(name: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Refus
     let format = sniff(&bytes)?;
     if matches!(format, Format::Zip | Format::Gzip) {
         return Err(Refusal::Kind {
-            what: "a packed file inside a packed file".to_owned(),
-            instead: "unpack the outer one first".to_owned(),
+            what: Words::new(
+                "a packed file inside a packed file",
+                "압축 파일 안의 압축 파일",
+            ),
+            instead: Words::new("unpack the outer one first", "바깥 것을 먼저 푸세요"),
         });
     }
     table(name, &Arc::new(bytes), format, options)
@@ -116,7 +120,10 @@ fn table(
             let encoding = options.encoding.unwrap_or_else(|| tell(bytes));
             if encoding != Encoding::Utf8 && bytes.len() > RECODED_BYTES {
                 return Err(Refusal::TooLarge {
-                    what: format!("a file in {}", encoding.name()),
+                    what: Words::new(
+                        format!("a file in {}", encoding.name()),
+                        format!("{} 파일", encoding.name()),
+                    ),
                     got: size,
                     limit: RECODED_BYTES as u64,
                 });

@@ -51,7 +51,7 @@ pub fn inflate(packed: &[u8], what: &str) -> Result<(Vec<u8>, usize), Refusal> {
 fn too_much(packed: usize, written: usize, what: &str) -> Refusal {
     if written >= FILE_BYTES {
         return Refusal::TooLarge {
-            what: what.to_owned(),
+            what: what.into(),
             got: written as u64,
             limit: FILE_BYTES as u64,
         };

@@ -2,6 +2,7 @@
 
 use super::cells::{Cells, Marks, closing};
 use super::encoding::Decoded;
+use crate::defect::Words;
 use crate::limits::{ROW_BYTES, ROWS};
 use crate::refusal::Refusal;
 use memchr::memchr;
@@ -67,7 +68,11 @@ impl Sheet {
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let (length, breaks, is_open) = row_length(rest, ends);
             if length > ROW_BYTES + 2 {
-                return Err(too_large(format!("row {line}"), length, ROW_BYTES));
+                return Err(too_large(
+                    Words::new(format!("row {line}"), format!("{line}행")),
+                    length,
+                    ROW_BYTES,
+                ));
             }
             let row = rest.get(..length).unwrap_or(rest);
             if is_blank(row, ends.marks) {
@@ -78,7 +83,11 @@ impl Sheet {
                 }
             } else {
                 if rows as usize >= ROWS {
-                    return Err(too_large("the number of rows".to_owned(), ROWS + 1, ROWS));
+                    return Err(too_large(
+                        Words::new("the number of rows", "행의 수"),
+                        ROWS + 1,
+                        ROWS,
+                    ));
                 }
                 if is_open {
                     self.open_quotes.push(rows);
@@ -178,7 +187,7 @@ impl Sheet {
     }
 }
 
-fn too_large(what: String, got: usize, limit: usize) -> Refusal {
+fn too_large(what: Words, got: usize, limit: usize) -> Refusal {
     Refusal::TooLarge {
         what,
         got: got as u64,
