@@ -9,6 +9,7 @@ pub mod library;
 pub mod pool;
 pub mod question;
 pub mod tables;
+pub mod troubles;
 
 #[cfg(feature = "worker")]
 pub mod compute;

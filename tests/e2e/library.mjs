@@ -61,7 +61,8 @@ function heard({ answer, sizes, trouble, took }) {
   } catch {
     // Not from the worker.
   }
-  throw Object.assign(new Error(`${told.kind}: ${told.said}`), { kind: told.kind, took });
+  const kind = typeof told.kind === "string" ? told.kind : Object.keys(told.kind)[0];
+  throw Object.assign(new Error(`${JSON.stringify(told.kind)}: ${told.said}`), { kind, took });
 }
 
 /** The rows of the list, by symbol and timeframe. */

@@ -20,3 +20,4 @@ pub mod strip;
 pub mod switch_field;
 pub mod title;
 pub mod top_bar;
+pub mod why;

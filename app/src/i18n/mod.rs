@@ -3,9 +3,11 @@
 mod en;
 mod ko;
 
+use crate::library::protocol::Kind;
 use crate::question::Problem;
 use crate::settings::use_settings;
-use domain::{Lang, Text, Timeframe};
+use crate::{format, troubles};
+use domain::{Lang, Text, Timeframe, Ts};
 use leptos::prelude::*;
 
 macro_rules! words {
@@ -305,6 +307,19 @@ pub fn use_words() -> &'static Words {
         Lang::En => &en::WORDS,
         Lang::Ko => &ko::WORDS,
     }
+}
+
+/// What went wrong, in the language and on the clock in use; a view that asks is drawn again when these change.
+pub fn trouble(kind: &Kind) -> String {
+    let settings = use_settings();
+    let zone = settings.zone.get();
+    let clock = move |at: Ts| {
+        let text = format::minute(zone.clock(at));
+        // Midnight is the day.
+        text.strip_suffix(" 00:00")
+            .map_or(text.clone(), str::to_owned)
+    };
+    troubles::sentence(kind, settings.lang.get(), &clock)
 }
 
 /// A word as views take it.

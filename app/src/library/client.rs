@@ -74,7 +74,7 @@ impl Library {
 
 /// An answer of a kind that does not belong to its question.
 pub fn unexpected() -> Trouble {
-    Trouble::new(Kind::Refused, "the answer is not one to this question")
+    Kind::Refused.into()
 }
 
 /// Asks the browser to keep what this site stores; a page may, a worker may not. `None` when it can't be asked.

@@ -18,8 +18,7 @@ impl Default for Intake {
 
 impl Drop for Intake {
     fn drop(&mut self) {
-        self.0
-            .end(&Trouble::new(Kind::File, "the file was put away"));
+        self.0.end(&Kind::FileGone.into());
     }
 }
 
@@ -105,10 +104,7 @@ impl Intake {
         let told = self.0.ask(Ask::Intake(ask), parts).await;
         let heard = told.map_err(|trouble| match trouble.kind {
             // A trap, or the cap on its memory: the worker is gone, and it was the file's doing.
-            Kind::Unusable => Trouble::new(
-                Kind::File,
-                format!("the file was refused: {}", trouble.said),
-            ),
+            Kind::Unusable => Trouble::new(Kind::FileStopped, trouble.said),
             _ => trouble,
         })?;
         Ok((heard.answer, heard.parts))

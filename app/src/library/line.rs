@@ -2,7 +2,7 @@
 
 use super::later::{Teller, later};
 use super::protocol::{
-    Answer, Ask, Event, FAILED, Kind, READY, Reply, Request, Trouble, decode, encode,
+    Answer, Ask, Event, FAILED, Kind, OTHER_TAB, READY, Reply, Request, Trouble, decode, encode,
 };
 use crate::boot;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -84,7 +84,7 @@ impl Line {
         } else {
             self.0.unsent.borrow_mut().push((message, transfer));
         }
-        let gone = || Err(Trouble::new(Kind::Unusable, "the library worker is gone"));
+        let gone = || Err(Kind::Unusable.into());
         told.await.unwrap_or_else(gone)
     }
 
@@ -159,10 +159,8 @@ impl Line {
                     self.send(&message, &transfer);
                 }
             }
-            Some(READY) => self.end(&Trouble::new(
-                Kind::Unusable,
-                "the library worker is of another build",
-            )),
+            Some(READY) => self.end(&Kind::OtherBuild.into()),
+            Some(FAILED) if words() == OTHER_TAB => self.end(&Kind::OtherTab.into()),
             Some(FAILED) => self.end(&Trouble::new(Kind::Unusable, words())),
             Some(_) => {}
             None => self.reply(&first, parts),

@@ -8,6 +8,8 @@ pub mod ownership;
 pub mod protocol;
 #[cfg(any(feature = "library", test))]
 pub mod queue;
+#[cfg(any(feature = "library", test))]
+pub mod why;
 
 #[cfg(feature = "page")]
 pub mod client;

@@ -110,7 +110,7 @@ fn first_of(chosen: &[String], all: &[String], count: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::protocol::{GapPolicy, SeriesKey};
+    use crate::library::protocol::{GapPolicy, SeriesKey, Source};
     use domain::{Digest, Symbol, Ts, Venue};
 
     fn draft(pairs: &[(&'static str, &'static str)]) -> Draft {
@@ -132,7 +132,7 @@ mod tests {
             bytes: 1,
             span: None,
             updated: Ts(0),
-            source: String::new(),
+            source: Source::Exchange,
             hash: Digest([0; 32]),
             gaps: 0,
             missing: 0,

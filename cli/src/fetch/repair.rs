@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::Ordering;
-use store::{Conflict, Damage, GapPolicy, Library, Origin, SegmentEntry, SeriesId, Write, ready};
+use store::{Conflict, Damage, Library, Origin, SegmentEntry, SeriesId, Write, ready};
 use venues::Exchange;
 
 /// What is to be mended.
@@ -193,7 +193,7 @@ fn mend(
     let why = match (came, &holes.source) {
         (Came::Bars(bars), _) => {
             let count: u64 = bars.iter().map(|bars| bars.len() as u64).sum();
-            put(asked, library, id, holes, bars)?;
+            put(asked, library, id, bars)?;
             let there: BTreeSet<&str> = library
                 .segments(id)
                 .iter()
@@ -228,48 +228,38 @@ fn mend(
         };
         return Ok(said);
     }
-    put(asked, library, id, holes, Vec::new())?;
+    put(asked, library, id, Vec::new())?;
     Ok(format!("{why}; the damaged files are out of the list"))
 }
 
-/// The bars of the whole files and the new ones become the series, in one commit.
+/// What came takes the place of the damaged files; they go without anything in their place when nothing came.
 fn put(
     asked: &Repair<'_>,
     library: &mut Library<Folder>,
     id: SeriesId,
-    holes: &Holes,
     new: Vec<Bars>,
 ) -> Result<(), Error> {
     let of = Error::of(asked.folder);
-    let source = library.entry(id).map(|entry| entry.source.clone());
+    let Some((span, source)) = library
+        .entry(id)
+        .map(|entry| (entry.span, entry.source.clone()))
+    else {
+        return Err(of(store::Error::Unknown(id)));
+    };
     let mut parts = new;
-    for segment in library.segments(id) {
-        if holes.files.iter().any(|lost| lost.file == segment.file) {
-            continue;
-        }
-        let loaded = ready(library.load_with(id, Some(segment.span), GapPolicy::Leave));
-        parts.push(loaded.ok_or(Error::Waits)?.map_err(&of)?.bars);
-    }
     parts.sort_by_key(|bars| bars.open_time().first().copied());
-    let mut whole = Bars::new(id.timeframe);
-    for bars in &parts {
-        let joined = whole.extend(bars);
+    let mut bars = Bars::new(id.timeframe);
+    for part in &parts {
+        let joined = bars.extend(part);
         joined.map_err(|cause| of(store::Error::Bars { id, cause }))?;
     }
     let how = Write {
         now: now(),
-        source: source.unwrap_or(Origin::Download),
+        source,
         duplicates: 0,
         calendar: None,
         conflict: Conflict::Refuse,
     };
-    match whole.is_empty() {
-        true => ready(library.delete(id, now()))
-            .ok_or(Error::Waits)?
-            .map_err(of),
-        false => {
-            let done = ready(library.replace(id, &whole, how)).ok_or(Error::Waits)?;
-            done.map(drop).map_err(of)
-        }
-    }
+    let mended = ready(library.mend(id, span, &bars, how)).ok_or(Error::Waits)?;
+    mended.map(drop).map_err(of)
 }

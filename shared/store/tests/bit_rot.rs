@@ -123,7 +123,7 @@ fn every_damage_is_noticed_and_named_and_the_rest_is_usable() {
 }
 
 #[test]
-fn damaged_segments_can_be_dropped_and_downloaded_again() {
+fn damaged_segments_give_way_to_their_bars_or_are_let_go() {
     let files = library();
     let coin = id(Venue::Upbit, "KRW-BTC", Timeframe::Minute1);
     let disk = Disk::of(files);
@@ -140,11 +140,49 @@ fn damaged_segments_can_be_dropped_and_downloaded_again() {
             .starts_with(&format!("{} is damaged", hit.file)),
         "{error}"
     );
-    let dropped = now(library.drop_damaged(NOW)).unwrap();
-    assert_eq!(dropped.len(), 1);
-    assert_eq!(library.entry(coin).unwrap().bars, 20);
-    let again = now(library.append(coin, &all, Write::download(NOW))).unwrap();
+    now(library.set_gap_policy(coin, store::GapPolicy::Mark, NOW)).unwrap();
+    let before = store::SeriesEntry {
+        gap_policy: store::GapPolicy::Mark,
+        ..before
+    };
+    // Bars that are elsewhere leave it as it is, and listed.
+    let first = library.segments(coin)[0].clone();
+    let there = all.slice(all.rows_in(first.span));
+    let how = Write::download(NOW);
+    let (gone, _) = now(library.mend(coin, first.span, &there, how.clone())).unwrap();
+    assert!(gone.is_empty());
+    assert_eq!(library.segments(coin).len(), 2);
+    assert_eq!(library.entry(coin), Some(&before));
+    // Its own bars take its place, in one step.
+    let again = all.slice(all.rows_in(hit.span));
+    let (gone, mended) = now(library.mend(coin, hit.span, &again, how.clone())).unwrap();
+    assert_eq!((gone.len(), gone[0].file == hit.file), (1, true));
+    assert_eq!((mended.same, mended.added), (0, again.len() as u64));
+    assert_eq!(library.entry(coin), Some(&before));
+    assert_eq!(now(library.load(coin, None)).unwrap().bars, all);
+
+    // Without bars it is let go; what is whole stays, and the policy too.
+    disk.flip(&hit.file, 100, 1);
+    let nothing = domain::Bars::new(coin.timeframe);
+    let (gone, _) = now(library.mend(coin, before.span, &nothing, how.clone())).unwrap();
+    assert_eq!(gone.len(), 1);
+    let left = library.entry(coin).unwrap();
+    assert_eq!((left.bars, left.gap_policy), (20, before.gap_policy));
+    let again = now(library.append(coin, &all, how.clone())).unwrap();
     assert_eq!((again.same, again.added), (20, 20));
     assert_eq!(library.entry(coin), Some(&before));
+
+    // All of a series: its bars bring it back with what its owner chose, and nothing leaves nothing.
+    for segment in library.segments(coin).to_vec() {
+        disk.flip(&segment.file, 100, 1);
+    }
+    let (gone, _) = now(library.mend(coin, before.span, &all, how.clone())).unwrap();
+    assert_eq!(gone.len(), 2);
+    assert_eq!(library.entry(coin), Some(&before));
+    for segment in library.segments(coin).to_vec() {
+        disk.flip(&segment.file, 100, 1);
+    }
+    now(library.mend(coin, before.span, &nothing, how)).unwrap();
+    assert_eq!(library.entry(coin), None);
     assert!(now(library.verify(None)).unwrap().is_empty());
 }

@@ -18,10 +18,10 @@ pub use download::{Download, Estimate, MarketRow, Progress, Want};
 pub use foreign::{IntakeAsk, Taken};
 pub use repair::{Again, Damaged};
 pub use series::{
-    CANDLE_COLUMNS, CandlesHead, ExportAs, GapPolicy, RowsHead, SeriesKey, SeriesRow,
+    CANDLE_COLUMNS, CandlesHead, ExportAs, GapPolicy, RowsHead, SeriesKey, SeriesRow, Source,
 };
 pub use serving::{Offered, OwnKeys};
-pub use storage::{Keeping, Role, StorageState};
+pub use storage::{Flaw, Keeping, Role, StorageState};
 pub use trouble::{Kind, Trouble};
 
 pub use crate::pool::protocol::{FAILED, READY, decode, encode};
@@ -32,6 +32,8 @@ use serde::{Deserialize, Serialize};
 
 /// Name of the Web Lock whose holder owns the disk.
 pub const LOCK: &str = "backcast-library";
+/// What a worker says that failed because another tab owns the disk and runs another version.
+pub const OTHER_TAB: &str = "another tab runs another version of Backcast: reload it";
 /// Name of the channel through which other tabs reach the owner.
 pub const CHANNEL: &str = "backcast-library";
 
@@ -234,7 +236,7 @@ mod tests {
             encode(&request).and_then(|bytes| decode(&bytes)),
             Ok(request)
         );
-        let trouble = Trouble::new(Kind::NoSuchSeries, "upbit KRW-BTC 1m is not in the library");
+        let trouble = Trouble::from(Kind::NoSuchSeries(key));
         let reply = Reply::Answer(3, Err(trouble));
         assert_eq!(encode(&reply).and_then(|bytes| decode(&bytes)), Ok(reply));
     }

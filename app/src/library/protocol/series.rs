@@ -53,6 +53,21 @@ impl GapPolicy {
     }
 }
 
+/// Where bars come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// The exchange of the series.
+    Exchange,
+    /// The file of this name.
+    File(String),
+    /// The series of these shorter bars.
+    Made(Timeframe),
+    /// An exported library.
+    Library,
+    /// Files that were found without a list.
+    Rebuilt,
+}
+
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesRow {
@@ -66,8 +81,8 @@ pub struct SeriesRow {
     pub span: Option<Span>,
     /// When it last changed.
     pub updated: Ts,
-    /// Where the bars come from, in words: the venue, or the name of a file.
-    pub source: String,
+    /// Where the bars come from.
+    pub source: Source,
     /// Names the content.
     pub hash: Digest,
     /// Stretches without bars.

@@ -28,6 +28,20 @@ pub enum Role {
     Alone,
 }
 
+/// Something found damaged when the library was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flaw {
+    /// A file.
+    File {
+        /// Its name.
+        file: String,
+        /// What is wrong with it, in English.
+        why: String,
+    },
+    /// The list of series, which was made again from its files.
+    Rebuilt,
+}
+
 /// How the library is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StorageState {
@@ -43,8 +57,8 @@ pub struct StorageState {
     pub quota: u64,
     /// Counts every change of the library.
     pub generation: u64,
-    /// What was found damaged when it was opened, a sentence each.
-    pub damage: Vec<String>,
+    /// What was found damaged when it was opened.
+    pub damage: Vec<Flaw>,
 }
 
 impl StorageState {

@@ -61,9 +61,7 @@ fn whole(span: Span) -> Result<Span, Trouble> {
     if span.start < span.end {
         return Ok(span);
     }
-    let (start, end) = (span.start, span.end);
-    let said = format!("from {start} to {end} no bar can close");
-    Err(Trouble::new(Kind::Refused, said))
+    Err(Kind::NoBarCanClose(span).into())
 }
 
 /// Nothing was traded before: where a download begins when nobody says.

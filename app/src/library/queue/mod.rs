@@ -102,8 +102,7 @@ impl Queue {
             .filter(|key| !resting(self, key))
             .partition(|key| self.is_open(**key));
         if open.is_empty() && idle.is_empty() && !keys.is_empty() {
-            let said = "every series of an exchange has a download that rests: go on with it first";
-            return Err(Trouble::new(Kind::Refused, said));
+            return Err(Kind::AllRest.into());
         }
         for key in &open {
             self.resume(*key);

@@ -177,7 +177,8 @@ fn a_past_that_changed_is_told_with_both_bars_and_loses_nothing() {
     let Progress::Failed(trouble) = world.progress(btc) else {
         panic!("{:?}", world.progress(btc));
     };
-    assert_eq!(trouble.kind, Kind::Overlap);
+    let at = last.open_time;
+    assert_eq!(trouble.kind, Kind::Overlap { key: btc, at });
     for close in [last.close, last.close + 0.25] {
         assert!(trouble.said.contains(&close.to_string()), "{trouble}");
     }
@@ -284,7 +285,7 @@ fn an_update_goes_on_with_what_is_under_way_and_lets_rest_what_rests() {
     assert_eq!(world.progress(eth), Progress::Paused);
 
     let only = world.queue.update(&[eth], false).unwrap_err();
-    assert_eq!(only.kind, Kind::Refused);
+    assert_eq!(only.kind, Kind::AllRest);
     assert_eq!(world.queue.update(&[eth], true).unwrap(), (1, Vec::new()));
     assert_eq!(world.progress(eth), Progress::Waiting(None));
     assert_eq!(world.queue.update(&[], false).unwrap(), (0, Vec::new()));
@@ -337,7 +338,7 @@ fn bars_before_and_after_what_is_there_are_two_stretches_each_with_one_bar_of_it
     };
     assert_eq!(
         super::missing(&empty, None, world.now).unwrap_err().kind,
-        Kind::Refused
+        Kind::NoBarCanClose(span(300, 300))
     );
 }
 

@@ -1,14 +1,15 @@
 //! What goes to the exchanges and comes back: the downloads of one take turns, and all keep to its budget.
 
 use super::super::protocol::{Kind, Progress, SeriesKey, Trouble};
+use super::super::why::of_download;
 use super::Queue;
 use super::job::Job;
 use super::legs::Held;
-use domain::{Bar, Bars, Span, Ts, Venue};
+use domain::{Bars, Span, Ts, Venue};
 use std::sync::Arc;
 use venues::{
-    Backfill, BackfillError, Brought, Budget, Fault, HttpReply, HttpRequest, Portfolio, Relayed,
-    SeriesNo, Source, Ticket, Turn, Variant, Wanted,
+    Backfill, Brought, Budget, HttpReply, HttpRequest, Portfolio, Relayed, SeriesNo, Source,
+    Ticket, Turn, Variant, Wanted,
 };
 
 /// Names a request of a download until its reply is handed in.
@@ -114,7 +115,7 @@ impl Queue {
         }
         for (venue, series, error) in failed {
             if let Some(key) = self.key_of(venue, series) {
-                self.fail(key, of_download(&error));
+                self.fail(key, of_download(key, &error));
             }
         }
         (errands, busy)
@@ -137,7 +138,7 @@ impl Queue {
                 }
                 self.noted |= done;
             }
-            Brought::Failed(error) => self.fail(key, of_download(&error)),
+            Brought::Failed(error) => self.fail(key, of_download(key, &error)),
             Brought::Nothing => {}
         }
         self.moved = true;
@@ -173,11 +174,7 @@ pub fn backfill(
     held: Option<&Held>,
     now: Ts,
 ) -> Result<Backfill, Trouble> {
-    let exchange = venues::find(key.venue).ok_or_else(|| {
-        let venue = key.venue.name().en;
-        let said = format!("{venue}: bars of this venue can't be downloaded");
-        Trouble::new(Kind::Refused, said)
-    })?;
+    let exchange = venues::find(key.venue).ok_or(Kind::NotServed(key))?;
     // The last bar there is must come back as it is stored.
     let stored = held
         .filter(|held| held.span.end > span.start)
@@ -190,7 +187,7 @@ pub fn backfill(
         variant: Variant::default(),
     };
     let source = Arc::new(Relayed::new(exchange));
-    Backfill::new(source, wanted, stored, now).map_err(|error| of_download(&error))
+    Backfill::new(source, wanted, stored, now).map_err(|error| of_download(key, &error))
 }
 
 fn limits_of(venue: Venue) -> venues::Limits {
@@ -200,47 +197,4 @@ fn limits_of(venue: Venue) -> venues::Limits {
         bars: venues::Cost::FREE,
     };
     venues::find(venue).map_or(none, |exchange| Relayed::new(exchange).limits())
-}
-
-/// Why a download ended.
-fn of_download(error: &BackfillError) -> Trouble {
-    let kind = match error {
-        BackfillError::Overlap { .. } | BackfillError::OverlapGone { .. } => Kind::Overlap,
-        BackfillError::Refused { fault, .. } | BackfillError::GaveUp { fault, .. } => match **fault
-        {
-            Fault::RateLimited { .. } | Fault::Banned { .. } => Kind::Limited,
-            Fault::KeyRefused { .. } => Kind::NeedsKey,
-            _ => Kind::Exchange,
-        },
-        BackfillError::Ask(_) => Kind::Refused,
-        BackfillError::Bars { .. } => Kind::Exchange,
-    };
-    let said = match error {
-        BackfillError::Overlap {
-            symbol,
-            timeframe,
-            stored,
-            came,
-        } => format!(
-            "{symbol} {timeframe}: the bar of {} is kept as {} and came as {}; the exchange changed its past, or the series is \
-             of another market",
-            stored.open_time,
-            in_words(stored),
-            in_words(came)
-        ),
-        other => other.to_string(),
-    };
-    Trouble::new(kind, said)
-}
-
-fn in_words(bar: &Bar) -> String {
-    let Bar {
-        open,
-        high,
-        low,
-        close,
-        volume,
-        ..
-    } = bar;
-    format!("open {open}, high {high}, low {low}, close {close}, volume {volume}")
 }

@@ -121,7 +121,7 @@ impl World {
                 continue;
             };
             let kept = self.library.entry(key).or_insert(Bars::new(key.timeframe));
-            let joined = joined(kept, &bars).map(|joined| *kept = joined);
+            let joined = joined(key, kept, &bars).map(|joined| *kept = joined);
             self.queue.kept(key, &bars, joined);
         }
         for key in self.queue.unseated() {
@@ -175,12 +175,12 @@ impl World {
 }
 
 /// Both in order; a bar that is in both must be the same in both.
-fn joined(there: &Bars, new: &Bars) -> Result<Bars, Trouble> {
+fn joined(key: SeriesKey, there: &Bars, new: &Bars) -> Result<Bars, Trouble> {
     let mut all: BTreeMap<Ts, Bar> = there.iter().map(|bar| (bar.open_time, bar)).collect();
     for bar in new.iter() {
         if all.insert(bar.open_time, bar).is_some_and(|old| old != bar) {
-            let said = format!("{} is not what it was", bar.open_time);
-            return Err(Trouble::new(Kind::Overlap, said));
+            let at = bar.open_time;
+            return Err(Kind::Overlap { key, at }.into());
         }
     }
     let mut joined = Bars::new(there.timeframe());

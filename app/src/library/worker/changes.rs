@@ -21,7 +21,8 @@ pub async fn keep(
         .iter()
         .filter_map(|part| part.dyn_ref::<ArrayBuffer>().cloned())
         .collect();
-    let bars = Handed::new(taken.key.timeframe, &buffers).map_err(refused)?;
+    let bars = Handed::new(taken.key.timeframe, &buffers)
+        .map_err(|why| Trouble::new(Kind::Misfit(taken.key), why))?;
     let how = Write {
         duplicates: taken.duplicates,
         ..Write::file(now(), &taken.source)
@@ -46,7 +47,7 @@ pub async fn resample(
     let bars = loaded.map_err(|error| of_store(&error))?.bars;
     let longer = bars
         .resample(to)
-        .map_err(|error| refused(error.to_string()))?;
+        .map_err(|error| Trouble::new(Kind::NotLonger(key, to), error.to_string()))?;
     let made = SeriesKey {
         timeframe: to,
         ..key
@@ -77,14 +78,10 @@ pub async fn import_all(
     library: &mut Library<Disk>,
     parts: &[JsValue],
 ) -> Result<Vec<SeriesKey>, Trouble> {
-    let part = parts.first().ok_or_else(|| refused("no file came"))?;
+    let part = parts.first().ok_or(Kind::FileGone)?;
     let archive = files::BlobArchive(part.clone());
     let imported = library.import(archive, now(), Conflict::Refuse).await;
     let imported = imported.map_err(|error| of_store(&error))?;
     let changed = imported.new.iter().chain(&imported.grown);
     Ok(changed.map(|id| key_of(*id)).collect())
-}
-
-fn refused(said: impl Into<String>) -> Trouble {
-    Trouble::new(Kind::Refused, said)
 }

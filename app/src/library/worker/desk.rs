@@ -2,7 +2,7 @@
 
 use super::super::later::Inbox;
 use super::super::protocol::{
-    Answer, Ask, Event, Keeping, Kind, Role, SeriesKey, StorageState, Trouble,
+    Answer, Ask, Event, Flaw, Keeping, Kind, Role, SeriesKey, StorageState, Trouble,
 };
 use super::super::queue::{Note, Whose};
 use super::changes;
@@ -29,7 +29,7 @@ const NOTES: &str = "downloads";
 pub struct Desk {
     role: Role,
     keeping: Keeping,
-    damage: Vec<String>,
+    damage: Vec<Flaw>,
     /// It was opened and not tidied up yet.
     untidy: bool,
     library: Option<Library<Disk>>,
@@ -78,11 +78,13 @@ impl Desk {
                 }
                 let damaged = opened.damaged.iter();
                 self.damage = damaged
-                    .map(|damage| format!("{}: {}", damage.file, damage.why))
+                    .map(|damage| Flaw::File {
+                        file: damage.file.clone(),
+                        why: damage.why.clone(),
+                    })
                     .collect();
                 if opened.rebuilt {
-                    let said = "the list of series was damaged and was made again from its files";
-                    self.damage.push(said.to_owned());
+                    self.damage.push(Flaw::Rebuilt);
                 }
                 self.library = Some(library);
             }
@@ -162,7 +164,7 @@ impl Desk {
         };
         let said = |answer| Ok((answer, Vec::new()));
         match ask {
-            Ask::Storage | Ask::Intake(_) => Err(refused("this is not asked of the disk")),
+            Ask::Storage | Ask::Intake(_) => Err(Trouble::from(Kind::Refused)),
             Ask::Series => said(Answer::Series(library.series().map(row_of).collect())),
             Ask::Markets(venue, anew) => {
                 let shelf = self.shelf.as_ref();
@@ -288,12 +290,11 @@ impl Desk {
     }
 
     fn closed(&self) -> Trouble {
-        let said = match &self.keeping {
-            Keeping::Locked => "the library is open in another tab or program".to_owned(),
-            Keeping::Broken(why) => format!("the library can't be opened: {why}"),
-            _ => "the library is not open".to_owned(),
-        };
-        Trouble::new(Kind::Storage, said)
+        match &self.keeping {
+            Keeping::Locked => Kind::Locked.into(),
+            Keeping::Broken(why) => Trouble::new(Kind::Broken, why),
+            _ => Kind::Storage.into(),
+        }
     }
 
     async fn state(&self) -> StorageState {
@@ -342,10 +343,5 @@ fn known(there: bool, key: SeriesKey) -> Answered {
     if there {
         return Ok((Answer::Done, Vec::new()));
     }
-    let said = format!("{key} is not being downloaded");
-    Err(Trouble::new(Kind::NoSuchSeries, said))
-}
-
-fn refused(said: impl Into<String>) -> Trouble {
-    Trouble::new(Kind::Refused, said)
+    Err(Kind::NotDownloading(key).into())
 }

@@ -86,8 +86,7 @@ impl Downloads {
         library: &mut Library<Disk>,
     ) -> Result<(), Trouble> {
         if !net::edge_is_served().await {
-            let said = "the edge that asks exchanges is not served at this address";
-            return Err(Trouble::new(Kind::NoEdge, said));
+            return Err(Kind::NoEdge.into());
         }
         let mut first = Ok(());
         for want in wants {

@@ -92,7 +92,7 @@ pub fn whole_library(now: Ts) -> Answer {
 }
 
 fn blob(parts: &Array, mime: &str) -> Result<JsValue, Trouble> {
-    let full = |_| Trouble::new(Kind::Full, "the browser has no room for the file");
+    let full = |_| Trouble::from(Kind::Full);
     let kind = Reflect::get(&js_sys::global(), &"Blob".into()).map_err(full)?;
     let kind: Function = kind.dyn_into().map_err(full)?;
     let arguments = Array::of2(parts, &options(&[("type", mime.into())]));

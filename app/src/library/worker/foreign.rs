@@ -4,7 +4,7 @@ use super::super::columns::to_buffers;
 use super::super::protocol::{Answer, IntakeAsk, Kind, SeriesKey, Taken, Trouble};
 use super::opfs::{get, promised};
 use super::{Answered, now};
-use intake::{Draft, Options, Refusal, Repair};
+use intake::{Draft, Options, Refusal, Repair, Words};
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -20,7 +20,7 @@ impl Foreign {
         match ask {
             IntakeAsk::Open(name, options) => {
                 self.draft = None;
-                let part = parts.first().ok_or_else(|| refused("no file came"))?;
+                let part = parts.first().ok_or(Kind::FileGone)?;
                 let bytes = bytes_of(part).await?;
                 match Draft::read(&name, bytes, &options) {
                     Err(Refusal::SeveralFiles { names }) => {
@@ -30,11 +30,11 @@ impl Foreign {
                 }
             }
             IntakeAsk::Again(options) => {
-                let draft = self.draft.take().ok_or_else(gone)?;
+                let draft = self.draft.take().ok_or(Kind::FileGone)?;
                 self.look(draft.again(&options).map_err(refused)?)
             }
             IntakeAsk::Inspect(options) => {
-                let draft = self.draft.as_ref().ok_or_else(gone)?;
+                let draft = self.draft.as_ref().ok_or(Kind::FileGone)?;
                 let findings = intake::inspect(draft, &options, now());
                 Ok((Answer::Findings(Box::new(findings)), Vec::new()))
             }
@@ -49,14 +49,12 @@ impl Foreign {
     }
 
     fn take(&self, options: &Options, repairs: &[Repair]) -> Answered {
-        let draft = self.draft.as_ref().ok_or_else(gone)?;
+        let draft = self.draft.as_ref().ok_or(Kind::FileGone)?;
         let import = match intake::bars(draft, options, repairs, now()) {
             Ok(import) => import,
             Err(unfit) => return Ok((Answer::Unfit(Box::new(unfit)), Vec::new())),
         };
-        let symbol = import
-            .symbol
-            .ok_or_else(|| refused("the file doesn't say of which market: choose a symbol"))?;
+        let symbol = import.symbol.ok_or(Kind::NoSymbol)?;
         let kept = [Repair::KeepFirst, Repair::KeepLast];
         let mended = import.mended.iter();
         let left_out = mended.filter(|one| kept.contains(&one.repair));
@@ -87,19 +85,15 @@ async fn bytes_of(part: &JsValue) -> Result<Vec<u8>, Trouble> {
     let size = get(part, "size").as_f64().unwrap_or_default();
     let most = intake::limits::FILE_BYTES as f64;
     if size > most {
-        return Err(refused(format!(
-            "the file has {size} bytes, at most {most} are read"
-        )));
+        let what = Words::new("the file", "파일");
+        let (got, limit) = (size as u64, most as u64);
+        return Err(refused(Refusal::TooLarge { what, got, limit }));
     }
     let buffer = promised(part, "arrayBuffer", &[]).await;
-    let buffer = buffer.map_err(|_| refused("the file can't be read any more: choose it again"))?;
+    let buffer = buffer.map_err(|_| Kind::FileGone)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-fn refused(why: impl ToString) -> Trouble {
-    Trouble::new(Kind::File, why.to_string())
-}
-
-fn gone() -> Trouble {
-    refused("the file is gone: choose it again")
+fn refused(why: Refusal) -> Trouble {
+    Trouble::new(Kind::File(why.words()), why.particulars())
 }

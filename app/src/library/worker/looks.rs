@@ -57,7 +57,7 @@ impl Looks {
             per_candle: window.per_candle as u32,
             rows: (window.rows.start as u64, window.rows.end as u64),
             of: pyramid.bars().len() as u64,
-            span: whole.ok_or_else(|| Trouble::new(Kind::Refused, format!("{key} has no bars")))?,
+            span: whole.ok_or(Kind::Empty(key))?,
         };
         let candles = &window.candles;
         let time = BigInt64Array::from(candles.time.as_slice()).buffer();

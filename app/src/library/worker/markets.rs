@@ -1,13 +1,14 @@
 //! The markets of exchanges, asked of the edge and kept for a while.
 
 use super::super::protocol::{Kind, MarketRow, Trouble};
+use super::super::why::of_fault;
 use super::disk::Files;
 use super::{net, now};
 use domain::{Symbol, Ts, Venue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use venues::{Caution, Exchange, Market, Ticker};
+use venues::{Caution, Exchange, Market, Ticker, relay};
 
 /// How long a list is as good as new.
 const GOOD_FOR_MS: i64 = 3_600_000;
@@ -61,14 +62,14 @@ impl Markets {
                 self.kept.insert(venue, kept);
                 Ok(rows)
             }
-            Err(trouble) if trouble.kind == Kind::NeedsKey => Err(trouble),
+            Err(trouble) if matches!(trouble.kind, Kind::NeedsKey(_)) => Err(trouble),
             Err(trouble) => known.map(|known| known.rows.clone()).ok_or(trouble),
         }
     }
 }
 
 async fn ask(venue: Venue) -> Result<Vec<MarketRow>, Trouble> {
-    let markets: venues::Markets = json(format!("/api/v1/{}/markets", venue.id())).await?;
+    let markets: venues::Markets = json(venue, format!("/api/v1/{}/markets", venue.id())).await?;
     let mut rows: Vec<MarketRow> = markets.markets.into_iter().map(row).collect();
     let tells = |exchange: &dyn Exchange| exchange.questions().tickers.is_some();
     let tells = venues::find(venue).is_some_and(tells);
@@ -81,7 +82,7 @@ async fn ask(venue: Venue) -> Result<Vec<MarketRow>, Trouble> {
         let codes: Vec<&str> = some.iter().map(Symbol::as_str).collect();
         let target = format!("/api/v1/{}/ticker?symbols={}", venue.id(), codes.join(","));
         // A list without amounts is still a list.
-        let Ok(tickers) = json::<Vec<Ticker>>(target).await else {
+        let Ok(tickers) = json::<Vec<Ticker>>(venue, target).await else {
             break;
         };
         let amounts: BTreeMap<Symbol, f64> = tickers
@@ -97,33 +98,15 @@ async fn ask(venue: Venue) -> Result<Vec<MarketRow>, Trouble> {
     Ok(rows)
 }
 
-async fn json<T: DeserializeOwned>(target: String) -> Result<T, Trouble> {
+async fn json<T: DeserializeOwned>(venue: Venue, target: String) -> Result<T, Trouble> {
     let edge = |said: String| Trouble::new(Kind::NoEdge, said);
     let reply = net::send(&net::edge(target)).await.map_err(edge)?;
-    if reply.status != 200 {
-        let said = said(&reply.body);
-        let kind = match reply.status {
-            401 => Kind::NeedsKey,
-            404 => Kind::NoEdge,
-            429 | 418 => Kind::Limited,
-            _ => Kind::Exchange,
-        };
-        return Err(Trouble::new(kind, said));
+    match reply.status {
+        // A static host answers with its own page.
+        200 => serde_json::from_slice(&reply.body).map_err(|error| edge(error.to_string())),
+        404 => Err(Kind::NoEdge.into()),
+        _ => Err(of_fault(venue, None, &relay::refusal(&reply))),
     }
-    // A static host answers with its own page.
-    serde_json::from_slice(&reply.body)
-        .map_err(|error| edge(format!("the edge is not served at this address: {error}")))
-}
-
-/// What the edge says of a question it can't answer: its sentence, or the beginning of whatever came.
-fn said(body: &[u8]) -> String {
-    let sentence = |body| {
-        let json: serde_json::Value = serde_json::from_slice(body).ok()?;
-        Some(json.get("error")?.get("message")?.as_str()?.to_owned())
-    };
-    let whole = || String::from_utf8_lossy(body).into_owned();
-    let text = sentence(body).unwrap_or_else(whole);
-    text.chars().take(300).collect()
 }
 
 fn row(market: Market) -> MarketRow {

@@ -21,8 +21,8 @@ mod words;
 use super::later::Inbox;
 use super::ownership::{Ownership, Standing, Step};
 use super::protocol::{
-    Answer, Ask, Event, FAILED, Kind, READY, Reply, Request, Role, StorageState, Trouble, decode,
-    encode,
+    Answer, Ask, Event, FAILED, Kind, OTHER_TAB, READY, Reply, Request, Role, StorageState,
+    Trouble, decode, encode,
 };
 use super::queue::Whose;
 use desk::Desk;
@@ -223,9 +223,7 @@ impl Worker {
                     }
                 }
                 Step::GiveBack(id) => {
-                    let said = "the tab that kept the library went away before it answered";
-                    let gone = Trouble::new(Kind::OwnerGone, said);
-                    self.answer(&Asker::Page(id), Err(gone));
+                    self.answer(&Asker::Page(id), Err(Kind::OwnerGone.into()));
                 }
             }
         }
@@ -233,8 +231,7 @@ impl Worker {
 
     async fn serve(&mut self, asker: &Asker, asked: Asked) {
         let Some(desk) = &mut self.desk else {
-            let closed = Trouble::new(Kind::Storage, "the library is not open");
-            return self.answer(asker, Err(closed));
+            return self.answer(asker, Err(Kind::Storage.into()));
         };
         let answered = desk.serve(asked.ask, &asked.parts).await;
         self.answer(asker, answered);
@@ -250,8 +247,7 @@ impl Worker {
             }
             Heard::OtherBuild => {
                 // Whatever waits for that owner is told; a reload of the other tab ends it.
-                let words = "another tab runs another version of Backcast: reload it";
-                let words = Array::of2(&FAILED.into(), &words.into());
+                let words = Array::of2(&FAILED.into(), &OTHER_TAB.into());
                 post(&self.scope, &words, &[]);
             }
             Heard::Ask(client, header, parts) if owns => {

@@ -25,8 +25,7 @@ pub async fn holes(damaged: &[Damaged]) -> Result<BTreeMap<SeriesKey, Vec<Span>>
         }
     }
     if !holes.is_empty() && !net::edge_is_served().await {
-        let said = "the edge that asks exchanges is not served at this address";
-        return Err(Trouble::new(Kind::NoEdge, said));
+        return Err(Kind::NoEdge.into());
     }
     Ok(holes)
 }

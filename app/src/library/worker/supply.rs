@@ -249,9 +249,8 @@ async fn read(
 ) -> Result<(Supplied, ArrayBuffer), Trouble> {
     let (wanted, span) = (recipe.wanted, recipe.span);
     let none = || {
-        let (start, end) = (entry.span.start, entry.span.end);
-        let said = format!("{wanted} has no bar in that time, it has {start} to {end}");
-        Trouble::new(Kind::NoSuchSeries, said)
+        let (key, has) = (wanted, entry.span);
+        Trouble::from(Kind::NoBars { key, has })
     };
     let (block, gauged) = if entry.id.timeframe == wanted.timeframe {
         let parts = library.parts(entry.id, span).await;
@@ -298,7 +297,8 @@ async fn longer(
     let loaded = library.load(entry.id, span).await;
     let bars = loaded.map_err(|error| of_store(&error))?.bars;
     let longer = bars.resample(wanted.timeframe);
-    let bars = longer.map_err(|error| Trouble::new(Kind::Refused, error.to_string()))?;
+    let not_longer = Kind::NotLonger(key_of(entry.id), wanted.timeframe);
+    let bars = longer.map_err(|error| Trouble::new(not_longer, error.to_string()))?;
     Ok(match span {
         // The first one may have begun before the span, and would be cut short.
         Some(span) => bars.slice(bars.rows_in(span)),
@@ -340,8 +340,7 @@ impl Filling {
 }
 
 fn too_many(wanted: SeriesKey, rows: usize) -> Trouble {
-    let said = format!("{rows} bars of {wanted} are more than can be handed over at once");
-    Trouble::new(Kind::Refused, said)
+    Kind::TooMany(wanted, rows as u64).into()
 }
 
 /// The series a question's bars come from: that of its timeframe, or the longest shorter one that fills it.
@@ -362,10 +361,7 @@ fn source_of(library: &Library<Disk>, wanted: SeriesKey) -> Result<&SeriesEntry,
         .series()
         .filter(same)
         .max_by_key(|entry| entry.id.timeframe);
-    longest.ok_or_else(|| {
-        let said = format!("{wanted} is not in the library");
-        Trouble::new(Kind::NoSuchSeries, said)
-    })
+    longest.ok_or_else(|| Kind::NoSuchSeries(wanted).into())
 }
 
 fn venue_of(choice: &MarketChoice) -> Result<Venue, Trouble> {

@@ -1,6 +1,7 @@
 //! Errors of the library as the page knows them.
 
-use super::super::protocol::{GapPolicy, Kind, SeriesKey, SeriesRow, Trouble};
+use super::super::protocol::{GapPolicy, Kind, SeriesKey, SeriesRow, Source, Trouble};
+use super::super::why::in_words;
 use store::{Error, Origin, SeriesEntry, SeriesId, VfsError};
 
 /// The series of a key.
@@ -19,18 +20,51 @@ pub fn key_of(id: SeriesId) -> SeriesKey {
 
 /// An error of the library.
 pub fn of_store(error: &Error) -> Trouble {
-    let kind = match error {
-        Error::Unknown(_) => Kind::NoSuchSeries,
-        Error::Taken(_) => Kind::Exists,
-        Error::NoRoom { .. } => Kind::Full,
-        Error::Disk { cause, .. } if *cause == VfsError::QuotaExceeded => Kind::Full,
-        Error::Disk { .. } | Error::NotKept { .. } => Kind::Storage,
-        Error::Damaged(_) => Kind::Damaged,
-        Error::Overlap { .. } => Kind::Overlap,
-        Error::Archive { .. } | Error::Stream(_) => Kind::File,
-        _ => Kind::Refused,
-    };
-    Trouble::new(kind, error.to_string())
+    let key = |id: &SeriesId| key_of(*id);
+    match error {
+        Error::Unknown(id) => Kind::NoSuchSeries(key(id)).into(),
+        Error::Taken(id) => Kind::Exists(key(id)).into(),
+        Error::Empty(id) => Kind::Empty(key(id)).into(),
+        Error::NoRoom { needed, left, .. } => Kind::NoRoom {
+            needed: *needed,
+            left: *left,
+        }
+        .into(),
+        Error::Disk { file, cause } => match cause {
+            VfsError::QuotaExceeded => Kind::Full.into(),
+            VfsError::Locked => Kind::Locked.into(),
+            VfsError::Denied | VfsError::Gone | VfsError::Io(_) => {
+                Trouble::new(Kind::Storage, format!("{file}: {cause}"))
+            }
+        },
+        Error::NotKept { file, why } => Trouble::new(Kind::NotKept(file.clone()), why),
+        Error::TooNew { file, .. } => Kind::TooNew(file.clone()).into(),
+        Error::Damaged(damage) => {
+            let (key, file) = (damage.id.map(key_of), damage.file.clone());
+            Trouble::new(Kind::Damaged { key, file }, &damage.why)
+        }
+        Error::Overlap {
+            id,
+            stored,
+            incoming,
+        } => {
+            let (was, is) = (in_words(stored), in_words(incoming));
+            let (key, at) = (key(id), stored.open_time);
+            let said = format!("kept as {was} and came as {is}");
+            Trouble::new(Kind::Overlap { key, at }, said)
+        }
+        Error::TooManyMadeUp { id, bars, allowed } => Kind::TooManyMadeUp {
+            key: key(id),
+            bars: *bars,
+            allowed: *allowed,
+        }
+        .into(),
+        Error::Timeframe { id, .. } | Error::Bars { id, .. } | Error::Parquet { id, .. } => {
+            Trouble::new(Kind::Misfit(key(id)), error.to_string())
+        }
+        Error::Archive { part, why } => Trouble::new(Kind::Archive(part.clone()), why),
+        Error::Stream(why) => Trouble::new(Kind::FileGone, why),
+    }
 }
 
 /// The policy in the library's words.
@@ -59,11 +93,11 @@ pub fn row_of(entry: &SeriesEntry) -> SeriesRow {
         span: Some(entry.span),
         updated: entry.updated,
         source: match &entry.source {
-            Origin::Download => entry.id.venue.id().to_owned(),
-            Origin::File(name) => name.clone(),
-            Origin::Resampled(from) => format!("resampled from {from}"),
-            Origin::Library => "exported library".to_owned(),
-            Origin::Rebuilt => "rebuilt from its files".to_owned(),
+            Origin::Download => Source::Exchange,
+            Origin::File(name) => Source::File(name.clone()),
+            Origin::Resampled(from) => Source::Made(*from),
+            Origin::Library => Source::Library,
+            Origin::Rebuilt => Source::Rebuilt,
         },
         hash: entry.hash,
         gaps: u32::try_from(entry.coverage.gaps).unwrap_or(u32::MAX),

@@ -2,6 +2,7 @@
 
 use super::url::use_editor;
 use crate::components::strip::Strip;
+use crate::components::why::why_text;
 use crate::format;
 use crate::i18n::{use_words, word};
 use crate::library::client::library;
@@ -32,7 +33,7 @@ pub fn CoverageList() -> impl IntoView {
     let trouble = move || {
         lab.coverage.with(
             |known| match known.as_ref().and_then(|known| known.told.as_ref()) {
-                Some(Err(trouble)) => trouble.said.clone(),
+                Some(Err(trouble)) => why_text(trouble),
                 _ => String::new(),
             },
         )
@@ -61,13 +62,13 @@ fn Line(covered: Covered, agrees: bool) -> impl IntoView {
         (None, true) => "there",
     };
     let missing = covered.trouble.clone();
-    let is_damaged = |trouble: &Trouble| trouble.kind == Kind::Damaged;
+    let is_damaged = |trouble: &Trouble| matches!(trouble.kind, Kind::Damaged { .. });
     let damaged = missing.as_ref().is_some_and(is_damaged);
     let text = move || {
         let w = use_words();
         let zone = use_settings().zone.get();
         match (&missing, covered.span) {
-            (Some(trouble), _) => format!("{}: {}", key.symbol, trouble.said),
+            (Some(trouble), _) => why_text(trouble),
             (None, Some(Span { start, end })) => {
                 let day = |at: Ts| format::date(zone.clock(at));
                 let bars = format::number(covered.bars as f64, 0);
@@ -83,11 +84,11 @@ fn Line(covered: Covered, agrees: bool) -> impl IntoView {
             (None, None) => key.symbol.to_string(),
         }
     };
-    let said = RwSignal::new(None::<String>);
+    let said = RwSignal::new(None::<Trouble>);
     let download = move |_| {
         spawn_local(async move {
             let got = fetch(key).await;
-            said.set(got.err().map(|trouble| trouble.said));
+            said.set(got.err());
         });
     };
     let served = !matches!(key.venue, Venue::File | Venue::Sample);
@@ -124,7 +125,7 @@ fn Line(covered: Covered, agrees: bool) -> impl IntoView {
                     {word(|| use_words().take_these)}
                 </button>
             })}
-        <p class="field-help error" hidden=move || said.with(Option::is_none)>{move || said.get()}</p>
+        <p class="field-help error" hidden=move || said.with(Option::is_none)>{move || said.with(|said| said.as_ref().map(why_text))}</p>
     }
 }
 

@@ -5,6 +5,7 @@ use super::library_symbols::{Symbols, Watched};
 use super::market::Choosing;
 use super::url::use_editor;
 use crate::components::segments::{Choice, Segments};
+use crate::components::why::why_text;
 use crate::i18n::{use_words, word};
 use crate::library::protocol::SeriesRow;
 use crate::question::{Draft, Field, span_text};
@@ -35,7 +36,7 @@ pub fn LibraryMarket() -> impl IntoView {
     };
     let trouble = move || {
         lab.series.with(|series| match series {
-            Some(Err(trouble)) => trouble.said.clone(),
+            Some(Err(trouble)) => why_text(trouble),
             _ => String::new(),
         })
     };

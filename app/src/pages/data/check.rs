@@ -3,7 +3,8 @@
 use super::address::use_address;
 use super::shelf::use_shelf;
 use super::text::{count, span};
-use super::words::{filled, trouble, words};
+use super::words::{filled, words};
+use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::client::{library, unexpected};
 use crate::library::protocol::{Again, Answer, Ask, Damaged, Trouble};
@@ -50,8 +51,8 @@ pub fn Check() -> impl IntoView {
     });
     let found = move || {
         told.get().map(|told| match told {
-            Err(why) => view! {
-                <p class="notice error" role="alert">{trouble(why.kind)} " " <code>{why.said}</code></p>
+            Err(trouble) => view! {
+                <div class="notice error" role="alert">{why(trouble)}</div>
             }
             .into_any(),
             Ok(damaged) if damaged.is_empty() => ().into_any(),

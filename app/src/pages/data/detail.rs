@@ -6,7 +6,7 @@ use super::chart::CandleChart;
 use super::rows::Rows;
 use super::shelf::{Shelf, use_shelf};
 use super::strip::{Strip, in_words};
-use super::text::{count, span};
+use super::text::{count, source, span};
 use super::words::words;
 use crate::components::copy::CopyButton;
 use crate::components::segments::{Choice, Segments};
@@ -115,7 +115,7 @@ fn Facts(row: Memo<Option<SeriesRow>>) -> impl IntoView {
             <dt>{word(|| words().outliers)}</dt>
             <dd>{of(|row| count(row.outliers))}</dd>
             <dt>{word(|| words().source)}</dt>
-            <dd>{of(|row| row.source.clone())}</dd>
+            <dd>{of(source)}</dd>
             <dt>{word(|| words().hash)}</dt>
             <dd class="hash">
                 <code data-test="detail-hash">{hash}</code>

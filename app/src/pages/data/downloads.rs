@@ -2,7 +2,8 @@
 
 use super::shelf::{Shelf, use_shelf};
 use super::text::{count, duration, moment, zone};
-use super::words::{filled, trouble, words};
+use super::words::{filled, words};
+use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::protocol::{Ask, Download, Progress, SeriesKey};
 use crate::settings::use_settings;
@@ -96,10 +97,10 @@ fn One(key: SeriesKey, shelf: Shelf) -> impl IntoView {
             {move || {
                 download
                     .with(|one| match one.as_ref().map(|one| &one.progress) {
-                        Some(Progress::Failed(why)) => Some(why.clone()),
+                        Some(Progress::Failed(trouble)) => Some(trouble.clone()),
                         _ => None,
                     })
-                    .map(|why| view! { <p class="download-why">{trouble(why.kind)} " " <code>{why.said}</code></p> })
+                    .map(|trouble| view! { <div class="download-why">{why(trouble)}</div> })
             }}
         </li>
     }

@@ -7,6 +7,7 @@ use super::shelf::{Shelf, use_shelf};
 use super::text::{count, duration};
 use super::words::{filled, words};
 use crate::components::segments::{Choice, Segments};
+use crate::components::why::why_text;
 use crate::i18n::word;
 use crate::library::client::{library, persist};
 use crate::library::protocol::{Answer, Ask, Estimate, SeriesKey, Trouble, Want};
@@ -159,7 +160,7 @@ fn Start(venue: Memo<Venue>, address: Address, shelf: Shelf) -> impl IntoView {
                         &duration(estimate.seconds * 1000.0),
                     ],
                 ),
-                Some(Err(why)) => format!("{} {}", super::words::trouble(why.kind), why.said),
+                Some(Err(trouble)) => why_text(&trouble),
             },
         }
     };

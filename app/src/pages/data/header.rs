@@ -3,10 +3,11 @@
 use super::address::use_address;
 use super::shelf::{EVERY_MINUTES, Shelf, minutes, use_shelf};
 use super::text::bytes;
-use super::words::{filled, trouble, words};
+use super::words::{filled, words};
+use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::client::persist;
-use crate::library::protocol::{Answer, Ask, Keeping, Kind, Role, StorageState};
+use crate::library::protocol::{Answer, Ask, Flaw, Keeping, Kind, Role, StorageState};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -64,10 +65,20 @@ fn Storage(shelf: Shelf) -> impl IntoView {
                     .storage
                     .with(|state| state.damage.clone())
                     .into_iter()
-                    .map(|said| view! { <p class="data-damage">{words().damage} ": " <code>{said}</code></p> })
+                    .map(flaw)
                     .collect_view()
             }}
         </div>
+    }
+}
+
+fn flaw(flaw: Flaw) -> AnyView {
+    match flaw {
+        Flaw::File { file, why } => view! {
+            <p class="data-damage">{words().damage} ": " <code>{file} " (" {why} ")"</code></p>
+        }
+        .into_any(),
+        Flaw::Rebuilt => view! { <p class="data-damage">{words().rebuilt}</p> }.into_any(),
     }
 }
 
@@ -229,14 +240,14 @@ fn every_words(minutes: u32) -> &'static str {
 fn Messages(shelf: Shelf) -> impl IntoView {
     let address = use_address();
     let bad = move |news: crate::library::protocol::Trouble| {
-        let damaged = news.kind == Kind::Damaged;
+        let damaged = matches!(news.kind, Kind::Damaged { .. });
         let check = move |_| {
             shelf.trouble.set(None);
             address.panel.set("check");
         };
         view! {
             <div class="notice error" role="alert" data-test="trouble">
-                <p>{trouble(news.kind)} " " <code>{news.said}</code></p>
+                {why(news)}
                 {damaged.then(|| view! {
                     <button class="button small" type="button" data-test="trouble-check" on:click=check>
                         {words().check_files}

@@ -8,10 +8,11 @@ use super::picked::{dropped, picked};
 use super::repairs::Verdict;
 use super::shelf::{Shelf, use_shelf};
 use super::text::count;
-use super::words::{filled, trouble, words};
+use super::words::{filled, words};
+use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::intake::{Intake, Kept, Opened};
-use crate::library::protocol::Trouble;
+use crate::library::protocol::{Kind, Trouble};
 use intake::{Findings, Options, Preview, Repair};
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -226,11 +227,7 @@ impl Desk {
                 }
                 Ok(Kept::Unfit(unfit)) => {
                     self.findings.set(Some(unfit.findings));
-                    let said = untrack(words).still_unfit;
-                    self.trouble.set(Some(Trouble::new(
-                        crate::library::protocol::Kind::File,
-                        said,
-                    )));
+                    self.trouble.set(Some(Kind::Unfit.into()));
                 }
                 Err(why) => self.failed(why),
             }
@@ -350,9 +347,9 @@ fn Current(desk: Desk) -> impl IntoView {
                 </button>
             </div>
             <p class="field-help" role="status">{state}</p>
-            {move || desk.trouble.get().map(|why| view! {
+            {move || desk.trouble.get().map(|trouble| view! {
                 <div class="notice error" role="alert" data-test="import-trouble">
-                    <p>{trouble(why.kind)} " " <code>{why.said}</code></p>
+                    {why(trouble)}
                 </div>
             })}
             {inside}

@@ -2,7 +2,7 @@
 
 use super::shelf::Shelf;
 use super::words::words;
-use crate::i18n::word;
+use crate::i18n::{trouble, word};
 use crate::library::protocol::{Ask, Kind, OwnKeys, Progress};
 use domain::Venue;
 use leptos::ev::SubmitEvent;
@@ -27,7 +27,7 @@ pub fn Keys(
         let refused = shelf.downloads.with(|all| {
             all.iter().any(|one| {
                 let needs =
-                    matches!(&one.progress, Progress::Failed(why) if why.kind == Kind::NeedsKey);
+                    matches!(&one.progress, Progress::Failed(why) if matches!(why.kind, Kind::NeedsKey(_)));
                 one.key.venue == venue && needs
             })
         });
@@ -83,7 +83,10 @@ pub fn Keys(
         <details class="data-keys" data-test="own-keys" open=move || needed.get() || shelf.keyed.get()>
             <summary>{word(|| words().own_keys)}</summary>
             <p class="notice" data-test="keys-needed" hidden=move || !needed.get()>
-                {move || if shelf.keyed.get() { words().trouble_needs_key } else { words().own_keys_needed }}
+                {move || match shelf.keyed.get() {
+                    true => trouble(&Kind::NeedsKey(venue)),
+                    false => words().own_keys_needed.to_owned(),
+                }}
             </p>
             <p class="field-help">{word(|| words().own_keys_about)}</p>
             <form class="data-find" on:submit=submit>

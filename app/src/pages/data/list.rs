@@ -3,7 +3,7 @@
 use super::address::{Address, name_of, use_address};
 use super::shelf::use_shelf;
 use super::strip::{Strip, in_words};
-use super::text::{ago, bytes, count, moment, span, zone};
+use super::text::{ago, bytes, count, moment, source, span, zone};
 use super::words::{filled, words};
 use crate::components::download;
 use crate::components::icon::{Icon, icon};
@@ -179,7 +179,7 @@ fn row_key(row: &SeriesRow) -> String {
 
 fn fits(row: &SeriesRow, filter: &str) -> bool {
     let venue = row.key.venue.name();
-    let text = format!("{} {} {} {}", row.key, venue.en, venue.ko, row.source).to_lowercase();
+    let text = format!("{} {} {} {}", row.key, venue.en, venue.ko, source(row)).to_lowercase();
     filter.split_whitespace().all(|word| text.contains(word))
 }
 
@@ -296,7 +296,7 @@ fn table(rows: &[SeriesRow]) -> String {
             csv::Cell::Number(row.outliers as f64),
             csv::Cell::Text(row.policy.id()),
             csv::Cell::Text(&coverage),
-            csv::Cell::Text(&row.source),
+            csv::Cell::Text(&untrack(|| source(row))),
             csv::Cell::Text(&row.hash.to_string()),
         ]);
     }

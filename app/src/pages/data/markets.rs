@@ -3,7 +3,8 @@
 use super::address::Address;
 use super::keys::Keys;
 use super::shelf::Shelf;
-use super::words::{filled, trouble, words};
+use super::words::{filled, words};
+use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::client::library;
 use crate::library::protocol::{Answer, Ask, Kind, MarketRow, Trouble};
@@ -44,9 +45,9 @@ pub fn Markets(venue: Venue, address: Address, shelf: Shelf) -> impl IntoView {
         move || match told.with(|told| told.as_ref().map(|told| told.as_ref().err().cloned())) {
             None => view! { <p class="data-note" role="status">{words().markets_loading}</p> }
                 .into_any(),
-            Some(Some(why)) => view! {
+            Some(Some(trouble)) => view! {
                 <div class="notice error" role="alert" data-test="markets-trouble">
-                    <p>{trouble(why.kind)} " " <code>{why.said}</code></p>
+                    {why(trouble)}
                     <button class="button small" type="button" on:click=move |_| load(true)>
                         {words().ask_again}
                     </button>
@@ -55,8 +56,9 @@ pub fn Markets(venue: Venue, address: Address, shelf: Shelf) -> impl IntoView {
             .into_any(),
             Some(None) => view! { <Rows shown venue address starred /> }.into_any(),
         };
-    let keyless =
-        move || told.with(|told| matches!(told, Some(Err(why)) if why.kind == Kind::NeedsKey));
+    let keyless = move || {
+        told.with(|told| matches!(told, Some(Err(why)) if matches!(why.kind, Kind::NeedsKey(_))))
+    };
     let keys = (venue == Venue::Alpaca).then(|| {
         view! { <Keys venue wanted=Signal::derive(keyless) on_change=move || load(true) shelf /> }
     });

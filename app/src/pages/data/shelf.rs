@@ -160,7 +160,7 @@ impl Shelf {
                 && let Err(error) = save_blob(name, heard.parts.first())
             {
                 let said = crate::boot::words_of(&error);
-                self.trouble.set(Some(Trouble::new(Kind::File, said)));
+                self.trouble.set(Some(Trouble::new(Kind::NotSaved, said)));
             }
         });
     }

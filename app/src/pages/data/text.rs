@@ -2,6 +2,7 @@
 
 use super::words::{filled, words};
 use crate::format;
+use crate::library::protocol::{SeriesRow, Source};
 use crate::settings::use_settings;
 use domain::{Span, Timeframe, Ts};
 use leptos::prelude::*;
@@ -41,6 +42,21 @@ pub fn duration(millis: f64) -> String {
 /// How long ago.
 pub fn ago(at: Ts, now: f64) -> String {
     filled(words().ago, &[&duration(now - at.0 as f64)])
+}
+
+/// Where the bars of a series come from.
+pub fn source(row: &SeriesRow) -> String {
+    let w = words();
+    match &row.source {
+        Source::Exchange => {
+            let lang = use_settings().lang.get();
+            row.key.venue.name().get(lang).to_owned()
+        }
+        Source::File(name) => name.clone(),
+        Source::Made(from) => filled(w.source_made, &[from.as_str()]),
+        Source::Library => w.source_library.to_owned(),
+        Source::Rebuilt => w.source_rebuilt.to_owned(),
+    }
 }
 
 /// A moment on the reader's clock, without its name.

@@ -1,6 +1,5 @@
 //! The words of the data page in both languages, side by side: a missing one does not compile.
 
-use crate::library::protocol::Kind;
 use crate::settings::use_settings;
 use domain::Lang;
 use leptos::prelude::*;
@@ -25,38 +24,7 @@ pub fn words() -> &'static Words {
     }
 }
 
-/// Puts values in the places of a sentence.
-pub fn filled(sentence: &str, values: &[&str]) -> String {
-    let mut values = values.iter();
-    let mut parts = sentence.split("{}");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push_str(values.next().copied().unwrap_or_default());
-        text.push_str(part);
-    }
-    text
-}
-
-/// What kind of trouble, in words.
-pub fn trouble(kind: Kind) -> &'static str {
-    let w = words();
-    match kind {
-        Kind::NoSuchSeries => w.trouble_no_series,
-        Kind::Exists => w.trouble_exists,
-        Kind::Full => w.trouble_full,
-        Kind::Storage => w.trouble_storage,
-        Kind::Damaged => w.trouble_damaged,
-        Kind::Overlap => w.trouble_overlap,
-        Kind::Exchange => w.trouble_exchange,
-        Kind::Limited => w.trouble_limited,
-        Kind::NoEdge => w.trouble_no_edge,
-        Kind::File => w.trouble_file,
-        Kind::OwnerGone => w.trouble_owner_gone,
-        Kind::Unusable => w.trouble_unusable,
-        Kind::Refused => w.trouble_refused,
-        Kind::NeedsKey => w.trouble_needs_key,
-    }
-}
+pub use crate::troubles::filled;
 
 words! {
     // the page
@@ -94,6 +62,7 @@ words! {
     used: "{} of {} used", "{} / {} 사용";
     nearly_full: "The storage is nearly full.", "저장 공간이 거의 찼습니다.";
     damage: "Damaged", "손상됨";
+    rebuilt: "The list of series was damaged and was made again from its files.", "시계열 목록이 손상되어 파일에서 다시 만들었습니다.";
     // the list
     series: "Series", "시계열";
     series_count: "{} series", "시계열 {}개";
@@ -114,6 +83,9 @@ words! {
     outliers: "Outliers", "이상값";
     source: "Source", "출처";
     hash: "Hash", "해시";
+    source_made: "made of {} bars", "{} 봉으로 만듦";
+    source_library: "a library file", "라이브러리 파일";
+    source_rebuilt: "found again on this device", "이 기기에서 다시 찾음";
     ago: "{} ago", "{} 전";
     days: "{} d", "{}일";
     hours: "{} h", "{}시간";
@@ -240,22 +212,6 @@ words! {
     replace_series: "Replace a series of that name", "같은 이름의 시계열을 대신함";
     imported: "{}: {} new bars", "{}: 새 봉 {}개";
     imported_nothing: "{}: nothing new, it was there already", "{}: 이미 있던 데이터입니다";
-    still_unfit: "Something still keeps this file from becoming bars.", "아직 봉이 될 수 없는 문제가 있습니다.";
-    // trouble
-    trouble_no_series: "There is no such series any more.", "그 시계열이 더는 없습니다.";
-    trouble_exists: "There is something of that name already.", "같은 이름이 이미 있습니다.";
-    trouble_full: "The browser gives no more room.", "브라우저가 더는 공간을 주지 않습니다.";
-    trouble_storage: "The storage can't be used now.", "지금은 저장소를 쓸 수 없습니다.";
-    trouble_damaged: "Bars on disk are not what was written.", "저장된 봉이 기록한 것과 다릅니다.";
-    trouble_overlap: "The new bars contradict those that are kept; nothing was changed.", "새 봉이 저장된 봉과 어긋나 아무것도 바꾸지 않았습니다.";
-    trouble_exchange: "The exchange didn't answer as it should.", "거래소가 제대로 답하지 않았습니다.";
-    trouble_limited: "The exchange asks to wait.", "거래소가 기다리라고 합니다.";
-    trouble_no_edge: "The relay to exchanges is not served at this address, or you are offline.", "이 주소에 거래소 중계가 없거나 오프라인입니다.";
-    trouble_file: "The file was refused.", "파일을 받지 않았습니다.";
-    trouble_owner_gone: "The tab that worked the disk has closed; try again.", "저장소를 맡던 탭이 닫혔습니다. 다시 시도하세요.";
-    trouble_unusable: "The data worker could not be loaded; reload the page.", "데이터 작업자를 불러오지 못했습니다. 새로고침하세요.";
-    trouble_refused: "That is not possible.", "할 수 없는 일입니다.";
-    trouble_needs_key: "The exchange wants a key, or another one.", "거래소가 키를 요구하거나 이 키를 받지 않습니다.";
     // damage
     check_files: "Check files", "파일 검사";
     check_about: "Reads every file of the library and compares it with what was written.", "라이브러리의 모든 파일을 읽어 기록한 것과 같은지 확인합니다.";
@@ -297,16 +253,4 @@ words! {
     choose_none: "None", "해제";
     each_a_series: "They are read one after another, each as a series of its own or as part of the one it names.", "하나씩 차례로 읽으며, 각각 하나의 시계열이 되거나 이름이 같은 시계열에 더해집니다.";
     candles_csv: "Candles on show as CSV", "보이는 캔들을 CSV로";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::filled;
-
-    #[test]
-    fn values_go_to_their_places() {
-        assert_eq!(filled("{} of {}", &["1", "2"]), "1 of 2");
-        assert_eq!(filled("no place", &["1"]), "no place");
-        assert_eq!(filled("{}", &[]), "");
-    }
 }

@@ -1,15 +1,15 @@
-//! Looking after the disk: verify, drop what is damaged, write a damaged list again, collect orphans.
+//! Looking after the disk: verify, mend what is damaged, write a damaged list again, collect orphans.
 
-use super::types::{Conflict, Write};
+use super::incoming::Incoming;
+use super::types::{Appended, Write};
 use super::{Library, files, segment};
 use crate::error::{Damage, Error};
 use crate::manifest::Record;
 use crate::period::SegmentName;
 use crate::series::SeriesId;
 use crate::vfs::Vfs;
-use domain::Ts;
 use domain::time::DAY_MS;
-use std::collections::BTreeSet;
+use domain::{Span, Ts};
 
 /// How long a file that nothing refers to is kept: somebody may want to rebuild a list that was damaged.
 const ORPHANS_MS: i64 = DAY_MS;
@@ -34,30 +34,56 @@ impl<V: Vfs> Library<V> {
         Ok(damaged)
     }
 
-    /// Takes damaged segments out of the list, so that their bars can be downloaded again; gives what was taken out.
-    pub async fn drop_damaged(&mut self, now: Ts) -> Result<Vec<Damage>, Error> {
-        let damaged = self.verify(None).await?;
-        let files: BTreeSet<&str> = damaged.iter().map(|damage| damage.file.as_str()).collect();
+    /// Puts bars into a series, each damaged segment that reaches into `span` giving way to them, in one commit; without bars
+    /// the damaged segments are let go. Until then they stay listed, so that nobody takes what is missing for a gap. Whole
+    /// segments are merged with as [`Library::append`] does. Gives what gave way.
+    pub async fn mend(
+        &mut self,
+        id: SeriesId,
+        span: Span,
+        bars: &impl Incoming,
+        how: Write,
+    ) -> Result<(Vec<Damage>, Appended), Error> {
         let mut next = self.state.clone();
-        for id in damaged.iter().filter_map(|damage| damage.id) {
-            let Some(old) = next.series.remove(&id) else {
-                continue;
+        let old = next.series.remove(&id).ok_or(Error::Unknown(id))?;
+        let (mut whole, mut damaged) = (Vec::new(), Vec::new());
+        for entry in &old.segments {
+            let within = entry.span.start < span.end && span.start < entry.span.end;
+            let read = match within {
+                true => segment::load(&self.vfs, id, entry, true).await.map(drop),
+                false => Ok(()),
             };
-            let whole = |segment: &&crate::SegmentEntry| !files.contains(segment.file.as_str());
-            let segments: Vec<_> = old.segments.iter().filter(whole).cloned().collect();
-            let how = Write {
-                now,
-                source: old.entry.source.clone(),
-                duplicates: 0,
-                calendar: None,
-                conflict: Conflict::Refuse,
-            };
-            let calendar = old.entry.calendar;
-            let record = Record::new(id, segments, calendar, &how, Some(old));
-            next.series.extend(record.map(|record| (id, record)));
+            match read {
+                Err(Error::Damaged(damage)) => damaged.push(damage),
+                read => {
+                    read?;
+                    whole.push(entry.clone());
+                }
+            }
         }
-        self.commit(next).await?;
-        Ok(damaged)
+        let left = Write {
+            duplicates: 0,
+            ..how.clone()
+        };
+        let calendar = old.entry.calendar;
+        let record = Record::new(id, whole, calendar, &left, Some(old.clone()));
+        // Without a segment it still knows the policy and the note that the next one goes on with.
+        let empty = Record {
+            segments: Vec::new(),
+            ..old
+        };
+        next.series.insert(id, record.unwrap_or(empty));
+        match self.merge_into(&mut next, id, bars, &how, true).await {
+            Ok(mut appended) => {
+                next.series.retain(|_, record| !record.segments.is_empty());
+                appended.generation = self.commit(next).await?;
+                Ok((damaged, appended))
+            }
+            Err(error) => {
+                self.discard().await;
+                Err(error)
+            }
+        }
     }
 
     /// After opening: writes the list again when a slot was damaged or the list rebuilt, and removes files that nothing
