@@ -109,12 +109,15 @@ pub enum Ask {
     Bars(Box<MarketChoice>),
     /// Something about a file from elsewhere; never touches the disk. For a worker of its own that may be thrown away.
     Intake(IntakeAsk),
-    /// Takes damaged files out of the library and asks exchanges for their bars again. Answer: `Damage`, what was taken out.
+    /// Asks exchanges for the bars of damaged files again; each file gives way when its bars have come. Answer: `Damage`, what
+    /// is being fetched.
     Repair,
     /// The bar lengths a venue can be asked for. Answer: `Offers`.
     Offers(Venue),
     /// From now on a venue is asked with these keys, or with none of one's own. Answer: `Done`.
     Keys(Venue, Option<OwnKeys>),
+    /// Lets damaged files go, with the bars that can't be read from them any more. Answer: `Damage`, what went.
+    LetGo,
 }
 
 impl Ask {

@@ -13,6 +13,8 @@ pub struct Damaged {
     pub why: String,
     /// Whose bars it holds and which stretch of them; `None` for a file of the library itself.
     pub bars: Option<(SeriesKey, Span)>,
+    /// How many bars it holds.
+    pub count: u64,
     /// Where these bars can come from again.
     pub again: Again,
 }

@@ -20,6 +20,8 @@ pub struct Note {
     pub(super) whole: Span,
     /// Does it rest?
     pub(super) paused: bool,
+    /// The first so many legs mend a damaged file each: what comes of one takes its place as a whole.
+    pub(super) mends: u32,
 }
 
 /// A download of this session.
@@ -88,8 +90,21 @@ impl Job {
         !self.waiting.is_empty()
     }
 
+    /// Does what comes now mend a damaged file?
+    pub fn is_mending(&self) -> bool {
+        self.note.mends > 0
+    }
+
+    /// Must more come before anything is kept? A part of a file can't take its place.
+    fn is_partial(&self) -> bool {
+        self.is_mending() && !self.leg_done
+    }
+
     /// Is something to be kept now?
     pub fn is_ripe(&self, now: Ts) -> bool {
+        if self.is_partial() {
+            return false;
+        }
         let old = self.waiting_since.0.saturating_add(KEEP_AFTER_MS) < now.0;
         !self.waiting.is_empty() && (self.ripe || old)
     }
@@ -123,6 +138,9 @@ impl Job {
         self.ripe = false;
         let key = self.note.key;
         let mut bars = Bars::new(key.timeframe);
+        if self.is_partial() {
+            return Ok(bars);
+        }
         for part in std::mem::take(&mut self.waiting) {
             bars.extend(&part)
                 .map_err(|error| Trouble::new(Kind::Exchange, format!("{key}: {error}")))?;
@@ -147,6 +165,7 @@ impl Job {
         self.number = None;
         if !self.note.legs.is_empty() {
             self.note.legs.remove(0);
+            self.note.mends = self.note.mends.saturating_sub(1);
         }
         if self.note.legs.is_empty() {
             self.progress = Progress::Done;

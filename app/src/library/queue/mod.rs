@@ -88,6 +88,7 @@ impl Queue {
             whole: whole.unwrap_or(nothing),
             legs,
             paused: false,
+            mends: 0,
         }));
         self.changed();
         Ok(())
@@ -112,12 +113,15 @@ impl Queue {
         Ok((count, idle.into_iter().map(want).collect()))
     }
 
-    /// Wants stretches inside a series again, before whatever else is wanted of it; it rests until it is gone on with.
+    /// Wants the stretches of damaged files again, before whatever else is wanted of the series; it rests until it is gone on
+    /// with.
     pub fn refill(&mut self, key: SeriesKey, mut legs: Vec<Span>) {
+        let mends = u32::try_from(legs.len()).unwrap_or(u32::MAX);
         if let Some(place) = self.jobs.iter().position(|job| job.note.key == key) {
             let job = self.jobs.remove(place);
             self.leave(key.venue, job.number);
-            legs.extend(job.note.legs);
+            // Those that mend are wanted anew.
+            legs.extend(job.note.legs.into_iter().skip(job.note.mends as usize));
         }
         let start = legs.iter().map(|leg| leg.start).min().unwrap_or(Ts(0));
         let end = legs.iter().map(|leg| leg.end).max().unwrap_or(Ts(0));
@@ -126,6 +130,7 @@ impl Queue {
             legs,
             whole: Span { start, end },
             paused: true,
+            mends,
         }));
         self.changed();
     }
@@ -193,6 +198,12 @@ impl Queue {
                 None
             }
         }
+    }
+
+    /// Does what is handed out next take the place of a damaged file?
+    pub fn is_mending(&self, key: SeriesKey) -> bool {
+        let mut jobs = self.jobs.iter();
+        jobs.any(|job| job.note.key == key && job.is_mending())
     }
 
     /// What was handed out is on the disk, or why not.

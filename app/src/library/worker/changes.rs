@@ -5,7 +5,7 @@ use super::disk::Disk;
 use super::files::{self, Blob};
 use super::handed::Handed;
 use super::words::{id_of, key_of, of_store};
-use super::{Answered, now};
+use super::{Answered, now, repair};
 use domain::Timeframe;
 use js_sys::ArrayBuffer;
 use store::{Conflict, Library, Origin, Write};
@@ -31,7 +31,7 @@ pub async fn keep(
     let kept = if taken.replace {
         library.replace(id, &bars, how).await
     } else {
-        library.append(id, &bars, how).await
+        repair::keep(library, taken.key, &bars, how).await
     };
     let kept = kept.map_err(|error| of_store(&error))?;
     Ok(Answer::Kept(taken.key, kept.added + kept.differed))
@@ -57,7 +57,7 @@ pub async fn resample(
         conflict: Conflict::TakeIncoming,
         ..Write::download(now())
     };
-    let kept = library.append(id_of(made), &longer, how).await;
+    let kept = repair::keep(library, made, &longer, how).await;
     let kept = kept.map_err(|error| of_store(&error))?;
     Ok(Answer::Kept(made, kept.added + kept.differed))
 }

@@ -2,7 +2,7 @@
 
 use super::super::later::Inbox;
 use super::super::protocol::{
-    Answer, Ask, Event, Flaw, Keeping, Kind, Role, SeriesKey, StorageState, Trouble,
+    Again, Answer, Ask, Event, Flaw, Keeping, Kind, Role, SeriesKey, StorageState, Trouble,
 };
 use super::super::queue::{Note, Whose};
 use super::changes;
@@ -232,6 +232,7 @@ impl Desk {
                 said(Answer::Damage(damaged))
             }
             Ask::Repair => self.repair().await,
+            Ask::LetGo => self.let_go().await,
             Ask::Offers(venue) => said(Answer::Offers(repair::offers(venue))),
             Ask::Keys(venue, keys) => {
                 net::ask_with(venue, keys);
@@ -254,21 +255,25 @@ impl Desk {
 
     async fn repair(&mut self) -> Answered {
         let closed = self.closed();
-        let library = self.library.as_ref().ok_or(closed.clone())?;
-        let damaged = repair::damaged(library).await?;
+        let library = self.library.as_mut().ok_or(closed)?;
+        let mut damaged = repair::damaged(library).await?;
         let holes = repair::holes(&damaged).await?;
         let keys: Vec<SeriesKey> = holes.keys().copied().collect();
         for (key, spans) in holes {
             self.downloads.refill(key, spans);
         }
-        // Written down before the damage goes: a reload in between would leave a gap that looks like any other.
-        self.write_down().await;
-        let library = self.library.as_mut().ok_or(closed)?;
-        let dropped = library.drop_damaged(now()).await;
-        dropped.map_err(|error| of_store(&error))?;
         for key in keys {
             self.downloads.resume(key, library).await;
         }
+        damaged.retain(|one| one.again == Again::Exchange);
+        Ok((Answer::Damage(damaged), Vec::new()))
+    }
+
+    async fn let_go(&mut self) -> Answered {
+        let closed = self.closed();
+        let library = self.library.as_mut().ok_or(closed)?;
+        let damaged = repair::damaged(library).await?;
+        repair::let_go(library, &damaged, now()).await?;
         let hit: Vec<SeriesKey> = damaged.iter().filter_map(|one| Some(one.bars?.0)).collect();
         self.changed(&hit);
         Ok((Answer::Damage(damaged), Vec::new()))

@@ -171,7 +171,12 @@ impl Downloads {
             self.keep(key, library).await;
         }
         for key in self.queue.unseated() {
-            match held(key, library).await {
+            // What mends a damaged file can't be held against it.
+            let held = match self.queue.is_mending(key) {
+                true => Ok(None),
+                false => held(key, library).await,
+            };
+            match held {
                 Ok(held) => self.queue.seat(key, held.as_ref(), now()),
                 Err(trouble) => self.queue.fail(key, trouble),
             }
@@ -196,11 +201,15 @@ impl Downloads {
 
     /// Keeps what came of a series.
     async fn keep(&mut self, key: SeriesKey, library: &mut Library<Disk>) {
+        let mends = self.queue.is_mending(key);
         let Some(bars) = self.queue.take(key).filter(|bars| !bars.is_empty()) else {
             return;
         };
-        let how = Write::download(now());
-        let appended = library.append(id_of(key), &bars, how).await;
+        let (id, how) = (id_of(key), Write::download(now()));
+        let appended = match bars.span().filter(|_| mends) {
+            Some(span) => library.mend(id, span, &bars, how).await.map(|done| done.1),
+            None => library.append(id, &bars, how).await,
+        };
         if let Ok(appended) = &appended
             && appended.generation.is_some()
             && !self.changed.contains(&key)

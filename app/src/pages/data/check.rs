@@ -19,7 +19,7 @@ type Told = Option<Result<Vec<Damaged>, Trouble>>;
 pub fn Check() -> impl IntoView {
     let (shelf, address) = (use_shelf(), use_address());
     let told = RwSignal::new(None as Told);
-    let repaired = RwSignal::new(Vec::<Damaged>::new());
+    let done = RwSignal::new(Vec::<(Damaged, fn(&Damaged) -> String)>::new());
     let check = move || {
         told.set(None);
         spawn_local(async move {
@@ -29,13 +29,13 @@ pub fn Check() -> impl IntoView {
         });
     };
     check();
-    let repair = move |_| {
+    let mend = move |ask: Ask, afterwards: fn(&Damaged) -> String| {
         told.set(None);
         spawn_local(async move {
-            let taken_out = damage(Ask::Repair).await;
+            let mended = damage(ask).await;
             shelf.refresh();
-            let left = taken_out.map(|taken_out| {
-                let _ = repaired.try_set(taken_out);
+            let left = mended.map(|mended| {
+                let _ = done.try_set(mended.into_iter().map(|one| (one, afterwards)).collect());
                 Vec::new()
             });
             let _ = told.try_set(Some(left));
@@ -45,7 +45,7 @@ pub fn Check() -> impl IntoView {
         None => "checking",
         Some(Err(_)) => "failed",
         // What was fetched again is not read yet.
-        Some(Ok(_)) if !repaired.read().is_empty() => "repaired",
+        Some(Ok(_)) if !done.read().is_empty() => "repaired",
         Some(Ok(damaged)) if damaged.is_empty() => "whole",
         Some(Ok(_)) => "damaged",
     });
@@ -56,12 +56,12 @@ pub fn Check() -> impl IntoView {
             }
             .into_any(),
             Ok(damaged) if damaged.is_empty() => ().into_any(),
-            Ok(damaged) => view! { <Found damaged repair /> }.into_any(),
+            Ok(damaged) => view! { <Found damaged mend /> }.into_any(),
         })
     };
     let said = move || match &*told.read() {
         None => words().checking_files.to_owned(),
-        Some(Ok(_)) if !repaired.read().is_empty() => String::new(),
+        Some(Ok(_)) if !done.read().is_empty() => String::new(),
         Some(Ok(damaged)) if damaged.is_empty() => words().all_whole.to_owned(),
         Some(Ok(damaged)) => filled(words().damaged_files, &[&count(damaged.len() as u64)]),
         Some(Err(_)) => String::new(),
@@ -82,7 +82,7 @@ pub fn Check() -> impl IntoView {
                         data-test="check-again"
                         disabled=move || state.get() == "checking"
                         on:click=move |_| {
-                            repaired.set(Vec::new());
+                            done.set(Vec::new());
                             check();
                         }
                     >
@@ -96,7 +96,7 @@ pub fn Check() -> impl IntoView {
             <div class="data-form">
                 <p class="field-help">{word(|| words().check_about)}</p>
                 <ul class="import-results" role="status" data-test="repaired">
-                    {move || repaired.get().iter().map(|one| view! { <li>{afterwards(one)}</li> }).collect_view()}
+                    {move || done.get().iter().map(|(one, said)| view! { <li>{said(one)}</li> }).collect_view()}
                 </ul>
                 <p class="check-said" role="status" data-test="check-state">{said}</p>
                 {found}
@@ -105,28 +105,22 @@ pub fn Check() -> impl IntoView {
     }
 }
 
-/// What is damaged, and the one press that helps.
+/// What is damaged, and what can be done: fetch it again, or let it go.
 #[component]
 fn Found(
     damaged: Vec<Damaged>,
-    repair: impl Fn(leptos::ev::MouseEvent) + 'static,
+    mend: impl Fn(Ask, fn(&Damaged) -> String) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let fetched = damaged.iter().any(|one| one.again == Again::Exchange);
-    let label = move || {
-        let w = words();
-        if fetched {
-            w.repair_fetch
-        } else {
-            w.repair_drop
-        }
-    };
+    let lost: u64 = damaged.iter().map(|one| one.count).sum();
+    let sure = RwSignal::new(false);
     let line = |one: Damaged| {
         let place = stretch(&one);
         let advice = advice(&one);
         view! {
             <li data-test="damaged">
                 <strong>{place}</strong>
-                <code>{one.file} ": " {one.why}</code>
+                <code>{one.file} " (" {one.why} ")"</code>
                 <span class="muted">{advice}</span>
             </li>
         }
@@ -135,10 +129,44 @@ fn Found(
         <ul class="damaged">{damaged.into_iter().map(line).collect_view()}</ul>
         <div class="data-start">
             <p>{word(|| words().repair_about)}</p>
-            <button class="button primary" type="button" data-test="repair" on:click=repair>
-                {label}
-            </button>
+            {fetched.then(|| view! {
+                <button
+                    class="button primary"
+                    type="button"
+                    data-test="repair"
+                    on:click=move |_| mend(Ask::Repair, fetching)
+                >
+                    {word(|| words().repair_fetch)}
+                </button>
+            })}
+            {(lost > 0).then(|| view! {
+                <button
+                    class="button"
+                    type="button"
+                    data-test="let-go"
+                    aria-expanded=move || sure.get().to_string()
+                    on:click=move |_| sure.update(|sure| *sure = !*sure)
+                >
+                    {move || filled(words().let_go, &[&count(lost)])}
+                </button>
+            })}
         </div>
+        <Show when=move || sure.get()>
+            <div class="detail-form notice error" role="group" data-test="let-go-form">
+                <p>{move || filled(words().let_go_about, &[&count(lost)])}</p>
+                <button
+                    class="button small"
+                    type="button"
+                    data-test="let-go-sure"
+                    on:click=move |_| mend(Ask::LetGo, gone)
+                >
+                    {word(|| words().let_go_sure)}
+                </button>
+                <button class="button small" type="button" on:click=move |_| sure.set(false)>
+                    {word(|| words().cancel)}
+                </button>
+            </div>
+        </Show>
     }
 }
 
@@ -168,18 +196,19 @@ fn advice(one: &Damaged) -> String {
     }
 }
 
-/// What is left to do once the damage is out.
-fn afterwards(one: &Damaged) -> String {
-    let w = words();
-    let name = one.bars.map_or_else(String::new, |(key, held)| {
-        format!("{key}, {}", span(Some(held), key.timeframe))
-    });
-    match &one.again {
-        Again::Exchange => filled(w.repaired_fetching, &[&name]),
-        Again::File(from) => filled(w.repaired_file, &[&name, file(from)]),
-        Again::Shorter(from) => filled(w.repaired_shorter, &[&name, from.as_str()]),
-        Again::Nothing => String::new(),
-    }
+fn fetching(one: &Damaged) -> String {
+    filled(words().repaired_fetching, &[&held(one)])
+}
+
+fn gone(one: &Damaged) -> String {
+    filled(words().let_gone, &[&held(one), &count(one.count)])
+}
+
+fn held(one: &Damaged) -> String {
+    one.bars.map_or_else(
+        || one.file.clone(),
+        |(key, held)| format!("{key}, {}", span(Some(held), key.timeframe)),
+    )
 }
 
 fn file(name: &str) -> &str {

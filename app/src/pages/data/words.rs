@@ -221,16 +221,18 @@ words! {
     damaged_files: "Damaged files: {}", "손상된 파일 {}개";
     damaged_part: "{}, {}: damaged", "{}, {}: 손상됨";
     again_exchange: "The exchange has these bars: they can be fetched again.", "거래소에 있는 봉이므로 다시 받을 수 있습니다.";
-    again_file: "These bars came from {}: take the damage out, then import that file again.", "{}에서 가져온 봉입니다. 손상을 걷어낸 뒤 그 파일을 다시 가져오세요.";
+    again_file: "These bars came from {}: import that file again, and they take the place of the damaged ones.", "{}에서 가져온 봉입니다. 그 파일을 다시 가져오면 손상된 봉을 대신합니다.";
     again_some_file: "a file", "파일";
-    again_shorter: "These bars were made of {} bars: take the damage out, then make them again.", "{} 봉으로 만든 봉입니다. 손상을 걷어낸 뒤 다시 만드세요.";
+    again_shorter: "These bars were made of {} bars: make them again, and they take the place of the damaged ones.", "{} 봉으로 만든 봉입니다. 다시 만들면 손상된 봉을 대신합니다.";
     again_nothing: "The library mends this by itself.", "라이브러리가 스스로 고칩니다.";
     repair_fetch: "Fetch these stretches again", "이 구간을 다시 받기";
-    repair_drop: "Take the damage out", "손상 걷어내기";
-    repair_about: "What is damaged can't be read any more; the other files stay as they are.", "손상된 부분은 더 읽을 수 없습니다. 다른 파일은 그대로 둡니다.";
-    repaired_fetching: "Taken out; being fetched again: {}", "걷어내고 다시 받는 중: {}";
-    repaired_file: "Taken out: {}. Import {} again to have its bars back.", "걷어냄: {}. 봉을 되찾으려면 {}을(를) 다시 가져오세요.";
-    repaired_shorter: "Taken out: {}. Make it again of {} bars.", "걷어냄: {}. {} 봉으로 다시 만드세요.";
+    repair_about: "A damaged file stays in the list until its bars have come; the others stay as they are.", "손상된 파일은 봉이 다시 올 때까지 목록에 남습니다. 다른 파일은 그대로 둡니다.";
+    repaired_fetching: "Being fetched again: {}", "다시 받는 중: {}";
+    let_go: "Let {} bars go…", "봉 {}개 버리기…";
+    let_go_about: "For bars that nobody has any more: {} bars leave the library for good, and a gap stays where they were.",
+        "더는 구할 수 없는 봉일 때만 하세요. 봉 {}개가 라이브러리에서 영영 빠지고 그 자리는 빈 구간이 됩니다.";
+    let_go_sure: "Let them go", "버리기";
+    let_gone: "Let go: {}, {} bars", "버림: {}, 봉 {}개";
     // keys
     own_keys: "Your own Alpaca keys", "내 Alpaca 키";
     own_keys_needed: "This site has no Alpaca keys of its own. Enter yours to go on.", "이 사이트에는 Alpaca 키가 없습니다. 계속하려면 키를 입력하세요.";
