@@ -104,3 +104,26 @@ export async function downloaded(page, state = "Done") {
     { polling: 50, timeout: 60_000 },
   );
 }
+
+/**
+ * Turns one bit in the middle of the file whose name begins so; gives the name. The library must not be open. Of several the largest:
+ * the generation before the last may still lie beside it.
+ */
+export function flip(page, stem) {
+  return page.evaluate(async (stem) => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("backcast-library");
+    let [found, bytes] = [null, new Uint8Array(0)];
+    for await (const [name, file] of folder.entries()) {
+      if (!name.startsWith(stem)) continue;
+      const held = new Uint8Array(await (await file.getFile()).arrayBuffer());
+      if (held.length > bytes.length) [found, bytes] = [file, held];
+    }
+    if (!found) throw new Error(`no file begins with ${stem}`);
+    bytes[bytes.length >> 1] ^= 1;
+    const writer = await found.createWritable();
+    await writer.write(bytes);
+    await writer.close();
+    return found.name;
+  }, stem);
+}

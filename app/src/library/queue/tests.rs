@@ -154,6 +154,37 @@ fn a_hole_that_a_cancelled_download_left_is_filled_by_the_next() {
 }
 
 #[test]
+fn what_mends_a_file_comes_as_a_whole_over_a_pause_and_a_reload() {
+    let (mut world, btc) = (World::new(&["KRW-BTC"]), key("KRW-BTC"));
+    let truth = world.truth(btc);
+    let lost = truth.slice(2_000..9_000).span().unwrap();
+    let whole = truth.iter().enumerate();
+    let left = whole.filter(|(row, _)| !(2_000..9_000).contains(row));
+    let left = Bars::from_bars(btc.timeframe, left.map(|(_, bar)| bar)).unwrap();
+    let before = left.len();
+    world.library.insert(btc, left);
+    world.queue.refill(btc, vec![lost]);
+    assert!(world.queue.is_mending(btc));
+
+    assert!(world.queue.resume(btc));
+    let came = |world: &World| world.queue.list()[0].bars;
+    world.until(|world| came(world) > 1_000);
+    assert!(world.queue.pause(btc));
+    world.run_out();
+    // A part of a file can't take its place.
+    assert!(came(&world) > 1_000 && world.bars(btc) == before);
+
+    world.reload();
+    assert!(world.queue.is_mending(btc));
+    assert!(world.queue.resume(btc));
+    world.until(|world| world.bars(btc) > before);
+    assert_eq!(world.bars(btc), truth.len());
+    world.run_out();
+    assert_eq!(world.progress(btc), Progress::Done);
+    assert!(world.is_whole(btc) && !world.queue.is_mending(btc));
+}
+
+#[test]
 fn a_past_that_changed_is_told_with_both_bars_and_loses_nothing() {
     let (mut world, btc) = (World::new(&["KRW-BTC"]), key("KRW-BTC"));
     let truth = world.truth(btc);
