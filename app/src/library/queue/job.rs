@@ -85,9 +85,9 @@ impl Job {
         runs && self.number.is_none() && !self.note.legs.is_empty()
     }
 
-    /// Has something come that is not kept?
+    /// Has something come that is to be kept in a moment?
     pub fn has_waiting(&self) -> bool {
-        !self.waiting.is_empty()
+        !self.waiting.is_empty() && !self.is_partial()
     }
 
     /// Does what comes now mend a damaged file?

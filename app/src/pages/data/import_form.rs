@@ -1,6 +1,6 @@
 //! How a file is read: what was guessed and can be said otherwise, and its columns over its first rows.
 
-use super::import::Desk;
+use super::import_desk::Desk;
 use super::words::{filled, words};
 use crate::i18n::word;
 use crate::settings::use_settings;

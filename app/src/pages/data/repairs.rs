@@ -1,6 +1,6 @@
 //! What is wrong with a file, kind by kind with row and value, and the repairs one may ask for.
 
-use super::import::Desk;
+use super::import_desk::Desk;
 use super::text::count;
 use super::words::{filled, words};
 use crate::i18n::word;
