@@ -76,7 +76,7 @@ words! {
     size: "Size", "크기";
     updated: "Updated", "업데이트";
     age: "Newest bar", "최근 봉";
-    coverage: "Coverage", "채움";
+    coverage: "Coverage", "보유 구간";
     coverage_full: "complete", "빠짐없음";
     coverage_holes: "gaps: {}, bars missing: {}", "빈 구간 {}곳, 봉 {}개 없음";
     duplicates: "Duplicates", "중복";
@@ -198,7 +198,7 @@ words! {
     rows_in_file: "{} rows", "{}행";
     check_file: "Checking…", "검사하는 중…";
     found_nothing: "Nothing is wrong with the rows.", "문제가 있는 행이 없습니다.";
-    found: "Kinds of remarks: {}", "발견 {}종";
+    found: "Kinds of findings: {}", "발견 {}종";
     stops: "must be repaired", "고쳐야 함";
     warns: "for your information", "참고";
     row: "Row", "행";
