@@ -4,6 +4,7 @@ use super::error::Error;
 use super::library;
 use super::reading::{Reading, ids, time_name, zone_name};
 use crate::table::wrap;
+use domain::Timeframe;
 use intake::{Found, Import, Preview, Severity, Unfit};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -69,7 +70,11 @@ fn page(
 ) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "file      {}", wrap(&preview.name, 10));
-    let _ = writeln!(text, "read as   {}", wrap(&read_as(preview), 10));
+    let _ = writeln!(
+        text,
+        "read as   {}",
+        wrap(&read_as(preview, found.timeframe), 10)
+    );
     let columns: Vec<String> = preview
         .columns
         .iter()
@@ -105,7 +110,7 @@ fn page(
     text
 }
 
-fn read_as(preview: &Preview) -> String {
+fn read_as(preview: &Preview, length: Option<Timeframe>) -> String {
     let taken = &preview.taken;
     let mut parts = vec![format!("{:?}", preview.format).to_uppercase()];
     parts.extend(taken.encoding.map(|encoding| encoding.name().to_owned()));
@@ -115,7 +120,7 @@ fn read_as(preview: &Preview) -> String {
             .map(|time| format!("times as {}", time_name(time))),
     );
     parts.extend(taken.zone.map(zone_name));
-    parts.extend(taken.timeframe.map(|frame| format!("{frame} bars")));
+    parts.extend(length.map(|frame| format!("{frame} bars")));
     parts.extend(taken.venue.map(|venue| venue.id().to_owned()));
     parts.extend(taken.symbol.map(|symbol| symbol.to_string()));
     parts.join(", ")

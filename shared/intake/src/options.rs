@@ -30,7 +30,7 @@ pub struct Options {
     pub zone: Option<Place>,
     /// How numbers are written.
     pub numbers: Option<NumberForm>,
-    /// Length of a bar.
+    /// Length of a bar. In an answer only what was chosen: what the rows tell is found when they are judged.
     pub timeframe: Option<Timeframe>,
     /// Where the bars were made.
     pub venue: Option<Venue>,

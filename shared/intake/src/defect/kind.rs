@@ -210,6 +210,10 @@ kinds! {
         "Length of bars unknown" "봉 길이 불명"
         "The rows don't tell how long a bar is; say it."
         "행만으로는 봉 길이를 알 수 없습니다. 골라 주세요.";
+    LengthNamedOtherwise "length_named_otherwise" Warns []
+        "Name says another length" "이름과 다른 봉 길이"
+        "The name of the file says another length than its rows, and the rows are believed."
+        "파일 이름의 봉 길이가 행과 다릅니다. 행을 따릅니다.";
     NewestFirst "newest_first" Stops [Repair::Sort]
         "Newest first" "최신순"
         "The whole file runs from the newest bar to the oldest."
