@@ -170,6 +170,15 @@ fn a_run_takes_its_bars_from_the_library() {
     );
     let weekly = text(&[&base[..], &["--timeframe", "1w"]].concat());
     assert!(weekly.contains("upbit/KRW-BTC/1d"), "{weekly}");
+    // A series named where a file may be is the same bars, and no rules unless they are said.
+    let series = format!("KRW-BTC={}/upbit/KRW-BTC/1d", folder.path());
+    let named = ["run", "--strategy", "ema_cross", "--data", &series];
+    let same = json(&[&named[..], &["--venue", "upbit"]].concat());
+    assert_eq!(same["report_hash"], daily["report_hash"]);
+    common::refused(
+        &[&named[..], &["--timeframe", "1h"]].concat(),
+        "upbit/KRW-BTC/1d has no 1h bars",
+    );
     for (more, words) in [
         (
             &["--timeframe", "1h"][..],

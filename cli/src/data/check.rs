@@ -1,8 +1,9 @@
 //! `backcast data check`: everything noteworthy about a file, by kind, with the rows it stands in and what would mend it.
 
 use super::error::Error;
+use super::how::{calendar_name, time_name, zone_name};
 use super::library;
-use super::reading::{Reading, ids, time_name, zone_name};
+use super::reading::{Reading, ids};
 use crate::table::wrap;
 use domain::Timeframe;
 use intake::{Found, Import, Preview, Severity, Unfit};
@@ -123,6 +124,11 @@ fn read_as(preview: &Preview, length: Option<Timeframe>) -> String {
     parts.extend(length.map(|frame| format!("{frame} bars")));
     parts.extend(taken.venue.map(|venue| venue.id().to_owned()));
     parts.extend(taken.symbol.map(|symbol| symbol.to_string()));
+    parts.extend(
+        taken
+            .calendar
+            .map(|calendar| format!("open {}", calendar_name(calendar))),
+    );
     parts.join(", ")
 }
 

@@ -5,6 +5,7 @@ use crate::folder::{self, Access, Folder};
 use intake::{Findings, Import};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use store::quality::calendar_of;
 use store::{Library, SeriesId, ready};
 
 /// The library and the series a path names, when it is no file and ends like `upbit/KRW-BTC/1d`.
@@ -29,7 +30,9 @@ pub fn bars(folder: &Path, id: SeriesId) -> Result<Import, Error> {
     let library = open(folder)?;
     let loaded = ready(library.load(id, None)).ok_or(Error::Waits)?;
     let loaded = loaded.map_err(|error| Error::of(folder, folder::why(folder, &error)))?;
+    let calendar = library.entry(id).map(|entry| entry.calendar);
     Ok(Import {
+        calendar: calendar.unwrap_or_else(|| calendar_of(loaded.bars.open_time(), id.timeframe)),
         venue: id.venue,
         symbol: Some(id.symbol),
         bars: loaded.bars,

@@ -135,6 +135,7 @@ fn preview(source: &Source, options: &Options) -> Preview {
         timeframe: options.timeframe,
         venue: plan.venue,
         symbol: plan.symbol,
+        calendar: options.calendar,
     };
     let column = |(name, role): (&String, &Role)| Column {
         name: name.clone(),

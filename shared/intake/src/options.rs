@@ -2,7 +2,7 @@
 
 use crate::format::Format;
 use domain::zones::Zone;
-use domain::{Symbol, Timeframe, Venue};
+use domain::{Calendar, Symbol, Timeframe, Venue};
 use serde::{Deserialize, Serialize};
 
 /// What a person chose. `None` means: look at the file.
@@ -36,6 +36,8 @@ pub struct Options {
     pub venue: Option<Venue>,
     /// Of which market; rows of others are a defect.
     pub symbol: Option<Symbol>,
+    /// When the market is open, which tells a hole from a night. In an answer only what was chosen: the times tell otherwise.
+    pub calendar: Option<Calendar>,
 }
 
 /// How letters became bytes.

@@ -186,7 +186,7 @@ kinds! {
         "No zone" "시간대 없음"
         "Times have no zone and nobody said whose clock they are; they are read as UTC."
         "시각에 시간대가 없고 정해 주지도 않아 UTC로 읽습니다.";
-    DayInKst "day_in_kst" Warns [TAKE_KST]
+    DayInKst "day_in_kst" Stops [TAKE_KST]
         "Day by Korean time" "한국 시간으로 센 하루"
         "Days open at 09:00 without a zone, which is how Korean time shows a UTC day."
         "하루가 시간대 없는 09:00에 시작합니다. UTC 하루를 한국 시간으로 적으면 이렇습니다.";
