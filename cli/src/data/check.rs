@@ -31,7 +31,10 @@ pub fn check(arguments: &Arguments) -> Result<String, Error> {
     let reading = &arguments.reading;
     let place = Path::new(&reading.file);
     if place.is_dir() {
-        return library::verify(place);
+        return library::verify(place, None);
+    }
+    if let Some((folder, id)) = library::named(&reading.file) {
+        return library::verify(&folder, Some(id));
     }
     let (draft, taken, found) = reading.draft()?;
     let repairs = reading.repairs(&found)?;

@@ -165,14 +165,28 @@ fn a_file_that_was_changed_is_named() {
     ));
     let list = json(&["fetch", "--list", "--out", folder.path()]);
     let file = list["series"][0]["files"][0].as_str().unwrap();
+    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
+    let well = text(&["data", "check", &series]);
+    assert!(
+        well.contains("upbit/KRW-BTC/1d: 1 series in 1 files, every hash is right"),
+        "{well}"
+    );
+    let other = format!("{}/upbit/KRW-ETH/1d", folder.path());
+    refused(&["data", "check", &other], "KRW-ETH");
     folder.flip(file);
+    let out = backcast(&["data", "check", &series]);
+    assert_eq!(out.status.code(), Some(1));
+    let words = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        words.contains(file) && words.contains(&format!("`backcast data repair {series}`")),
+        "{words}"
+    );
     let out = backcast(&["data", "check", folder.path()]);
     assert_eq!(out.status.code(), Some(1));
     let words = String::from_utf8(out.stdout).unwrap();
     assert!(words.contains(file), "{words}");
     let mends = format!("`backcast data repair {}`", folder.path());
     assert!(words.contains(&mends), "{words}");
-    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
     refused(&["data", "stats", &series], file);
 }
 
