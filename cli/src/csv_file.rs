@@ -257,17 +257,6 @@ impl CsvFile {
         Ok(Some(times))
     }
 
-    /// The name of the column of times; empty when there is none.
-    pub fn time_column(&self) -> &str {
-        let name = self.time_place().and_then(|place| self.header.get(place));
-        name.map_or("", String::as_str)
-    }
-
-    /// The line a row stands in; rows count from 0 and lines from 1.
-    pub fn line(&self, row: usize) -> usize {
-        self.rows.get(row).map_or(0, |(line, _)| *line)
-    }
-
     /// The times of the rows, which must be there.
     pub fn needed_times(&self) -> Result<Vec<Ts>, CsvError> {
         self.times()?

@@ -169,23 +169,20 @@ fn the_length_of_a_bar_and_the_calendar_are_found_in_the_times() {
         ("saturday", &with_saturday, &[], "1d", 365.0),
         ("months", &months, &[], "1M", 365.0),
         ("weeks", &weeks, &[], "1w", 365.0),
-        // Two gaps of 5 minutes and one of 115: the one in the middle counts.
+        // Two gaps of 5 minutes and one of 115: what is most often counts.
         ("hole", &hole, &[], "5m", 365.0),
         ("finer", &hole, &["--timeframe", "1m"], "", 0.0),
         ("seconds", &seconds, &[], "1m", 365.0),
         ("millis", &millis, &[], "1h", 365.0),
         ("zone", &zone, &[], "4h", 365.0),
-        // The gap in the middle is of 2 days, yet the bars are of one, as somebody said.
+        // Most gaps are of 2 days, yet the bars are of one, as somebody said.
         ("sparse", &sparse, &["--timeframe", "1d"], "1d", 365.0),
     ] {
         let file = file(name, times);
         let named = data("X", &file);
         let run = [&["run", "--data", &named], flags].concat();
         if name == "finer" {
-            refused(
-                &run,
-                "no two rows are 1m apart, as --timeframe says, but 5m or more",
-            );
+            refused(&run, "date \"5m\": expected two rows 1m apart somewhere");
             continue;
         }
         let got = json(&run);
@@ -223,39 +220,35 @@ fn real_files_beside_the_checkout_are_bars() {
 }
 
 #[test]
-fn what_cannot_be_a_bar_is_named_with_file_line_and_column() {
+fn what_cannot_be_a_bar_is_named_with_file_row_and_column() {
     let header =
         "time,open,high,low,close,volume\n2024-01-01,10,12,9,11,5\n2024-01-02,10,12,9,11,5\n";
     for (index, (rows, words)) in [
-        ("2024-01-03,0,12,9,11,5", "line 4, open: expected a number above 0, got 0"),
-        ("2024-01-03,10,12,-9,11,5", "line 4, low: expected a number above 0, got -9"),
-        ("2024-01-03,10,x,9,11,5", "line 4, high: expected a number, got \"x\""),
-        ("2024-01-03,10,8,9,11,5", "line 4, high: expected at least the 9 of the low, got 8"),
-        ("2024-01-03,13,12,9,11,5", "line 4, high: expected at least the 13 of the open, got 12"),
-        ("2024-01-03,10,12,9,13,5", "line 4, high: expected at least the 13 of the close, got 12"),
-        ("2024-01-03,10,12,10.5,11,5", "line 4, low: expected at most the 10 of the open, got 10.5"),
-        ("2024-01-03,10,12,9.5,9,5", "line 4, low: expected at most the 9 of the close, got 9.5"),
-        ("2024-01-03,10,12,9,11,-5", "line 4, volume: expected 0 or more, got -5"),
-        ("2024-01-03,10,12,9,11,", "line 4, volume: expected a number, got \"\""),
-        ("2024-01-03,10,12,9,11", "line 4: expected 6 cells as in the header, got 5"),
-        ("2024-01-02,10,12,9,11,5", "line 4, time: expected a time after 2024-01-02T00:00:00Z (line 3)"),
-        ("2023-12-31,10,12,9,11,5", "line 4, time: expected a time after 2024-01-02T00:00:00Z (line 3)"),
-        ("someday,10,12,9,11,5", "line 4, time: expected a time like 2024-01-31T09:00:00Z, got \"someday\""),
+        ("2024-01-03,0,12,9,11,5", "Price 0 in row 4, open \"0\": expected a price above 0"),
+        ("2024-01-03,10,12,-9,11,5", "Price below 0 in row 4, low \"-9\": expected a price above 0"),
+        ("2024-01-03,10,x,9,11,5", "Not a number in row 4, high \"x\": expected a price above 0"),
+        ("2024-01-03,10,8,9,11,5", "High below low in row 4, high \"8\": expected a high of at least 9"),
+        ("2024-01-03,13,12,9,11,5", "High below open or close in row 4, high \"12\": expected at least 13"),
+        ("2024-01-03,10,12,9,13,5", "High below open or close in row 4, high \"12\": expected at least 13"),
+        ("2024-01-03,10,12,10.5,11,5", "Low above open or close in row 4, low \"10.5\": expected at most 10"),
+        ("2024-01-03,10,12,9.5,9,5", "Low above open or close in row 4, low \"9.5\": expected at most 9"),
+        ("2024-01-03,10,12,9,11,-5", "Volume below 0 in row 4, volume \"-5\": expected a number of 0 or more"),
+        ("2024-01-03,10,12,9,11,", "Volume missing in row 4, volume: expected a number of 0 or more"),
+        ("2024-01-03,10,12,9,11", "Row too short in row 4 \"5 cells\": expected 6 cells"),
+        ("2024-01-02,10,12,9,11,5", "Same bar twice in row 4, time \"2024-01-02T00:00:00Z\": expected this bar once, as in row 3"),
+        ("2023-12-31,10,12,9,11,5", "Out of order in row 4, time \"2023-12-31T00:00:00Z\": expected a time after 2024-01-02T00:00:00Z"),
+        ("someday,10,12,9,11,5", "Time unreadable in row 4, time \"someday\": expected a time like 2024-01-31T09:00:00Z"),
         (
             "2024-01-03T05:00,10,12,9,11,5",
-            "line 4, time: expected the time at which a 1d bar opens, like 2024-01-03T00:00:00Z, got 2024-01-03T05:00:00Z",
+            "Part of a bar in row 4, time \"2024-01-03T05:00:00Z\": expected 2024-01-03T00:00:00Z",
         ),
-        ("2024-01-03T00:00:00.25,10,12,9,11,5", "got 2024-01-03T00:00:00.250Z"),
+        ("2024-01-03T00:00:00.25,10,12,9,11,5", "Part of a bar in row 4, time \"2024-01-03T00:00:00.250Z\""),
     ]
     .into_iter()
     .enumerate()
     {
         let file = Csv::new(&format!("bad{index}"), &format!("{header}{rows}\n"));
-        let words = if words.starts_with("line") {
-            format!("--data {} {words}", file.path())
-        } else {
-            words.to_owned()
-        };
+        let words = format!("--data {}: {words}", file.path());
         refused(&["run", "--data", &data("X", &file), "--timeframe", "1d"], &words);
     }
 }
@@ -270,11 +263,15 @@ fn a_table_without_bars_is_refused() {
         );
     };
     let head = "time,open,high,low,close,volume\n";
-    run(&file("empty", head), &[], "there are no rows");
+    run(
+        &file("empty", head),
+        &[],
+        "expected a table with a row a bar",
+    );
     run(
         &file("closes", "time,close\n2024-01-01,1\n"),
         &[],
-        "line 1: there is no column open; there are time, close",
+        "Column missing, open \"time, close\" and 2 more: expected a column of open",
     );
     run(
         &file(
@@ -282,18 +279,18 @@ fn a_table_without_bars_is_refused() {
             "time,open,high,low,close\n2024-01-01,1,1,1,1\n2024-01-02,1,1,1,1\n",
         ),
         &[],
-        "line 1: there is no column volume",
+        "No volume column, volume: expected a column of volume",
     );
     run(
         &file("timeless", "open,high,low,close,volume\n1,1,1,1,1\n"),
         &[],
-        "line 1: there is no column time or timestamp or date or datetime",
+        "Column missing, time \"open, high, low, close, volume\": expected a column of time",
     );
     let one = file("one", &format!("{head}2024-01-01,1,1,1,1,1\n"));
     run(
         &one,
         &[],
-        "one row doesn't tell how long a bar is; say it with --timeframe",
+        "3m, 5m, 10m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h, 1d, 1w, 1M apart; say it with --timeframe",
     );
     assert!(text(&["run", "--data", &data("X", &one), "--timeframe", "1d"]).contains("X 1d"));
     let three_quarters = "2024-01-01 00:00,1,1,1,1,1\n2024-01-01 00:45,1,1,1,1,1\n";
@@ -301,18 +298,18 @@ fn a_table_without_bars_is_refused() {
     run(
         &three_quarters,
         &[],
-        "most rows are 45m apart, expected 1s or 1m or 3m",
+        "time \"45m\": expected rows that are one of 1s, 1m, 3m",
     );
     let days = file("days", DAYS);
     run(
         &days,
         &["--timeframe", "1h"],
-        "no two rows are 1h apart, as --timeframe says, but 1d or more",
+        "time \"1d\": expected two rows 1h apart somewhere",
     );
     run(
         &days,
         &["--timeframe", "1w"],
-        "line 3, time: expected the time at which a 1w bar opens",
+        "Lengths mixed in row 2, time \"2024-01-01T00:00:00Z (1d)\" and 3 more: expected 1w",
     );
     refused(
         &["run", "--data", "X=/nowhere.csv"],
@@ -335,11 +332,11 @@ fn flags_that_do_not_fit_are_refused() {
     for (flags, words) in [
         (
             &["--data", "KRW-BTC"][..],
-            "--data KRW-BTC: must be SYMBOL=FILE.csv",
+            "--data KRW-BTC: must be SYMBOL=FILE",
         ),
         (
             &["--data", "KRW-BTC="],
-            "--data KRW-BTC=: must be SYMBOL=FILE.csv",
+            "--data KRW-BTC=: must be SYMBOL=FILE",
         ),
         (
             &["--data", "krw=x.csv"],

@@ -119,7 +119,7 @@ fn a_spec_about_files_runs_on_those_files_and_on_no_others() {
     assert_eq!(again["report_hash"], first["report_hash"]);
     refused(
         &run,
-        "--data: the question is about KRW-AUR, hand its bars over as KRW-AUR=FILE.csv",
+        "--data: the question is about KRW-AUR, hand its bars over as KRW-AUR=FILE",
     );
     let wrong = format!("KRW-AUR={}", other.path());
     refused(
@@ -182,7 +182,7 @@ fn bars_inside_of_bars_and_watched_symbols_come_from_files_too() {
     );
     refused(
         &["run", "--data", &data, "--watch", "SAMPLE-BAS"],
-        "--watch SAMPLE-BAS: must be SYMBOL=FILE.csv",
+        "--watch SAMPLE-BAS: must be SYMBOL=FILE",
     );
 }
 

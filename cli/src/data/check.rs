@@ -1,9 +1,11 @@
 //! `backcast data check`: everything noteworthy about a file, by kind, with the rows it stands in and what would mend it.
 
 use super::error::Error;
+use super::how::{calendar_name, time_name, zone_name};
 use super::library;
-use super::reading::{Reading, ids, time_name, zone_name};
+use super::reading::{Reading, ids};
 use crate::table::wrap;
+use domain::Timeframe;
 use intake::{Found, Import, Preview, Severity, Unfit};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -29,7 +31,10 @@ pub fn check(arguments: &Arguments) -> Result<String, Error> {
     let reading = &arguments.reading;
     let place = Path::new(&reading.file);
     if place.is_dir() {
-        return library::verify(place);
+        return library::verify(place, None);
+    }
+    if let Some((folder, id)) = library::named(&reading.file) {
+        return library::verify(&folder, Some(id));
     }
     let (draft, taken, found) = reading.draft()?;
     let repairs = reading.repairs(&found)?;
@@ -69,7 +74,11 @@ fn page(
 ) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "file      {}", wrap(&preview.name, 10));
-    let _ = writeln!(text, "read as   {}", wrap(&read_as(preview), 10));
+    let _ = writeln!(
+        text,
+        "read as   {}",
+        wrap(&read_as(preview, found.timeframe), 10)
+    );
     let columns: Vec<String> = preview
         .columns
         .iter()
@@ -105,7 +114,7 @@ fn page(
     text
 }
 
-fn read_as(preview: &Preview) -> String {
+fn read_as(preview: &Preview, length: Option<Timeframe>) -> String {
     let taken = &preview.taken;
     let mut parts = vec![format!("{:?}", preview.format).to_uppercase()];
     parts.extend(taken.encoding.map(|encoding| encoding.name().to_owned()));
@@ -115,9 +124,14 @@ fn read_as(preview: &Preview) -> String {
             .map(|time| format!("times as {}", time_name(time))),
     );
     parts.extend(taken.zone.map(zone_name));
-    parts.extend(taken.timeframe.map(|frame| format!("{frame} bars")));
+    parts.extend(length.map(|frame| format!("{frame} bars")));
     parts.extend(taken.venue.map(|venue| venue.id().to_owned()));
     parts.extend(taken.symbol.map(|symbol| symbol.to_string()));
+    parts.extend(
+        taken
+            .calendar
+            .map(|calendar| format!("open {}", calendar_name(calendar))),
+    );
     parts.join(", ")
 }
 

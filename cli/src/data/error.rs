@@ -22,14 +22,14 @@ pub enum Error {
         refusal: intake::Refusal,
     },
     /// The rows can't become bars as they are.
-    #[error("{file}: {sentence}{}", .repairs.as_ref().map(|ids| format!("; `--repair {ids}` would mend it")).unwrap_or_default())]
+    #[error("{file}: {}", std::iter::once(sentence).chain(hints).map(String::as_str).collect::<Vec<_>>().join("; "))]
     Unfit {
         /// Which file.
         file: String,
         /// What stops.
         sentence: String,
-        /// The repairs that would mend it, when there are some.
-        repairs: Option<String>,
+        /// What would make bars of them.
+        hints: Vec<String>,
     },
     /// What `check` found, when some of it stops.
     #[error("{0}")]

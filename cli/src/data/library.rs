@@ -5,6 +5,7 @@ use crate::folder::{self, Access, Folder};
 use intake::{Findings, Import};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use store::quality::calendar_of;
 use store::{Library, SeriesId, ready};
 
 /// The library and the series a path names, when it is no file and ends like `upbit/KRW-BTC/1d`.
@@ -29,7 +30,9 @@ pub fn bars(folder: &Path, id: SeriesId) -> Result<Import, Error> {
     let library = open(folder)?;
     let loaded = ready(library.load(id, None)).ok_or(Error::Waits)?;
     let loaded = loaded.map_err(|error| Error::of(folder, folder::why(folder, &error)))?;
+    let calendar = library.entry(id).map(|entry| entry.calendar);
     Ok(Import {
+        calendar: calendar.unwrap_or_else(|| calendar_of(loaded.bars.open_time(), id.timeframe)),
         venue: id.venue,
         symbol: Some(id.symbol),
         bars: loaded.bars,
@@ -38,20 +41,28 @@ pub fn bars(folder: &Path, id: SeriesId) -> Result<Import, Error> {
     })
 }
 
-/// Reads every file of a library and names each that is not what it was.
-pub fn verify(folder: &Path) -> Result<String, Error> {
+/// Reads every file of a library, or of one series of it, and names each that is not what it was.
+pub fn verify(folder: &Path, only: Option<SeriesId>) -> Result<String, Error> {
     let library = open(folder)?;
-    let damaged = ready(library.verify(None)).ok_or(Error::Waits)?;
-    let damaged = damaged.map_err(|error| Error::of(folder, error))?;
-    let files: usize = library
+    let place = match only {
+        Some(id) => format!("{}/{id}", folder.display()),
+        None => folder.display().to_string(),
+    };
+    let ids: Vec<SeriesId> = library
         .series()
-        .map(|entry| library.segments(entry.id).len())
-        .sum();
+        .map(|entry| entry.id)
+        .filter(|id| only.is_none_or(|only| only == *id))
+        .collect();
+    if let Some(id) = only.filter(|_| ids.is_empty()) {
+        return Err(Error::of(folder, store::Error::Unknown(id)));
+    }
+    let damaged = ready(library.verify(only)).ok_or(Error::Waits)?;
+    let damaged = damaged.map_err(|error| Error::of(folder, error))?;
+    let files: usize = ids.iter().map(|id| library.segments(*id).len()).sum();
     if damaged.is_empty() {
-        let series = library.series().count();
+        let series = ids.len();
         return Ok(format!(
-            "{}: {series} series in {files} files, every hash is right\n",
-            folder.display()
+            "{place}: {series} series in {files} files, every hash is right\n"
         ));
     }
     let mut text = String::new();
@@ -60,9 +71,8 @@ pub fn verify(folder: &Path) -> Result<String, Error> {
     }
     let _ = writeln!(
         text,
-        "{} of {files} files are damaged; the others are as they were. `backcast data repair {}` fetches their bars again",
+        "{} of {files} files are damaged; the others are as they were. `backcast data repair {place}` fetches their bars again",
         damaged.len(),
-        folder.display()
     );
     Err(Error::Found(text))
 }

@@ -3,12 +3,16 @@
 mod check;
 mod convert;
 mod error;
+mod how;
 mod library;
 mod reading;
 mod repair;
 mod stats;
 
 pub use error::Error;
+pub use how::{How, calendar_name};
+pub use library::{bars as bars_of_series, named as named_series};
+pub use reading::{hints, open};
 
 use clap::Subcommand;
 

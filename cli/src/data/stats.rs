@@ -4,7 +4,6 @@ use super::error::Error;
 use super::reading::Reading;
 use domain::{Annualisation, Bars, Calendar, Ts};
 use intake::Quality;
-use store::quality::calendar_of;
 
 /// Whose figures.
 #[derive(clap::Args)]
@@ -19,10 +18,10 @@ pub struct Arguments {
 /// Prints the figures.
 pub fn stats(arguments: &Arguments) -> Result<String, Error> {
     let import = arguments.reading.bars()?;
-    let quality = intake::quality(&import.bars);
+    let calendar = import.calendar;
+    let quality = intake::quality(&import.bars, calendar);
     let prices = Prices::of(&import.bars);
     let digest = import.bars.digest().to_string();
-    let calendar = calendar_of(import.bars.open_time(), import.bars.timeframe());
     if arguments.json {
         let value = serde_json::json!({
             "venue": import.venue,
@@ -50,7 +49,7 @@ pub fn stats(arguments: &Arguments) -> Result<String, Error> {
         .collect())
 }
 
-/// When the market is open, as the times tell.
+/// When the market is open.
 fn hours(calendar: Calendar) -> &'static str {
     match calendar {
         Calendar::AlwaysOpen => "around the clock",

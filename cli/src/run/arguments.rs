@@ -1,5 +1,6 @@
 //! The flags of `backcast run` and what their help says.
 
+use crate::data::How;
 use clap::ValueEnum;
 
 /// What to run.
@@ -28,11 +29,13 @@ pub struct Arguments {
     /// share the cash.
     #[arg(long, value_name = "CODE")]
     pub(crate) symbol: Vec<String>,
-    /// Bars from a CSV, Parquet, JSON or packed file and the symbol to call them; may be given again, the symbols then share the cash.
+    /// Bars from a file and the symbol to call them; may be given again, the symbols then share the cash.
     ///
-    /// A CSV file has a header and the columns time (or timestamp, date, open_time), open, high, low, close, volume, in any
-    /// order. A time is when the bar opens: ISO 8601 (UTC when it names no zone), or seconds or milliseconds since 1970.
-    #[arg(long, value_name = "SYMBOL=FILE.csv", conflicts_with = "symbol")]
+    /// Any file that `backcast data` reads: CSV, JSON or Parquet, also inside zip or gzip, or a series of a library in a folder like
+    /// bars/upbit/KRW-BTC/1d; `-` reads standard input. A time is when the bar opens, UTC when neither it nor --zone names a zone.
+    /// Nothing is mended: a row that can't be a bar is an error, and what is worth knowing about a file is said on standard error
+    /// and in the JSON.
+    #[arg(long, value_name = "SYMBOL=FILE", conflicts_with = "symbol")]
     pub(crate) data: Vec<String>,
     /// A library in a folder, as `backcast fetch` makes it, to take the bars of --symbol from.
     ///
@@ -41,7 +44,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with = "data")]
     pub(crate) library: Option<String>,
     /// A symbol the plan may look at and never trades; beside --data it needs a file too. May be given again.
-    #[arg(long, value_name = "SYMBOL[=FILE.csv]")]
+    #[arg(long, value_name = "SYMBOL[=FILE]")]
     pub(crate) watch: Vec<String>,
     /// A venue of `backcast list venues`, whose trading rules and fees hold for --data (file, without any rule, when left out),
     /// or whose series of --library are meant (its only one when left out).
@@ -68,8 +71,8 @@ pub struct Arguments {
     /// Length of the shorter bars of the sample or of --library that --fill intrabar replays.
     #[arg(long, value_name = "TIMEFRAME", conflicts_with = "data")]
     pub(crate) inside: Option<String>,
-    /// Shorter bars from a CSV file, which --fill intrabar replays inside those of --data; may be given again.
-    #[arg(long, value_name = "SYMBOL=FILE.csv", requires = "data")]
+    /// Shorter bars from a file, which --fill intrabar replays inside those of --data; may be given again.
+    #[arg(long, value_name = "SYMBOL=FILE", requires = "data")]
     pub(crate) inside_data: Vec<String>,
 
     /// Fee of orders that take, in basis points: 5 when left out, or the taker fee of --venue.
@@ -141,6 +144,8 @@ pub struct Arguments {
     /// Print the spec as JSON and run nothing; with --data it names the bars by their hash.
     #[arg(long, conflicts_with_all = ["trades", "equity", "json"])]
     pub(crate) print_spec: bool,
+    #[command(flatten)]
+    pub(crate) how: How,
 }
 
 /// How a run is computed.

@@ -1,13 +1,15 @@
 //! Where the bars of `backcast run` come from: the sample market, or files named with `--data`, `--watch` and `--inside-data`.
 
 use super::arguments::Arguments;
-use super::bars_file;
+use super::bars_file::{self, Ask, Read};
 use super::error::{Error, refused, wrong};
 use super::library;
+use crate::data::calendar_name;
 use domain::{
     Bps, Dataset, DatasetError, RunSpec, Series, Source, Span, Symbol, Timeframe, Ts, Venue,
     VenueFees,
 };
+use intake::{Findings, Found, Options};
 
 /// The files of a run, read: one series a symbol, all of one timeframe.
 #[derive(Debug)]
@@ -16,7 +18,15 @@ pub struct Files {
     timeframe: Timeframe,
     inside: Option<Timeframe>,
     files: Vec<File>,
-    inside_files: Vec<String>,
+    inside_files: Vec<Inside>,
+}
+
+/// A file of shorter bars.
+#[derive(Debug)]
+struct Inside {
+    symbol: Symbol,
+    path: String,
+    seen: Option<Seen>,
 }
 
 /// One series of a run and where it was read.
@@ -30,6 +40,15 @@ pub struct File {
     pub traded: bool,
     /// Shorter bars that replay the inside of these.
     pub inside: Option<Series>,
+    /// What was read in a file, and how; `None` for a library's series.
+    pub seen: Option<Seen>,
+}
+
+/// How a file was read, guesses included, and what is worth knowing about it.
+#[derive(Debug)]
+pub struct Seen {
+    taken: Options,
+    findings: Findings,
 }
 
 impl File {
@@ -38,10 +57,26 @@ impl File {
     }
 }
 
+impl Seen {
+    /// Columns without names are a guess, and so is a clock; what is missing, stands still or jumps is in the market or in the file.
+    fn notes(&self, path: &str) -> Vec<String> {
+        let unnamed = self.taken.header == Some(false);
+        let columns = unnamed.then(|| {
+            let roles = self.taken.columns.iter().flatten().map(|role| role.id());
+            let roles: Vec<&str> = roles.collect();
+            format!("no header: columns read as {}", roles.join(", "))
+        });
+        let found = self.findings.kinds.iter().map(Found::sentence);
+        let all = columns.into_iter().chain(found);
+        all.map(|note| format!("{path}: {note}")).collect()
+    }
+}
+
 impl Files {
     /// Reads what the flags name, by the rules of the question when there already is one; `None` when they name nothing.
     pub fn read(flags: &Arguments, asked: Option<&RunSpec>) -> Result<Option<Files>, Error> {
         if let Some(folder) = &flags.library {
+            how(flags, Venue::File)?;
             return library::files(folder, flags, asked).map(Some);
         }
         let venue = match asked.map(|spec| spec.market.source) {
@@ -51,10 +86,14 @@ impl Files {
                     let allowed = "left out, for the spec asks for the sample market";
                     return Err(wrong("data", pair, allowed));
                 }
-                None => return Ok(None),
+                None => {
+                    how(flags, Venue::Sample)?;
+                    return Ok(None);
+                }
             },
             None => venue(flags)?,
         };
+        let how = how(flags, venue)?;
         let said = match (asked, &flags.timeframe) {
             (Some(spec), _) => Some(spec.market.timeframe),
             (None, Some(text)) if !flags.data.is_empty() => Some(timeframe(text)?),
@@ -62,7 +101,7 @@ impl Files {
         };
         let mut files = Vec::new();
         for pair in &flags.data {
-            files.push(file("data", pair, venue, said)?);
+            files.push(file("data", pair, venue, said, &how)?);
         }
         let Some(first) = files.first() else {
             return Ok(None);
@@ -72,7 +111,7 @@ impl Files {
             let traded = false;
             files.push(File {
                 traded,
-                ..file("watch", pair, venue, said)?
+                ..file("watch", pair, venue, said, &how)?
             });
         }
         let timeframe = one_timeframe(
@@ -86,7 +125,7 @@ impl Files {
             files,
             inside_files: Vec::new(),
         };
-        files.look_inside(flags, asked)?;
+        files.look_inside(flags, asked, &how)?;
         Ok(Some(files))
     }
 
@@ -106,11 +145,18 @@ impl Files {
         }
     }
 
-    fn look_inside(&mut self, flags: &Arguments, asked: Option<&RunSpec>) -> Result<(), Error> {
+    fn look_inside(
+        &mut self,
+        flags: &Arguments,
+        asked: Option<&RunSpec>,
+        how: &Options,
+    ) -> Result<(), Error> {
         let said = asked.and_then(|spec| spec.market.inside);
-        let mut paths: Vec<(String, Series)> = Vec::new();
+        let mut read: Vec<(Inside, Series)> = Vec::new();
         for pair in &flags.inside_data {
-            let File { path, series, .. } = file("inside-data", pair, self.venue, said)?;
+            let File {
+                path, series, seen, ..
+            } = file("inside-data", pair, self.venue, said, how)?;
             let (length, whole) = (series.bars().timeframe(), self.timeframe);
             if length >= whole {
                 let allowed = format!("bars shorter than the {whole} of --data, got {length}");
@@ -121,11 +167,14 @@ impl Files {
             let outer =
                 outer.ok_or_else(|| wrong("inside-data", pair, "a symbol of --data or --watch"))?;
             outer.inside = Some(series.clone());
-            paths.push((path, series));
+            let inside = Inside { symbol, path, seen };
+            read.push((inside, series));
         }
-        let all = paths.iter().map(|(path, series)| (path.as_str(), series));
+        let all = read
+            .iter()
+            .map(|(inside, series)| (inside.path.as_str(), series));
         self.inside = one_timeframe("inside-data", all)?;
-        self.inside_files = paths.into_iter().map(|(path, _)| path).collect();
+        self.inside_files = read.into_iter().map(|(inside, _)| inside).collect();
         Ok(())
     }
 
@@ -158,7 +207,7 @@ impl Files {
 
     /// Every file that is read.
     pub fn paths(&self) -> impl Iterator<Item = &str> + '_ {
-        let inside = self.inside_files.iter().map(String::as_str);
+        let inside = self.inside_files.iter().map(|one| one.path.as_str());
         self.files.iter().map(|one| one.path.as_str()).chain(inside)
     }
 
@@ -172,10 +221,35 @@ impl Files {
         format!("bars from {}, {rules}", names.join(", "))
     }
 
-    /// The same for programs.
+    /// The same for programs, with how each file was read and what is worth knowing about it.
     pub fn json(&self) -> serde_json::Value {
-        let one = |file: &File| serde_json::json!({ "symbol": file.symbol(), "file": file.path, "venue": self.venue });
-        self.files.iter().map(one).collect()
+        let one = |symbol: Symbol, path: &str, seen: &Option<Seen>, inside: bool| {
+            let seen = seen.as_ref();
+            serde_json::json!({
+                "symbol": symbol,
+                "file": path,
+                "venue": self.venue,
+                "inside": inside,
+                "read": seen.map(|seen| &seen.taken),
+                "findings": seen.map(|seen| &seen.findings),
+            })
+        };
+        let files = self.files.iter();
+        let files = files.map(|file| one(file.symbol(), &file.path, &file.seen, false));
+        let inside = self.inside_files.iter();
+        files
+            .chain(inside.map(|file| one(file.symbol, &file.path, &file.seen, true)))
+            .collect()
+    }
+
+    /// What somebody should know of the files before they believe the run, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let files = self.files.iter().map(|file| (&file.path, &file.seen));
+        let inside = self.inside_files.iter();
+        let all = files.chain(inside.map(|file| (&file.path, &file.seen)));
+        all.filter_map(|(path, seen)| Some((path, seen.as_ref()?)))
+            .flat_map(|(path, seen)| seen.notes(path))
+            .collect()
     }
 
     /// From the first open to the last close of all files.
@@ -257,16 +331,43 @@ fn file(
     pair: &str,
     venue: Venue,
     said: Option<Timeframe>,
+    how: &Options,
 ) -> Result<File, Error> {
     let (symbol, path) = named(flag, pair)?;
-    let known = Some(venue).filter(|venue| *venue != Venue::File);
-    let series = bars_file::read(path, symbol, known, said);
+    let read = bars_file::read(Ask {
+        path,
+        symbol,
+        venue: Some(venue).filter(|venue| *venue != Venue::File),
+        timeframe: said,
+        how,
+    });
+    let Read {
+        series,
+        taken,
+        findings,
+    } = read.map_err(|error| Error::Bars { flag, error })?;
     Ok(File {
         path: path.to_owned(),
-        series: series.map_err(|error| Error::Bars { flag, error })?,
+        series,
         traded: true,
         inside: None,
+        seen: taken.map(|taken| Seen { taken, findings }),
     })
+}
+
+/// How the files are to be read.
+fn how(flags: &Arguments, venue: Venue) -> Result<Options, Error> {
+    if let Some((flag, value)) = flags.how.first().filter(|_| flags.data.is_empty()) {
+        return Err(wrong(flag, value, "left out, or beside --data"));
+    }
+    let how = flags.how.options().map_err(Error::How)?;
+    match how.calendar {
+        Some(calendar) if venue != Venue::File => {
+            let allowed = format!("left out: {} has its own", venue.name().en);
+            Err(wrong("calendar", calendar_name(calendar), allowed))
+        }
+        _ => Ok(how),
+    }
 }
 
 /// The one timeframe of these files; `None` when there are none.
@@ -307,7 +408,7 @@ pub fn timeframe(text: &str) -> Result<Timeframe, Error> {
 }
 
 fn named<'a>(flag: &'static str, pair: &'a str) -> Result<(Symbol, &'a str), Error> {
-    let shape = || wrong(flag, pair, "SYMBOL=FILE.csv, like KRW-BTC=bitcoin.csv");
+    let shape = || wrong(flag, pair, "SYMBOL=FILE, like KRW-BTC=bitcoin.csv");
     let (code, path) = pair.split_once('=').ok_or_else(shape)?;
     if path.is_empty() {
         return Err(shape());

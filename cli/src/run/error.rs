@@ -45,9 +45,12 @@ pub enum Error {
     Bars {
         /// Which flag.
         flag: &'static str,
-        /// Which file, line and column.
+        /// Which file, row and column.
         error: bars_file::Error,
     },
+    /// A flag about how files are read.
+    #[error(transparent)]
+    How(crate::data::Error),
     /// Two files can't share a run.
     #[error(
         "--{flag}: {file} has {timeframe} bars and {other} {other_timeframe} bars, expected one timeframe in all of these files"
@@ -65,7 +68,7 @@ pub enum Error {
         other_timeframe: Timeframe,
     },
     /// The question is about bars from files, and some are missing.
-    #[error("--data: the question is about {symbol}, hand its bars over as {symbol}=FILE.csv")]
+    #[error("--data: the question is about {symbol}, hand its bars over as {symbol}=FILE")]
     Missing {
         /// Whose bars.
         symbol: domain::Symbol,

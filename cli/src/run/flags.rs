@@ -97,7 +97,7 @@ fn execution(flags: &Arguments, spec: &mut RunSpec) -> Result<(), Error> {
     }
     match (spec.fill, spec.market.inside) {
         (FillPolicy::Intrabar, None) => {
-            let allowed = "with shorter bars to replay: say --inside 1h, or --inside-data SYMBOL=FILE.csv beside --data";
+            let allowed = "with shorter bars to replay: say --inside 1h, or --inside-data SYMBOL=FILE beside --data";
             Err(wrong("fill", spec.fill.id(), allowed))
         }
         (fill, Some(inside)) if fill != FillPolicy::Intrabar => {

@@ -80,6 +80,7 @@ pub fn files(folder: &str, flags: &Arguments, asked: Option<&RunSpec>) -> Result
             series,
             traded,
             inside,
+            seen: None,
         });
     }
     Ok(Files::of(venue, length, inside, files))

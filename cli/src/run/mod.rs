@@ -44,6 +44,9 @@ pub fn question(arguments: &Arguments) -> Result<Question, Error> {
         None => None,
     };
     let files = Files::read(arguments, asked.as_ref())?;
+    for note in files.iter().flat_map(Files::notes) {
+        eprintln!("backcast: {note}");
+    }
     let given = asked.is_some();
     let mut spec = match asked {
         Some(spec) => spec,

@@ -12,9 +12,15 @@ impl Csv {
     /// Writes a file of a name that no other test uses.
     #[allow(dead_code, reason = "not every test writes files")]
     pub fn new(name: &str, text: &str) -> Csv {
-        let file = format!("backcast-{}-{name}.csv", std::process::id());
+        Csv::of_bytes(&format!("{name}.csv"), text.as_bytes())
+    }
+
+    /// The same with an ending and bytes of any kind.
+    #[allow(dead_code, reason = "not every test writes files")]
+    pub fn of_bytes(name: &str, bytes: &[u8]) -> Csv {
+        let file = format!("backcast-{}-{name}", std::process::id());
         let path = std::env::temp_dir().join(file);
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, bytes).unwrap();
         Csv(path)
     }
 

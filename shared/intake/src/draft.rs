@@ -131,9 +131,11 @@ fn preview(source: &Source, options: &Options) -> Preview {
         zone: plan.zone,
         numbers: (options.numbers.is_some() || !writing.point_unclear && !writing.comma_unclear)
             .then_some(writing.form),
-        timeframe: options.timeframe.or(plan.named_timeframe),
+        // Only a choice: the rows tell a length when they are judged, and the name of the file is no more than a hint to that.
+        timeframe: options.timeframe,
         venue: plan.venue,
         symbol: plan.symbol,
+        calendar: options.calendar,
     };
     let column = |(name, role): (&String, &Role)| Column {
         name: name.clone(),

@@ -7,8 +7,9 @@ use crate::judge::judge;
 use crate::options::{Options, Role};
 use crate::repair::Repair;
 use crate::table::said;
-use domain::{Bars, Symbol, Ts, Venue};
+use domain::{Bars, Calendar, Symbol, Ts, Venue};
 use serde::{Deserialize, Serialize};
+use store::quality::calendar_of;
 
 /// Bars of a file, and everything that was noticed and done on the way.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Import {
     pub symbol: Option<Symbol>,
     /// The bars.
     pub bars: Bars,
+    /// When the market is open: as chosen, or as the times tell.
+    pub calendar: Calendar,
     /// What is noteworthy about them; nothing that stops.
     pub findings: Findings,
     /// What the repairs did.
@@ -69,6 +72,9 @@ pub fn bars(
     };
     match Bars::from_bars(timeframe, judged.rows.bars()) {
         Ok(bars) => Ok(Import {
+            calendar: plan
+                .calendar
+                .unwrap_or_else(|| calendar_of(bars.open_time(), timeframe)),
             venue: plan.venue.unwrap_or(Venue::File),
             symbol: plan.symbol.or_else(|| column_symbol(draft, &plan)),
             bars,

@@ -2,7 +2,7 @@
 
 use crate::format::Format;
 use domain::zones::Zone;
-use domain::{Symbol, Timeframe, Venue};
+use domain::{Calendar, Symbol, Timeframe, Venue};
 use serde::{Deserialize, Serialize};
 
 /// What a person chose. `None` means: look at the file.
@@ -30,12 +30,14 @@ pub struct Options {
     pub zone: Option<Place>,
     /// How numbers are written.
     pub numbers: Option<NumberForm>,
-    /// Length of a bar.
+    /// Length of a bar. In an answer only what was chosen: what the rows tell is found when they are judged.
     pub timeframe: Option<Timeframe>,
     /// Where the bars were made.
     pub venue: Option<Venue>,
     /// Of which market; rows of others are a defect.
     pub symbol: Option<Symbol>,
+    /// When the market is open, which tells a hole from a night. In an answer only what was chosen: the times tell otherwise.
+    pub calendar: Option<Calendar>,
 }
 
 /// How letters became bytes.

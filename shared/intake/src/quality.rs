@@ -3,7 +3,7 @@
 use crate::defect::{Defect, DefectKind, Findings, Words};
 use crate::judge::{outliers, runs};
 use crate::options::Role;
-use domain::{Bars, Span, Ts};
+use domain::{Bars, Calendar, Span, Ts};
 use serde::{Deserialize, Serialize};
 
 /// The figures of a series that a list shows, and where they come from.
@@ -31,8 +31,8 @@ pub struct Quality {
     pub findings: Findings,
 }
 
-/// Judges a series. The hours it trades are told by its times: a week without a Saturday and Sunday means an exchange.
-pub fn quality(bars: &Bars) -> Quality {
+/// Judges a series of a market that is open so.
+pub fn quality(bars: &Bars, calendar: Calendar) -> Quality {
     let mut notes = Notes {
         bars,
         findings: Findings {
@@ -44,7 +44,7 @@ pub fn quality(bars: &Bars) -> Quality {
         },
     };
     let timeframe = bars.timeframe();
-    let holes = runs::holes(bars.open_time(), timeframe);
+    let holes = runs::holes(bars.open_time(), timeframe, calendar);
     for hole in &holes {
         let (start, end, missing) = (hole.start, hole.end, hole.missing);
         let right = Words::new(
@@ -167,7 +167,7 @@ mod tests {
             bar(row, if row == 50 { price * 10.0 } else { price }, volume)
         });
         let bars = Bars::from_bars(Timeframe::Minute1, rows).unwrap();
-        let quality = quality(&bars);
+        let quality = quality(&bars, Calendar::AlwaysOpen);
         assert_eq!(
             (
                 quality.bars,
@@ -187,7 +187,7 @@ mod tests {
             (slip.row, slip.value.as_str()),
             (49, "1970-01-01T00:50:00Z 1002")
         );
-        let none = super::quality(&Bars::new(Timeframe::Day1));
+        let none = super::quality(&Bars::new(Timeframe::Day1), Calendar::AlwaysOpen);
         assert_eq!((none.bars, none.span, none.gaps), (0, None, 0));
     }
 }

@@ -115,7 +115,7 @@ fn holes_and_crashes_are_found_where_the_list_says_and_stop_nothing() {
             continue;
         };
         assert_eq!(import.findings.count(DefectKind::Gap), gaps, "{name}");
-        let quality = quality(&import.bars);
+        let quality = quality(&import.bars, import.calendar);
         assert_eq!(
             (quality.gaps, quality.longest_gap),
             (gaps, missing_in_longest),
@@ -144,7 +144,7 @@ fn holes_and_crashes_are_found_where_the_list_says_and_stop_nothing() {
         );
     }
     if let Some(import) = import("btcusd_1h.csv") {
-        assert_eq!(quality(&import.bars).zero_volume, 28);
+        assert_eq!(quality(&import.bars, import.calendar).zero_volume, 28);
     }
     // Weekends and holidays of an exchange are no holes.
     for name in ["goog_1d.csv", "msft_1d.csv", "spx_1d.csv"] {

@@ -32,6 +32,36 @@ pub struct Found {
     pub first: Vec<Defect>,
 }
 
+impl Found {
+    /// The kind with its first place, what is there and what would be right.
+    pub fn sentence(&self) -> String {
+        let name = self.kind.name().en;
+        let Some(first) = self.first.first() else {
+            return format!("{name} ({} times)", self.count);
+        };
+        let row = match first.row {
+            0 => String::new(),
+            row => format!(" in row {row}"),
+        };
+        let column = match first.column.as_str() {
+            "" => String::new(),
+            column => format!(", {column}"),
+        };
+        let value = match first.value.as_str() {
+            "" => String::new(),
+            value => format!(" {value:?}"),
+        };
+        let times = match self.count {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        format!(
+            "{name}{row}{column}{value}{times}: expected {}",
+            first.right.en
+        )
+    }
+}
+
 impl Findings {
     /// One kind, when it occurs.
     pub fn of(&self, kind: DefectKind) -> Option<&Found> {
@@ -78,33 +108,7 @@ impl Findings {
 
     /// What stops, in one sentence with the first place of each kind.
     pub fn sentence(&self) -> String {
-        let place = |found: &Found| {
-            let name = found.kind.name().en;
-            let Some(first) = found.first.first() else {
-                return format!("{name} ({} times)", found.count);
-            };
-            let row = match first.row {
-                0 => String::new(),
-                row => format!(" in row {row}"),
-            };
-            let column = match first.column.as_str() {
-                "" => String::new(),
-                column => format!(", {column}"),
-            };
-            let value = match first.value.as_str() {
-                "" => String::new(),
-                value => format!(" {value:?}"),
-            };
-            let times = match found.count {
-                1 => String::new(),
-                count => format!(" and {} more", count - 1),
-            };
-            format!(
-                "{name}{row}{column}{value}{times}: expected {}",
-                first.right.en
-            )
-        };
-        let parts: Vec<String> = self.stops().map(place).collect();
+        let parts: Vec<String> = self.stops().map(Found::sentence).collect();
         match parts.is_empty() {
             true => "nothing keeps these rows from being bars".to_owned(),
             false => parts.join("; "),

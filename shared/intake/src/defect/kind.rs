@@ -186,7 +186,7 @@ kinds! {
         "No zone" "시간대 없음"
         "Times have no zone and nobody said whose clock they are; they are read as UTC."
         "시각에 시간대가 없고 정해 주지도 않아 UTC로 읽습니다.";
-    DayInKst "day_in_kst" Warns [TAKE_KST]
+    DayInKst "day_in_kst" Stops [TAKE_KST]
         "Day by Korean time" "한국 시간으로 센 하루"
         "Days open at 09:00 without a zone, which is how Korean time shows a UTC day."
         "하루가 시간대 없는 09:00에 시작합니다. UTC 하루를 한국 시간으로 적으면 이렇습니다.";
@@ -210,6 +210,10 @@ kinds! {
         "Length of bars unknown" "봉 길이 불명"
         "The rows don't tell how long a bar is; say it."
         "행만으로는 봉 길이를 알 수 없습니다. 골라 주세요.";
+    LengthNamedOtherwise "length_named_otherwise" Warns []
+        "Name says another length" "이름과 다른 봉 길이"
+        "The name of the file says another length than its rows, and the rows are believed."
+        "파일 이름의 봉 길이가 행과 다릅니다. 행을 따릅니다.";
     NewestFirst "newest_first" Stops [Repair::Sort]
         "Newest first" "최신순"
         "The whole file runs from the newest bar to the oldest."

@@ -10,7 +10,7 @@ pub mod times;
 use crate::options::{NumberForm, Options, Place, Role, TimeForm};
 use crate::table::{Cell, Table};
 use crate::value::{clock, moment};
-use domain::{Symbol, Timeframe, Venue};
+use domain::{Calendar, Symbol, Timeframe, Venue};
 
 /// How a table is read: what was chosen, and the rest guessed.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Plan {
     pub symbol: Option<Symbol>,
     /// Was that chosen?
     pub symbol_chosen: bool,
+    /// When the market is open, when chosen.
+    pub calendar: Option<Calendar>,
 }
 
 impl Plan {
@@ -83,6 +85,7 @@ impl Plan {
             venue: options.venue.or(hints.venue),
             symbol: options.symbol.or(hints.symbol),
             symbol_chosen: options.symbol.is_some(),
+            calendar: options.calendar,
             names,
             roles,
             twice,

@@ -1,7 +1,6 @@
 //! What is wrong with a file as a whole: columns, bytes, marks, day and month, markets.
 
 use super::log::Log;
-use super::said::same;
 use crate::defect::{DefectKind, Words};
 use crate::guess::{Plan, layout, roles};
 use crate::limits::CELL_SHOWN;
@@ -81,7 +80,7 @@ pub fn judge(table: &Table, plan: &Plan, log: &mut Log) {
                     "일 먼저인지 월 먼저인지의 선택",
                 ),
             ),
-            false => (DefectKind::TimeUnreadable, same(super::when::example(None))),
+            false => (DefectKind::TimeUnreadable, super::when::example(None)),
         };
         log.note(kind, table.line(0), || (column, first, right));
     }
@@ -95,8 +94,8 @@ fn columns(plan: &Plan, log: &mut Log) {
         let is_there = has(role) || role == Role::Time && has(Role::Date) && has(Role::Clock);
         if !is_there {
             let right = Words::new(
-                format!("a column of {}", role.id()),
-                format!("{} 열", role.id()),
+                format!("a column of {} among these", role.id()),
+                format!("이 가운데 {} 열", role.id()),
             );
             log.note(DefectKind::MissingColumn, 0, || {
                 (role.id().to_owned(), known.clone(), right)

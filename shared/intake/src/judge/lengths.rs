@@ -41,10 +41,20 @@ pub fn timeframe(rows: &Rows, plan: &Plan, log: &mut Log) -> Option<Timeframe> {
     let most = steps
         .iter()
         .max_by_key(|(step, count)| (**count, std::cmp::Reverse(**step)));
+    let named = plan.named_timeframe;
     let found = match most {
-        None => plan.named_timeframe,
-        Some((step, _)) => of_step(*step),
+        None => named,
+        // Rows that are no length apart tell nothing; a name is believed then when some of them bear it out.
+        Some((step, _)) => {
+            of_step(*step).or_else(|| named.filter(|named| closest == Some(month(named.millis()))))
+        }
     };
+    if let (Some(found), Some(named)) = (found, named.filter(|named| found != Some(*named))) {
+        let column = plan.column(Role::Time).to_owned();
+        log.note(DefectKind::LengthNamedOtherwise, 0, || {
+            (column, named.as_str().to_owned(), same(found.as_str()))
+        });
+    }
     if found.is_none() {
         let all = Timeframe::ALL.map(Timeframe::as_str).join(", ");
         let right = Words::new(

@@ -6,7 +6,7 @@ use super::said::{moment, same};
 use crate::defect::{DefectKind, Words};
 use crate::guess::Plan;
 use crate::options::Role;
-use domain::{Span, Timeframe, Ts};
+use domain::{Calendar, Span, Timeframe, Ts};
 use store::quality::{Grid, calendar_of};
 
 /// Bars of one single price in a row that are worth a word, and bars without volume.
@@ -30,8 +30,8 @@ pub struct Hole {
 }
 
 /// Every hole between bars, by the store's grid.
-pub fn holes(times: &[i64], timeframe: Timeframe) -> Vec<Hole> {
-    let grid = Grid::new(timeframe, calendar_of(times, timeframe));
+pub fn holes(times: &[i64], timeframe: Timeframe, calendar: Calendar) -> Vec<Hole> {
+    let grid = Grid::new(timeframe, calendar);
     let pairs = times.iter().zip(times.iter().skip(1)).enumerate();
     pairs
         .filter_map(|(row, (before, after))| {
@@ -102,7 +102,10 @@ fn runs(rows: usize, least: usize, holds: impl Fn(usize) -> bool) -> Vec<(usize,
 pub fn of_rows(rows: &Rows, timeframe: Timeframe, plan: &Plan, log: &mut Log) {
     let line = |row: usize| rows.line.get(row).copied().unwrap_or(0);
     let column = |role: Role| plan.column(role).to_owned();
-    let holes = holes(&rows.time, timeframe);
+    let calendar = plan
+        .calendar
+        .unwrap_or_else(|| calendar_of(&rows.time, timeframe));
+    let holes = holes(&rows.time, timeframe, calendar);
     for hole in &holes {
         log.note(DefectKind::Gap, line(hole.row), || {
             let right = Words::new(

@@ -169,7 +169,7 @@ impl Judge<'_> {
             Some(_) => Role::Time,
             None => Role::Date,
         };
-        let mut right = same(example(self.plan.time));
+        let mut right = example(self.plan.time);
         let when = match trouble {
             Trouble::Unit(when, _) => {
                 if self.log.asks(Repair::UnitOfEachTime) {

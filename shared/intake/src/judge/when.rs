@@ -1,6 +1,6 @@
 //! The moment of a row: its cells, its unit, its zone.
 
-use crate::defect::DefectKind;
+use crate::defect::{DefectKind, Words};
 use crate::guess::Plan;
 use crate::options::{Place, Role, TimeForm};
 use crate::table::{Cell, Slots};
@@ -232,8 +232,8 @@ impl Reader {
 }
 
 /// What would be right instead of a time, in the words of its form.
-pub fn example(form: Option<TimeForm>) -> &'static str {
-    match form {
+pub fn example(form: Option<TimeForm>) -> Words {
+    let time = match form {
         Some(TimeForm::Seconds) => "1706659200",
         Some(TimeForm::Millis) => "1706659200000",
         Some(TimeForm::Micros) => "1706659200000000",
@@ -245,7 +245,8 @@ pub fn example(form: Option<TimeForm>) -> &'static str {
         Some(TimeForm::ShortMonthFirst) => "01/31/24 09:00",
         Some(TimeForm::SheetDays) => "45322.375",
         Some(TimeForm::YearFirst) | None => "2024-01-31T09:00:00Z",
-    }
+    };
+    Words::new(format!("a time like {time}"), format!("{time} 같은 시각"))
 }
 
 /// A moment as a number of this unit, or as a date.

@@ -1,9 +1,9 @@
 //! Defects of the order of rows, of their length, and of the end of the data.
 
-use crate::common::{HEADER, HOUR, START, csv, findings, hours, read};
+use crate::common::{HEADER, HOUR, NOW, START, csv, findings, hours, read};
 use crate::{ROWS, Rows, lines, only, rows_of};
-use domain::{Ts, time::DAY_MS};
-use intake::{DefectKind, Options, inspect};
+use domain::{Timeframe, Ts, time::DAY_MS};
+use intake::{DefectKind, Draft, Options, bars, inspect};
 
 #[test]
 fn order_and_repeats() {
@@ -55,7 +55,7 @@ fn lengths() {
         );
     }
     let minutes = Options {
-        timeframe: Some(domain::Timeframe::Minute1),
+        timeframe: Some(Timeframe::Minute1),
         ..Options::default()
     };
     let found = findings(csv(HEADER, &hours(20)), &minutes);
@@ -88,6 +88,63 @@ fn lengths() {
     rows.extend(hours(ROWS));
     let found = findings(csv(HEADER, &rows), &Options::default());
     assert_eq!(found.count(DefectKind::LengthsMixed), 30);
+}
+
+#[test]
+fn a_name_that_says_another_length_than_the_rows_is_a_hint_that_lost() {
+    let named = |name: &str, rows: &Rows| {
+        let draft = Draft::read(name, csv(HEADER, rows).into_bytes(), &Options::default()).unwrap();
+        // The same file read another way: what was guessed comes back as options, and is no choice.
+        let taken = draft.preview().taken.clone();
+        assert_eq!(taken.timeframe, None, "nobody has chosen a length");
+        let first = inspect(&draft, &Options::default(), NOW);
+        assert_eq!(inspect(&draft, &taken, NOW), first);
+        let again = draft.again(&taken).unwrap();
+        assert_eq!(inspect(&again, &taken, NOW), first);
+        (again, taken, first)
+    };
+    let (_, _, found) = named("KRW-BTC_1h.csv", &hours(ROWS));
+    assert!(found.kinds.is_empty(), "name and rows say the same");
+
+    let (draft, taken, found) = named("KRW-BTC_1d.csv", &hours(ROWS));
+    only(&found, DefectKind::LengthNamedOtherwise, &[0]);
+    assert!(found.fit(), "the rows decide");
+    assert_eq!(found.timeframe, Some(Timeframe::Hour1));
+    let first = &found.of(DefectKind::LengthNamedOtherwise).unwrap().first[0];
+    assert_eq!(
+        (first.value.as_str(), first.right.en.as_str()),
+        ("1d", "1h")
+    );
+    let made = bars(&draft, &taken, &[], NOW).unwrap();
+    assert_eq!(made.bars.timeframe(), Timeframe::Hour1);
+    // Whoever chooses a length has seen the name.
+    let chosen = Options {
+        timeframe: Some(Timeframe::Hour1),
+        ..taken
+    };
+    assert!(inspect(&draft, &chosen, NOW).kinds.is_empty());
+
+    // One row doesn't tell, so the name does.
+    let (_, _, found) = named("KRW-BTC_1h.csv", &hours(1));
+    assert!(found.kinds.is_empty(), "{}", found.sentence());
+    assert_eq!(found.timeframe, Some(Timeframe::Hour1));
+
+    // Most rows are 45 minutes apart, which is no length, and one is a quarter of an hour: only a name that some rows bear out
+    // is taken.
+    let sparse: Rows = [0, 45, 90, 135, 150]
+        .into_iter()
+        .enumerate()
+        .map(|(index, minute)| {
+            let mut row = crate::common::row(index);
+            row[0] = Ts(START + minute * 60_000).to_string();
+            row
+        })
+        .collect();
+    let (_, _, found) = named("KRW-BTC_15m.csv", &sparse);
+    assert_eq!(found.timeframe, Some(Timeframe::Minute15));
+    assert_eq!(found.count(DefectKind::LengthUnknown), 0);
+    let (_, _, found) = named("KRW-BTC_5m.csv", &sparse);
+    assert_eq!(found.count(DefectKind::LengthUnknown), 1);
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! A folder with a library in it, gone with the test.
 
-#![allow(dead_code, reason = "not every test uses every part")]
-
 use std::path::PathBuf;
 use store::{Vfs, ready};
 

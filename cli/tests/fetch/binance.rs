@@ -1,37 +1,15 @@
 //! `backcast fetch` against a stand-in for Binance: pages of a thousand, and a ban during which nobody asks.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod common;
-#[path = "common/fake_binance.rs"]
-mod fake_binance;
-#[path = "common/library.rs"]
-mod library;
-#[path = "common/server.rs"]
-mod server;
-
-use common::{backcast, refused, text};
-use fake_binance::{FakeBinance, prices};
-use library::Folder;
+use crate::common::{backcast, refused, text};
+use crate::fake_binance::{FakeBinance, prices};
+use crate::library::Folder;
+use crate::update;
 
 /// 2017-08-17, where Binance begins.
 const LISTED: i64 = 17_395;
 
 fn fetch<'a>(fake: &'a FakeBinance, folder: &'a Folder, more: &[&'a str]) -> Vec<&'a str> {
-    let base = [
-        "fetch",
-        "--venue",
-        "binance",
-        "--base",
-        fake.base(),
-        "--out",
-        folder.path(),
-    ];
-    let what: &[&str] = match more.contains(&"--symbols") {
-        true => &[],
-        false => &["--symbols", "btc"],
-    };
-    [&base[..], &["--interval", "1d"], what, more].concat()
+    crate::fetch(["binance", "btc", "1d"], fake.base(), folder, more)
 }
 
 #[test]
@@ -50,7 +28,7 @@ fn all_pages_come_and_a_coin_is_its_market_in_usdt() {
         .collect();
     assert_eq!(held, want);
     refused(
-        &fetch(&fake, &folder, &["--symbols", "BTCUSD"]),
+        &crate::fetch(["binance", "BTCUSD", "1d"], fake.base(), &folder, &[]),
         "did you mean BTCUSDT?",
     );
 }
@@ -85,14 +63,9 @@ fn a_market_that_is_gone_is_named_and_nothing_is_lost() {
         &["--from", "2017-08-17", "--to", "2017-08-27"],
     ));
     fake.told().days.lock().unwrap().clear();
-    let update = [
-        "fetch",
-        "--update",
-        "--base",
-        fake.base(),
-        "--out",
-        folder.path(),
-    ];
-    refused(&update, "1 of 1 series could not be fetched");
+    refused(
+        &update(fake.base(), &folder),
+        "1 of 1 series could not be fetched",
+    );
     assert_eq!(folder.bars("binance/BTCUSDT/1d").len(), 10);
 }

@@ -1,21 +1,17 @@
 //! A stand-in for Upbit as its documentation and its wire describe it: newest first, `to` exclusive, at most 200, holes where nobody traded.
 
-#![allow(dead_code, reason = "not every test uses every part")]
-
-use crate::server::{Reply, Request, serve};
+use crate::server::{Reply, Request, StandIn};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 const DAY_MS: i64 = 86_400_000;
 const HOUR_MS: i64 = 3_600_000;
 
 /// A market with bars of a day, and of an hour with the day's prices.
-pub struct FakeUpbit {
-    address: String,
-    told: Arc<Told>,
-}
+pub type FakeUpbit = StandIn<Told>;
 
 /// What it does and what it saw.
+#[derive(Default)]
 pub struct Told {
     /// Days since 1970 on which somebody traded, oldest first.
     pub days: Mutex<Vec<i64>>,
@@ -30,33 +26,19 @@ pub struct Told {
 impl FakeUpbit {
     /// Starts it with trades on these days.
     pub fn new(days: impl IntoIterator<Item = i64>) -> FakeUpbit {
-        let told = Arc::new(Told {
+        let told = Told {
             days: Mutex::new(days.into_iter().collect()),
-            faults: Mutex::default(),
-            shift: Mutex::default(),
-            calls: AtomicUsize::new(0),
-        });
-        let seen = Arc::clone(&told);
-        let address = serve(move |request| {
-            let (status, body) = answer(request, &seen);
+            ..Told::default()
+        };
+        StandIn::start(told, |request, told| {
+            let (status, body) = answer(request, told);
             Reply::new(status, body).with("remaining-req: group=candles; min=600; sec=9")
-        });
-        FakeUpbit { address, told }
-    }
-
-    /// Where it answers.
-    pub fn base(&self) -> &str {
-        &self.address
-    }
-
-    /// What it does and what it saw.
-    pub fn told(&self) -> &Told {
-        &self.told
+        })
     }
 
     /// Requests for candles so far.
     pub fn calls(&self) -> usize {
-        self.told.calls.load(Ordering::SeqCst)
+        self.told().calls.load(Ordering::SeqCst)
     }
 }
 

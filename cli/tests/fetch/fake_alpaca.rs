@@ -1,14 +1,11 @@
 //! A stand-in for Alpaca as its documentation describes it: nobody without both key headers, days stamped at midnight in New York, pages
 //! that go on by a token.
 
-#![allow(dead_code, reason = "not every test uses every part")]
-
-use crate::server::{Reply, Request, serve};
+use crate::server::{Reply, Request, StandIn};
 use domain::Ts;
 use domain::zones::Zone;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
-const DAY_MS: i64 = 86_400_000;
 /// A page may be shorter than asked for.
 const PAGE: usize = 60;
 
@@ -16,10 +13,7 @@ const PAGE: usize = 60;
 pub const KEY: [&str; 2] = ["PK0TESTKEY0ID", "s3cret/CANARY+0123456789"];
 
 /// A stock with bars of a day.
-pub struct FakeAlpaca {
-    base: String,
-    told: Arc<Told>,
-}
+pub type FakeAlpaca = StandIn<Told>;
 
 /// What it does and what it saw.
 #[derive(Default)]
@@ -35,21 +29,11 @@ pub struct Told {
 impl FakeAlpaca {
     /// Starts it with bars on these days.
     pub fn new(days: impl IntoIterator<Item = i64>) -> FakeAlpaca {
-        let told = Arc::new(Told::default());
-        *told.days.lock().unwrap() = days.into_iter().collect();
-        let seen = Arc::clone(&told);
-        let base = serve(move |request| answer(request, &seen));
-        FakeAlpaca { base, told }
-    }
-
-    /// Where it answers.
-    pub fn base(&self) -> &str {
-        &self.base
-    }
-
-    /// What it does and what it saw.
-    pub fn told(&self) -> &Told {
-        &self.told
+        let told = Told {
+            days: Mutex::new(days.into_iter().collect()),
+            ..Told::default()
+        };
+        StandIn::start(told, answer)
     }
 }
 

@@ -1,7 +1,5 @@
 //! A small HTTP server for stand-ins of exchanges: what it is asked goes to a function, what that answers goes back.
 
-#![allow(dead_code, reason = "not every test uses every part")]
-
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -64,8 +62,37 @@ impl Reply {
     }
 }
 
-/// Starts a server that lives as long as the test; where it answers.
-pub fn serve(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> String {
+/// A stand-in for an exchange: where it answers, and what it does and saw.
+pub struct StandIn<T> {
+    base: String,
+    told: Arc<T>,
+}
+
+impl<T: Send + Sync + 'static> StandIn<T> {
+    /// Starts one that lives as long as the test.
+    pub fn start(
+        told: T,
+        answer: impl Fn(&Request, &T) -> Reply + Send + Sync + 'static,
+    ) -> StandIn<T> {
+        let told = Arc::new(told);
+        let seen = Arc::clone(&told);
+        let base = serve(move |request| answer(request, &seen));
+        StandIn { base, told }
+    }
+
+    /// Where it answers.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What it does and what it saw.
+    pub fn told(&self) -> &T {
+        &self.told
+    }
+}
+
+/// Starts a server; where it answers.
+fn serve(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let answer = Arc::new(answer);

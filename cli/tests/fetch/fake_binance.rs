@@ -1,19 +1,14 @@
 //! A stand-in for Binance as its documentation describes it: oldest first, both ends inclusive, at most 1,000 rows of twelve columns
 //! with the prices as texts, a weight a minute for each address.
 
-#![allow(dead_code, reason = "not every test uses every part")]
-
-use crate::server::{Reply, Request, serve};
-use std::sync::{Arc, Mutex};
+use crate::server::{Reply, Request, StandIn};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 pub const DAY_MS: i64 = 86_400_000;
 
 /// A market with bars of a day.
-pub struct FakeBinance {
-    base: String,
-    told: Arc<Told>,
-}
+pub type FakeBinance = StandIn<Told>;
 
 /// What it does and what it saw.
 #[derive(Default)]
@@ -31,21 +26,11 @@ pub struct Told {
 impl FakeBinance {
     /// Starts it with bars on these days.
     pub fn new(days: impl IntoIterator<Item = i64>) -> FakeBinance {
-        let told = Arc::new(Told::default());
-        *told.days.lock().unwrap() = days.into_iter().collect();
-        let seen = Arc::clone(&told);
-        let base = serve(move |request| answer(request, &seen));
-        FakeBinance { base, told }
-    }
-
-    /// Where it answers.
-    pub fn base(&self) -> &str {
-        &self.base
-    }
-
-    /// What it does and what it saw.
-    pub fn told(&self) -> &Told {
-        &self.told
+        let told = Told {
+            days: Mutex::new(days.into_iter().collect()),
+            ..Told::default()
+        };
+        StandIn::start(told, answer)
     }
 }
 

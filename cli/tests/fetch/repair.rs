@@ -1,34 +1,20 @@
 //! `backcast data repair`: a damaged file comes back as it was, and nothing goes from the list before its bars are there.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod common;
-#[path = "common/fake_upbit.rs"]
-mod fake_upbit;
-#[path = "common/library.rs"]
-mod library;
-#[path = "common/server.rs"]
-mod server;
-
-use common::{backcast, json, refused, text};
-use fake_upbit::FakeUpbit;
-use library::Folder;
+use crate::common::{backcast, json, refused, text};
+use crate::fake_upbit::FakeUpbit;
+use crate::library::Folder;
 
 /// 2019-12-01, so that hours lie in two files.
 const FIRST: i64 = 18_231;
 
 fn fetched(fake: &FakeUpbit, folder: &Folder) {
     let span = ["--from", "2019-12-01", "--to", "2020-02-01"];
-    let base = ["fetch", "--venue", "upbit", "--symbols", "btc,eth"];
-    let rest = [
-        "--interval",
-        "1d,1h",
-        "--base",
+    text(&crate::fetch(
+        ["upbit", "btc,eth", "1d,1h"],
         fake.base(),
-        "--out",
-        folder.path(),
-    ];
-    text(&[&base[..], &rest[..], &span[..]].concat());
+        folder,
+        &span,
+    ));
 }
 
 /// The files of a series, as the list names them.

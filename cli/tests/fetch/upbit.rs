@@ -1,37 +1,15 @@
 //! `backcast fetch` against a stand-in for Upbit: what it trades is what the library holds, also after faults, and nothing is fetched twice.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod common;
-#[path = "common/fake_upbit.rs"]
-mod fake_upbit;
-#[path = "common/library.rs"]
-mod library;
-#[path = "common/server.rs"]
-mod server;
-
-use common::{backcast, json, text};
-use fake_upbit::{FakeUpbit, prices};
-use library::Folder;
+use crate::common::{backcast, json, refused, text};
+use crate::fake_upbit::{FakeUpbit, prices};
+use crate::library::Folder;
+use crate::update;
 
 /// 2019-01-02; the market of these tests lists then.
 const LISTED: i64 = 17_898;
 
 fn fetch<'a>(fake: &'a FakeUpbit, folder: &'a Folder, more: &[&'a str]) -> Vec<&'a str> {
-    let base = [
-        "fetch",
-        "--venue",
-        "upbit",
-        "--symbols",
-        "btc",
-        "--interval",
-        "day",
-        "--base",
-        fake.base(),
-        "--out",
-        folder.path(),
-    ];
-    [&base[..], more].concat()
+    crate::fetch(["upbit", "btc", "day"], fake.base(), folder, more)
 }
 
 /// Days with trades: all but every eleventh.
@@ -81,14 +59,7 @@ fn an_update_asks_for_what_is_new_and_holds_the_last_bar_against_it() {
     ));
     let before = fake.calls();
     *fake.told().days.lock().unwrap() = traded(LISTED..LISTED + 320);
-    let said = text(&[
-        "fetch",
-        "--update",
-        "--base",
-        fake.base(),
-        "--out",
-        folder.path(),
-    ]);
+    let said = text(&update(fake.base(), &folder));
     assert!(said.contains("new bars"), "{said}");
     // A year and more of days since then are five pages at most, and the past is not asked for again.
     assert!(fake.calls() - before <= 20, "{}", fake.calls() - before);
@@ -97,14 +68,7 @@ fn an_update_asks_for_what_is_new_and_holds_the_last_bar_against_it() {
     // An exchange that changed its past is told from one that went on.
     *fake.told().shift.lock().unwrap() = 1.0;
     *fake.told().days.lock().unwrap() = traded(LISTED..LISTED + 330);
-    let out = backcast(&[
-        "fetch",
-        "--update",
-        "--base",
-        fake.base(),
-        "--out",
-        folder.path(),
-    ]);
+    let out = backcast(&update(fake.base(), &folder));
     assert_eq!(out.status.code(), Some(2));
     let words = String::from_utf8(out.stderr).unwrap();
     assert!(words.contains("is stored as"), "{words}");
@@ -170,6 +134,15 @@ fn a_run_takes_its_bars_from_the_library() {
     );
     let weekly = text(&[&base[..], &["--timeframe", "1w"]].concat());
     assert!(weekly.contains("upbit/KRW-BTC/1d"), "{weekly}");
+    // A series named where a file may be is the same bars, and no rules unless they are said.
+    let series = format!("KRW-BTC={}/upbit/KRW-BTC/1d", folder.path());
+    let named = ["run", "--strategy", "ema_cross", "--data", &series];
+    let same = json(&[&named[..], &["--venue", "upbit"]].concat());
+    assert_eq!(same["report_hash"], daily["report_hash"]);
+    refused(
+        &[&named[..], &["--timeframe", "1h"]].concat(),
+        "upbit/KRW-BTC/1d has no 1h bars",
+    );
     for (more, words) in [
         (
             &["--timeframe", "1h"][..],
@@ -177,7 +150,7 @@ fn a_run_takes_its_bars_from_the_library() {
         ),
         (&["--venue", "binance"][..], "nothing of binance/KRW-BTC"),
     ] {
-        common::refused(&[&base[..], more].concat(), words);
+        refused(&[&base[..], more].concat(), words);
     }
 }
 
@@ -192,15 +165,29 @@ fn a_file_that_was_changed_is_named() {
     ));
     let list = json(&["fetch", "--list", "--out", folder.path()]);
     let file = list["series"][0]["files"][0].as_str().unwrap();
+    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
+    let well = text(&["data", "check", &series]);
+    assert!(
+        well.contains("upbit/KRW-BTC/1d: 1 series in 1 files, every hash is right"),
+        "{well}"
+    );
+    let other = format!("{}/upbit/KRW-ETH/1d", folder.path());
+    refused(&["data", "check", &other], "KRW-ETH");
     folder.flip(file);
+    let out = backcast(&["data", "check", &series]);
+    assert_eq!(out.status.code(), Some(1));
+    let words = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        words.contains(file) && words.contains(&format!("`backcast data repair {series}`")),
+        "{words}"
+    );
     let out = backcast(&["data", "check", folder.path()]);
     assert_eq!(out.status.code(), Some(1));
     let words = String::from_utf8(out.stdout).unwrap();
     assert!(words.contains(file), "{words}");
     let mends = format!("`backcast data repair {}`", folder.path());
     assert!(words.contains(&mends), "{words}");
-    let series = format!("{}/upbit/KRW-BTC/1d", folder.path());
-    common::refused(&["data", "stats", &series], file);
+    refused(&["data", "stats", &series], file);
 }
 
 #[test]
@@ -216,21 +203,20 @@ fn a_list_can_be_seen_while_somebody_writes() {
     lock.lock().unwrap();
     let list = text(&["fetch", "--list", "--out", folder.path()]);
     assert!(list.contains("upbit/KRW-BTC/1d"), "{list}");
-    common::refused(&fetch(&fake, &folder, &span), "held by another");
-    common::refused(&["data", "check", folder.path()], "held by another");
+    refused(&fetch(&fake, &folder, &span), "held by another");
+    refused(&["data", "check", folder.path()], "held by another");
     // Two that read don't disturb each other.
     lock.unlock().unwrap();
     lock.lock_shared().unwrap();
     text(&["data", "check", folder.path()]);
-    common::refused(&fetch(&fake, &folder, &span), "held by another");
+    refused(&fetch(&fake, &folder, &span), "held by another");
 }
 
 #[test]
 fn wrong_words_are_named_with_what_would_be_right() {
     let fake = FakeUpbit::new(LISTED..LISTED + 10);
     let folder = Folder::new("words");
-    let refuse =
-        |change: &[&str], words: &str| common::refused(&fetch(&fake, &folder, change), words);
+    let refuse = |change: &[&str], words: &str| refused(&fetch(&fake, &folder, change), words);
     refuse(
         &["--from", "yesterday"],
         "--from yesterday: must be a day like 2024-01-31",
@@ -245,7 +231,7 @@ fn wrong_words_are_named_with_what_would_be_right() {
     );
     refuse(&["--symbols", "BTX"], "did you mean KRW-BTC?");
     refuse(&["--feed", "all"], "--feed all: must be sip or iex");
-    common::refused(
+    refused(
         &[
             "fetch",
             "--venue",
@@ -257,11 +243,11 @@ fn wrong_words_are_named_with_what_would_be_right() {
         ],
         "--venue mtgox: must be upbit or",
     );
-    common::refused(
+    refused(
         &["fetch", "--update", "--out", folder.path()],
         "holds no series",
     );
-    common::refused(
+    refused(
         &[
             "fetch",
             "--venue",

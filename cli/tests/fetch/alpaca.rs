@@ -1,17 +1,7 @@
 //! `backcast fetch` against a stand-in for Alpaca: its key comes from the environment and is said nowhere, its pages go on by a token.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod common;
-#[path = "common/fake_alpaca.rs"]
-mod fake_alpaca;
-#[path = "common/library.rs"]
-mod library;
-#[path = "common/server.rs"]
-mod server;
-
-use fake_alpaca::{FakeAlpaca, KEY, prices};
-use library::Folder;
+use crate::fake_alpaca::{FakeAlpaca, KEY, prices};
+use crate::library::Folder;
 use std::process::{Command, Output};
 
 /// 2024-01-02; weekdays from here on, through the change of clocks in March.
@@ -23,20 +13,11 @@ fn weekdays(count: i64) -> Vec<i64> {
         .collect()
 }
 
-fn fetch(fake: &FakeAlpaca, folder: &Folder, key: [&str; 2], more: &[&str]) -> Output {
-    let base = [
-        "fetch",
-        "--venue",
-        "alpaca",
-        "--symbols",
-        "aapl",
-        "--interval",
-        "1d",
-    ];
+fn fetch(base: &str, folder: &Folder, key: [&str; 2], more: &[&str]) -> Output {
     let span = ["--from", "2024-01-02", "--to", "2024-06-30"];
-    let place = ["--base", fake.base(), "--out", folder.path()];
+    let more = [&span[..], more].concat();
     Command::new(env!("CARGO_BIN_EXE_backcast"))
-        .args([&base[..], &span[..], &place[..], more].concat())
+        .args(crate::fetch(["alpaca", "aapl", "1d"], base, folder, &more))
         .env("APCA_API_KEY_ID", key[0])
         .env("APCA_API_SECRET_KEY", key[1])
         .output()
@@ -63,7 +44,7 @@ fn pages_go_on_by_their_token_and_days_are_dates_of_new_york() {
     let fake = FakeAlpaca::new(days.clone());
     let folder = Folder::new("alpaca");
     let out = fetch(
-        &fake,
+        fake.base(),
         &folder,
         KEY,
         &["--feed", "iex", "--adjustment", "split"],
@@ -86,39 +67,24 @@ fn a_key_is_never_said_whatever_the_exchange_answers() {
     let fake = FakeAlpaca::new(weekdays(60));
     let folder = Folder::new("alpaca-key");
     let wrong = ["PK0OTHERKEYID", "another+secret/98765"];
-    let out = fetch(&fake, &folder, wrong, &[]);
+    let out = fetch(fake.base(), &folder, wrong, &[]);
     assert_eq!(out.status.code(), Some(2));
     let said = String::from_utf8(out.stderr.clone()).unwrap();
     assert!(said.contains("forbidden."), "{said}");
     says_no_key(&out, &folder, wrong);
     // A key that can't be sent is refused without being shown.
     let odd = ["PK0ODDKEYID", "two\nlines"];
-    let out = fetch(&fake, &folder, odd, &[]);
+    let out = fetch(fake.base(), &folder, odd, &[]);
     assert_eq!(out.status.code(), Some(2));
     says_no_key(&out, &folder, odd);
     // Too many requests are waited for.
     *fake.told().refusals.lock().unwrap() = vec![429];
-    let out = fetch(&fake, &folder, KEY, &["--json"]);
+    let out = fetch(fake.base(), &folder, KEY, &["--json"]);
     assert!(out.status.success(), "{out:?}");
     assert_eq!(folder.bars("alpaca/AAPL/1d").len(), weekdays(60).len());
     says_no_key(&out, &folder, KEY);
     // Nor when nobody answers.
-    let nobody = [
-        "fetch",
-        "--venue",
-        "alpaca",
-        "--symbols",
-        "aapl",
-        "--interval",
-        "1d",
-    ];
-    let out = Command::new(env!("CARGO_BIN_EXE_backcast"))
-        .args(nobody)
-        .args(["--base", "http://127.0.0.1:1", "--out", folder.path()])
-        .env("APCA_API_KEY_ID", KEY[0])
-        .env("APCA_API_SECRET_KEY", KEY[1])
-        .output()
-        .unwrap();
+    let out = fetch("http://127.0.0.1:1", &folder, KEY, &[]);
     assert_eq!(out.status.code(), Some(2));
     says_no_key(&out, &folder, KEY);
 }
