@@ -11,6 +11,9 @@ use venues::{Cost, Rate};
 /// How often to look again when only a reply can make room.
 const LOOK_AGAIN_MS: i64 = 10;
 
+/// Our clock tells whole milliseconds, and the exchange's may run a little slower: so much longer than a window a call counts.
+const CLOCKS_MS: i64 = 4;
+
 /// Calls that still count.
 #[derive(Default)]
 pub struct Flights {
@@ -32,8 +35,11 @@ impl Flights {
     pub fn board(&mut self, rates: &[Rate], now: Ts, cost: Cost) -> Result<Flight, Ts> {
         let now = self.clock(now);
         let longest = rates.iter().map(|rate| rate.per_ms).max().unwrap_or(0);
-        self.flights
-            .retain(|flight| flight.landed.is_none_or(|landed| landed + longest > now));
+        self.flights.retain(|flight| {
+            flight
+                .landed
+                .is_none_or(|landed| counts_until(landed, longest) > now)
+        });
         let ours = rates.iter().filter(|rate| rate.group == cost.group);
         let free = ours.map(|rate| self.free_at(rate, now, cost.weight)).max();
         if let Some(free) = free.filter(|free| *free > now) {
@@ -49,12 +55,12 @@ impl Flights {
         Ok(flight)
     }
 
-    /// The reply is here, or will never come.
+    /// The reply is here, or will never come. What is said later about the same call says nothing new.
     pub fn land(&mut self, flight: Flight, now: Ts) {
         let now = self.clock(now);
         let mut flights = self.flights.iter_mut();
         if let Some(known) = flights.find(|known| known.number == flight.number) {
-            known.landed = Some(now);
+            known.landed.get_or_insert(now);
         }
     }
 
@@ -93,8 +99,10 @@ impl Flights {
             .filter(|flight| flight.cost.group == rate.group)
         {
             match flight.landed {
-                Some(landed) if landed + rate.per_ms <= now => continue,
-                Some(landed) => landings.push((landed + rate.per_ms, flight.cost.weight)),
+                Some(landed) if counts_until(landed, rate.per_ms) <= now => continue,
+                Some(landed) => {
+                    landings.push((counts_until(landed, rate.per_ms), flight.cost.weight));
+                }
                 None => {}
             }
             used += flight.cost.weight;
@@ -121,6 +129,10 @@ impl Flights {
         self.latest = self.latest.max(now.0);
         self.latest
     }
+}
+
+fn counts_until(landed: i64, per_ms: i64) -> i64 {
+    landed.saturating_add(per_ms + CLOCKS_MS)
 }
 
 #[cfg(test)]
@@ -213,19 +225,19 @@ mod tests {
             panic!("an empty budget has room");
         };
         flights.land(first, Ts(500));
-        assert_eq!(flights.board(&rates, Ts(500), heavy(21)), Err(Ts(60_500)));
+        assert_eq!(flights.board(&rates, Ts(500), heavy(21)), Err(Ts(60_504)));
         assert!(
             flights.board(&rates, Ts(500), COST).is_ok(),
             "another group"
         );
-        let Ok(second) = flights.board(&rates, Ts(60_500), heavy(60)) else {
+        let Ok(second) = flights.board(&rates, Ts(60_504), heavy(60)) else {
             panic!("the minute is over");
         };
         flights.land(second, Ts(61_000));
         assert_eq!(flights.used("weight"), 140);
         assert_eq!(
             flights.board(&rates, Ts(200_000), heavy(20)),
-            Err(Ts(300_500))
+            Err(Ts(300_504))
         );
     }
 }

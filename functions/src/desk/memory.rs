@@ -10,6 +10,8 @@ use worker::{Storage, console_error, js_sys};
 use super::flights::{Flight, Flights};
 
 const KEY: &str = "budget";
+/// What was under way when the object ended may still be on its way for so long.
+const LONGEST_CALL_MS: i64 = 10_000;
 
 /// The budget, as far as it has been read.
 pub struct Memory {
@@ -65,6 +67,13 @@ impl Memory {
             self.write(exchange, now).await;
         }
         permit
+    }
+
+    /// The exchange has begun to answer: whatever it still sends, it counted the call before now.
+    pub fn land(&self, flight: Flight, now: Ts) {
+        if let Some(ledger) = &mut *self.ledger.borrow_mut() {
+            ledger.flights.land(flight, now);
+        }
     }
 
     /// Takes note of what came back, or that nothing did.
@@ -160,17 +169,17 @@ impl Ledger {
         }
     }
 
-    /// What had gone out counts as if all of it had been answered just now.
+    /// What had gone out counts as if all of it had been answered just now, or when the slowest of it was at the latest.
     fn restore(exchange: &dyn Exchange, record: Option<Record>, now: Ts) -> Self {
         let limits = exchange.limits();
         let mut ledger = Self {
-            budget: Budget::new(&limits),
+            budget: Budget::counted_to_reply(&limits),
             flights: Flights::default(),
         };
         let Some(record) = record else {
             return ledger;
         };
-        let at = Ts(record.at.min(now.0));
+        let at = Ts(record.at.saturating_add(LONGEST_CALL_MS).min(now.0));
         for rate in limits.rates {
             let used = record.used.iter().find(|(group, _)| group == rate.group);
             if let Some((_, weight)) = used
@@ -207,6 +216,66 @@ mod tests {
     use super::*;
 
     const NOW: Ts = Ts(1_790_812_800_000);
+
+    /// A small generator, so that a failure repeats.
+    fn next(state: &mut u64) -> i64 {
+        *state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (*state >> 33) as i64
+    }
+
+    /// Calls until a minute is over, each so long on its way there and back, by an exchange that tells what is left. Answers when
+    /// they arrived.
+    fn arrivals(exchange: &dyn Exchange, slowest: i64, seed: u64) -> Vec<i64> {
+        let cost = exchange.limits().bars;
+        let mut ledger = Ledger::restore(exchange, None, Ts(0));
+        let mut state = seed;
+        let mut under_way: Vec<(i64, i64, i64, Flight)> = Vec::new();
+        let mut arrived: Vec<i64> = Vec::new();
+        for now in 0..60_000 {
+            under_way.retain(|&(reply, sent, there, flight)| {
+                if reply > now {
+                    return true;
+                }
+                let counted = |at: &&i64| (there - 999..=there).contains(*at);
+                let used = arrived.iter().filter(counted).count() as u32;
+                let news = News {
+                    left: Some(10_u32.saturating_sub(used)),
+                    sent: Some(Ts(sent)),
+                    ..News::default()
+                };
+                ledger.flights.land(flight, Ts(now));
+                ledger.budget.hear(Ts(now), cost, &news, 0.5);
+                false
+            });
+            while let Permit::Go(flight) = ledger.permit(exchange, Ts(now), cost) {
+                let there = now + next(&mut state) % slowest;
+                let reply = there + 1 + next(&mut state) % slowest;
+                arrived.push(there);
+                under_way.push((reply, now, there, flight));
+            }
+        }
+        arrived.sort_unstable();
+        arrived
+    }
+
+    #[test]
+    fn no_second_holds_one_too_many_and_quick_replies_leave_nothing_unused() {
+        for (slowest, least) in [(4, 580), (20, 560), (300, 400), (2_500, 50)] {
+            for seed in 1..5 {
+                let arrived = arrivals(&venues::upbit::Upbit, slowest, seed);
+                for window in arrived.windows(11) {
+                    assert!(
+                        window[10] - window[0] >= 1_000,
+                        "{slowest} {seed}: {window:?}"
+                    );
+                }
+                let calls = arrived.len();
+                assert!(calls >= least, "{slowest} {seed}: {calls} of 600");
+            }
+        }
+    }
 
     fn again(exchange: &dyn Exchange, ledger: &Ledger, now: Ts) -> Ledger {
         let text = serde_json::to_string(&ledger.record(exchange, NOW)).unwrap_or_default();

@@ -115,10 +115,20 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// A budget nothing has been taken from.
+    /// A budget nothing has been taken from, for whoever counts a request from the moment it goes out.
     pub fn new(limits: &Limits) -> Budget {
+        Budget::of(limits, Window::new)
+    }
+
+    /// The same for whoever holds every request until a whole window after its reply: the way there is counted already, and
+    /// nothing more has to be left free for it.
+    pub fn counted_to_reply(limits: &Limits) -> Budget {
+        Budget::of(limits, Window::without_room)
+    }
+
+    fn of(limits: &Limits, window: fn(Rate) -> Window) -> Budget {
         Budget {
-            windows: limits.rates.iter().map(|&rate| Window::new(rate)).collect(),
+            windows: limits.rates.iter().map(|&rate| window(rate)).collect(),
             stopped: None,
             strikes: 0,
             latest: Ts(i64::MIN),
