@@ -14,7 +14,10 @@ const LOOK_AGAIN_MS: i64 = 10;
 /// Our clock tells whole milliseconds, and the exchange's may run a little slower: so much longer than a window a call counts.
 const CLOCKS_MS: i64 = 4;
 
-/// Calls that still count.
+/// No reply takes longer.
+pub const LONGEST_CALL_MS: i64 = 10_000;
+
+/// Calls that still count, or did when a reply that may still come was written.
 #[derive(Default)]
 pub struct Flights {
     flights: VecDeque<Flight>,
@@ -35,11 +38,8 @@ impl Flights {
     pub fn board(&mut self, rates: &[Rate], now: Ts, cost: Cost) -> Result<Flight, Ts> {
         let now = self.clock(now);
         let longest = rates.iter().map(|rate| rate.per_ms).max().unwrap_or(0);
-        self.flights.retain(|flight| {
-            flight
-                .landed
-                .is_none_or(|landed| counts_until(landed, longest) > now)
-        });
+        self.flights
+            .retain(|flight| flight.counts(longest + LONGEST_CALL_MS, now));
         let ours = rates.iter().filter(|rate| rate.group == cost.group);
         let free = ours.map(|rate| self.free_at(rate, now, cost.weight)).max();
         if let Some(free) = free.filter(|free| *free > now) {
@@ -79,12 +79,12 @@ impl Flights {
         });
     }
 
-    /// All that counts in a group.
-    pub fn used(&self, group: &str) -> u32 {
+    /// All that counts against this limit at a moment; for one in the past, all that may have.
+    pub fn used(&self, rate: &Rate, at: Ts) -> u32 {
         let ours = self
             .flights
             .iter()
-            .filter(|flight| flight.cost.group == group);
+            .filter(|flight| flight.cost.group == rate.group && flight.counts(rate.per_ms, at.0));
         ours.map(|flight| flight.cost.weight).sum()
     }
 
@@ -128,6 +128,13 @@ impl Flights {
     fn clock(&mut self, now: Ts) -> i64 {
         self.latest = self.latest.max(now.0);
         self.latest
+    }
+}
+
+impl Flight {
+    fn counts(&self, per_ms: i64, now: i64) -> bool {
+        self.landed
+            .is_none_or(|landed| counts_until(landed, per_ms) > now)
     }
 }
 
@@ -234,7 +241,9 @@ mod tests {
             panic!("the minute is over");
         };
         flights.land(second, Ts(61_000));
-        assert_eq!(flights.used("weight"), 140);
+        assert_eq!(flights.used(&limit(150, 300_000), Ts(61_000)), 140);
+        assert_eq!(flights.used(&limit(100, 60_000), Ts(61_000)), 60);
+        assert_eq!(flights.used(&limit(100, 60_000), Ts(60_503)), 140);
         assert_eq!(
             flights.board(&rates, Ts(200_000), heavy(20)),
             Err(Ts(300_504))

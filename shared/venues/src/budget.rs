@@ -59,6 +59,8 @@ pub struct News {
     pub most: Option<u32>,
     /// When the request went out, for a sender that remembers: a reply that took its time counts what was sent before and since.
     pub sent: Option<Ts>,
+    /// As much of what is used may be ours, for a sender that knows when its calls were answered.
+    pub ours: u32,
     /// When the running window ends.
     pub reset: Option<Ts>,
     /// The reply belongs to another, much smaller budget: a browser's `Origin` header went out with the request.

@@ -84,7 +84,8 @@ impl Window {
             (None, None) => None,
         };
         let Some(told) = told else { return };
-        let unseen = u64::from(told).saturating_sub(self.seen_since(news.sent.unwrap_or(now)));
+        let seen = self.seen_since(news.sent.unwrap_or(now));
+        let unseen = u64::from(told).saturating_sub(seen.max(u64::from(news.ours)));
         // A slip in a header must not stop us for longer than one window does.
         self.add(
             now,
