@@ -40,16 +40,18 @@ pub enum Loss {
     OffBase,
 }
 
-/// Sends `request` to the configured base and nowhere else; a body of more than `limit` bytes is refused.
+/// Sends `request` to the configured base and nowhere else; a body of more than `limit` bytes is refused. `heard` is called
+/// when the reply begins.
 pub async fn send(
     upstream: &Upstream,
     request: &HttpRequest,
     limit: usize,
+    heard: impl FnOnce(),
 ) -> Result<HttpReply, Loss> {
     let url = locate(&upstream.base, &request.target).ok_or(Loss::OffBase)?;
     let abort = AbortController::default();
     let signal = abort.signal();
-    let exchange = pin!(exchange(url, request, &signal, limit));
+    let exchange = pin!(exchange(url, request, &signal, limit, heard));
     let patience = pin!(Delay::from(upstream.timeout));
     match select(exchange, patience).await {
         Either::Left((answer, _)) => {
@@ -73,6 +75,7 @@ async fn exchange(
     request: &HttpRequest,
     signal: &AbortSignal,
     limit: usize,
+    heard: impl FnOnce(),
 ) -> Result<HttpReply, Loss> {
     let headers = Headers::new();
     for header in &request.headers {
@@ -89,6 +92,7 @@ async fn exchange(
         .send_with_signal(signal)
         .await
         .map_err(Loss::Unreachable)?;
+    heard();
     let header = |name: &&str| {
         let value = response.headers().get(name).ok().flatten()?;
         Some(((*name).to_owned(), value))

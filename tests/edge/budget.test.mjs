@@ -1,13 +1,13 @@
 // The budget of an exchange holds whoever asks: counted by the stand-in, in moving windows, to the last call.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startBareEdge, startEverything } from "./edge.mjs";
 import { KEYS } from "./fake_alpaca.mjs";
 import { LISTED } from "./fake_binance.mjs";
+import { rush } from "./rush.mjs";
 
 const MINUTE = 60_000;
 const RATE = 300;
@@ -27,73 +27,72 @@ async function within(options, body) {
   }
 }
 
-/** Asks `RATE` times a second for `SECONDS`, on time whatever the answers, each caller from an address of its own. */
-async function rush(edge, pathOf) {
-  const answers = [];
-  const agent = new Agent({ keepAlive: true, maxSockets: 500 });
-  const started = performance.now();
-  for (let n = 0; n < RATE * SECONDS; n += 1) {
-    const late = performance.now() - started - (n * 1_000) / RATE;
-    if (late < 0) await new Promise((resolve) => setTimeout(resolve, -late));
-    const asked = performance.now();
-    const { path, kind } = pathOf(n);
-    const headers = { "cf-connecting-ip": `198.51.100.${n % 250}` };
-    answers.push(
-      edge.get(path, { headers, agent }).then(
-        ({ status, body }) => ({ kind, status, body, took: performance.now() - asked }),
-        (error) => ({ kind, status: 0, body: String(error), took: performance.now() - asked }),
-      ),
-    );
-  }
-  const all = await Promise.all(answers);
-  agent.destroy();
-  return { answers: all, seconds: (performance.now() - started) / 1_000 };
-}
-
 const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+
+/** Everything that is asked in the rush: of ten, six are known already, the rest are new; three a second of the new ones fail. */
+function questions({ upbit, binance }, warm) {
+  const faults = ["status_500", "stall", "html", "cut", "hang_up"];
+  return Array.from({ length: RATE * SECONDS }, (_, n) => {
+    if (n % 10 < 6) return { kind: "cached", path: warm[n % 2] };
+    const fault = faults[((n / 100) | 0) % faults.length];
+    if (n % 10 === 9) {
+      if (n % 100 === 99) binance.fail(`N${n}USDT`, fault);
+      return { kind: "binance", path: candles("binance", `N${n}USDT`), failing: n % 100 === 99 };
+    }
+    if (n % 50 === 8) return { kind: "alpaca", path: `/api/v1/alpaca/candles/${letters(n)}/1d?from=${LISTED}&to=${LISTED + 8 * 1440 * MINUTE}` };
+    if (n % 100 === 77) upbit.fail(`KRW-N${n}`, fault);
+    return { kind: "upbit", path: candles("upbit", `KRW-N${n}`), failing: n % 100 === 77 };
+  });
+}
 
 test(`${RATE} requests a second for ${SECONDS} s, with failures, never exceed a budget by one call`, { timeout: 60_000 + SECONDS * 20_000 }, async (t) => {
   const options = { start: startBareEdge, secrets: SECRETS };
   await within(options, async ({ edge, upbit, binance, alpaca }) => {
     const warm = ["upbit", "binance"].map((venue) => candles(venue, venue === "upbit" ? "KRW-WARM" : "WARMUSDT"));
     for (const path of warm) assert.equal((await edge.get(path)).status, 200);
-    const faults = ["status_500", "stall", "html", "cut", "hang_up"];
-    const { answers, seconds } = await rush(edge, (n) => {
-      // Of ten: six are known already, the rest are new; three a second of the new ones fail.
-      if (n % 10 < 6) return { kind: "cached", path: warm[n % 2] };
-      const failing = n % 100 === 99;
-      const fault = faults[(n / 100 | 0) % faults.length];
-      if (n % 10 === 9) {
-        if (failing) binance.fail(`N${n}USDT`, fault);
-        return { kind: "new", path: candles("binance", `N${n}USDT`) };
-      }
-      if (n % 10 === 8 && n % 50 === 8) return { kind: "new", path: `/api/v1/alpaca/candles/${letters(n)}/1d?from=${LISTED}&to=${LISTED + 8 * 1440 * MINUTE}` };
-      if (n % 100 === 77) upbit.fail(`KRW-N${n}`, fault);
-      return { kind: "new", path: candles("upbit", `KRW-N${n}`) };
-    });
+    const asked = questions({ upbit, binance }, warm);
+    const { answers, seconds, latest } = await rush(edge.origin, asked.map(({ path }) => path), RATE);
+    const all = answers.map((answer, n) => ({ ...answer, ...asked[n] }));
 
-    for (const [name, fake] of Object.entries({ upbit, binance, alpaca })) {
+    const fakes = { upbit, binance, alpaca };
+    const row = (kind, calls) => {
+      const ours = all.filter((one) => one.kind === kind);
+      const of = (...statuses) => ours.filter(({ status }) => statuses.includes(status)).length;
+      const told = `${of(200)} answered, ${of(429, 503)} told when to come again, ${of(502, 504)} failed upstream, ${of(0)} lost`;
+      const [lost] = ours.filter(({ status }) => status === 0);
+      t.diagnostic(`${kind}: ${ours.length} asked, ${told}${lost ? ` (${lost.body})` : ""}${calls}`);
+    };
+    t.diagnostic(`${all.length} asked in ${seconds.toFixed(1)} s, the latest ${latest.toFixed(0)} ms late`);
+    row("cached", "");
+    for (const [name, fake] of Object.entries(fakes)) {
+      const [window] = Object.values(fake.windows).toSorted((a, b) => b.most / b.limit - a.most / a.limit);
+      row(name, `; ${fake.requests.length} calls, at most ${window.most} of ${window.limit} in a moving window of ${window.length / 1_000} s`);
+    }
+    const { requests } = upbit;
+    const used = ((requests.length - 1) * 1_000) / (requests.at(-1).at - requests[0].at);
+    t.diagnostic(`Upbit: ${used.toFixed(2)} of 10 calls a second`);
+    const cached = all.filter(({ kind }) => kind === "cached").map(({ took }) => took).toSorted((a, b) => a - b);
+    t.diagnostic(`cached under the rush: p50 ${percentile(cached, 0.5).toFixed(1)} ms, p95 ${percentile(cached, 0.95).toFixed(1)} ms`);
+
+    assert.equal(all.length, RATE * SECONDS);
+    // A machine that is busy with other things asks late: whoever wants the whole minute wants it on time.
+    if (process.env.BACKCAST_RUSH_SECONDS) assert.ok(seconds <= SECONDS + 2, `all was asked within ${seconds} s`);
+    for (const [name, fake] of Object.entries(fakes)) {
       assert.equal(fake.over, 0, `${name} was asked ${fake.over} times too often`);
       for (const [group, window] of Object.entries(fake.windows)) {
         assert.ok(window.most <= window.limit, `${name} ${group}: ${window.most} of ${window.limit}`);
       }
     }
-    const statuses = {};
-    for (const { kind, status } of answers) statuses[`${kind} ${status}`] = (statuses[`${kind} ${status}`] ?? 0) + 1;
-    t.diagnostic(JSON.stringify(statuses));
-    t.diagnostic(`${(answers.length / seconds).toFixed(0)} requests a second were answered`);
-    const { requests } = upbit;
-    const used = ((requests.length - 1) * 1_000) / (requests.at(-1).at - requests[0].at);
-    t.diagnostic(`Upbit: ${used.toFixed(2)} of 10 calls a second; Binance: ${binance.requests.length}; Alpaca: ${alpaca.requests.length}`);
     assert.ok([upbit, binance, alpaca].every((fake) => fake.requests.length > 10));
-
-    for (const { kind, status, body } of answers) {
+    for (const { kind, status, body, retryAfter, path } of all) {
       if (kind === "cached") assert.equal(status, 200, body);
-      else assert.ok([200, 429, 502, 504].includes(status), `${status} ${body}`);
-      if (status === 429) assert.ok(JSON.parse(body).error.retry_after_s >= 1, body);
+      else assert.ok([200, 429, 502, 503, 504].includes(status), `${path}: ${status} ${body}`);
+      if (status === 429 || status === 503) {
+        const told = JSON.parse(body).error.retry_after_s;
+        assert.ok(told >= 1, body);
+        assert.equal(retryAfter, String(told));
+      }
     }
-    const cached = answers.filter(({ kind }) => kind === "cached").map(({ took }) => took).toSorted((a, b) => a - b);
-    t.diagnostic(`cached under the rush: p50 ${percentile(cached, 0.5).toFixed(1)} ms, p95 ${percentile(cached, 0.95).toFixed(1)} ms`);
   });
 });
 

@@ -129,7 +129,8 @@ async fn make(
     loop {
         let flight = turn(room, exchange, request.cost).await?;
         let sent = now();
-        let answered = upstream::send(&upstream, request, limit).await;
+        let heard = || room.memory.land(flight, now());
+        let answered = upstream::send(&upstream, request, limit, heard).await;
         let now = now();
         let (mut news, outcome) = match answered {
             Ok(reply) => (exchange.news(&reply, now), Ok(Rc::new(reply))),

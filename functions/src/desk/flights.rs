@@ -11,7 +11,13 @@ use venues::{Cost, Rate};
 /// How often to look again when only a reply can make room.
 const LOOK_AGAIN_MS: i64 = 10;
 
-/// Calls that still count.
+/// Our clock tells whole milliseconds, and the exchange's may run a little slower: so much longer than a window a call counts.
+const CLOCKS_MS: i64 = 4;
+
+/// No reply takes longer.
+pub const LONGEST_CALL_MS: i64 = 10_000;
+
+/// Calls that still count, or did when a reply that may still come was written.
 #[derive(Default)]
 pub struct Flights {
     flights: VecDeque<Flight>,
@@ -33,7 +39,7 @@ impl Flights {
         let now = self.clock(now);
         let longest = rates.iter().map(|rate| rate.per_ms).max().unwrap_or(0);
         self.flights
-            .retain(|flight| flight.landed.is_none_or(|landed| landed + longest > now));
+            .retain(|flight| flight.counts(longest + LONGEST_CALL_MS, now));
         let ours = rates.iter().filter(|rate| rate.group == cost.group);
         let free = ours.map(|rate| self.free_at(rate, now, cost.weight)).max();
         if let Some(free) = free.filter(|free| *free > now) {
@@ -49,12 +55,12 @@ impl Flights {
         Ok(flight)
     }
 
-    /// The reply is here, or will never come.
+    /// The reply is here, or will never come. What is said later about the same call says nothing new.
     pub fn land(&mut self, flight: Flight, now: Ts) {
         let now = self.clock(now);
         let mut flights = self.flights.iter_mut();
         if let Some(known) = flights.find(|known| known.number == flight.number) {
-            known.landed = Some(now);
+            known.landed.get_or_insert(now);
         }
     }
 
@@ -73,12 +79,12 @@ impl Flights {
         });
     }
 
-    /// All that counts in a group.
-    pub fn used(&self, group: &str) -> u32 {
+    /// All that counts against this limit at a moment; for one in the past, all that may have.
+    pub fn used(&self, rate: &Rate, at: Ts) -> u32 {
         let ours = self
             .flights
             .iter()
-            .filter(|flight| flight.cost.group == group);
+            .filter(|flight| flight.cost.group == rate.group && flight.counts(rate.per_ms, at.0));
         ours.map(|flight| flight.cost.weight).sum()
     }
 
@@ -93,8 +99,10 @@ impl Flights {
             .filter(|flight| flight.cost.group == rate.group)
         {
             match flight.landed {
-                Some(landed) if landed + rate.per_ms <= now => continue,
-                Some(landed) => landings.push((landed + rate.per_ms, flight.cost.weight)),
+                Some(landed) if counts_until(landed, rate.per_ms) <= now => continue,
+                Some(landed) => {
+                    landings.push((counts_until(landed, rate.per_ms), flight.cost.weight));
+                }
                 None => {}
             }
             used += flight.cost.weight;
@@ -121,6 +129,17 @@ impl Flights {
         self.latest = self.latest.max(now.0);
         self.latest
     }
+}
+
+impl Flight {
+    fn counts(&self, per_ms: i64, now: i64) -> bool {
+        self.landed
+            .is_none_or(|landed| counts_until(landed, per_ms) > now)
+    }
+}
+
+fn counts_until(landed: i64, per_ms: i64) -> i64 {
+    landed.saturating_add(per_ms + CLOCKS_MS)
 }
 
 #[cfg(test)]
@@ -213,19 +232,21 @@ mod tests {
             panic!("an empty budget has room");
         };
         flights.land(first, Ts(500));
-        assert_eq!(flights.board(&rates, Ts(500), heavy(21)), Err(Ts(60_500)));
+        assert_eq!(flights.board(&rates, Ts(500), heavy(21)), Err(Ts(60_504)));
         assert!(
             flights.board(&rates, Ts(500), COST).is_ok(),
             "another group"
         );
-        let Ok(second) = flights.board(&rates, Ts(60_500), heavy(60)) else {
+        let Ok(second) = flights.board(&rates, Ts(60_504), heavy(60)) else {
             panic!("the minute is over");
         };
         flights.land(second, Ts(61_000));
-        assert_eq!(flights.used("weight"), 140);
+        assert_eq!(flights.used(&limit(150, 300_000), Ts(61_000)), 140);
+        assert_eq!(flights.used(&limit(100, 60_000), Ts(61_000)), 60);
+        assert_eq!(flights.used(&limit(100, 60_000), Ts(60_503)), 140);
         assert_eq!(
             flights.board(&rates, Ts(200_000), heavy(20)),
-            Err(Ts(300_500))
+            Err(Ts(300_504))
         );
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use venues::{Budget, Cost, Exchange, News, Stop, Take};
 use worker::{Storage, console_error, js_sys};
 
-use super::flights::{Flight, Flights};
+use super::flights::{Flight, Flights, LONGEST_CALL_MS};
 
 const KEY: &str = "budget";
 
@@ -67,6 +67,13 @@ impl Memory {
         permit
     }
 
+    /// The exchange has begun to answer: whatever it still sends, it counted the call before now.
+    pub fn land(&self, flight: Flight, now: Ts) {
+        if let Some(ledger) = &mut *self.ledger.borrow_mut() {
+            ledger.flights.land(flight, now);
+        }
+    }
+
     /// Takes note of what came back, or that nothing did.
     pub async fn hear(
         &self,
@@ -78,7 +85,7 @@ impl Memory {
     ) {
         if let Some(ledger) = &mut *self.ledger.borrow_mut() {
             ledger.flights.land(flight, now);
-            ledger.budget.hear(now, cost, news, js_sys::Math::random());
+            ledger.hear(exchange, now, cost, news, js_sys::Math::random());
         }
         if news.banned.is_some() || news.throttled.is_some() {
             self.write(exchange, now).await;
@@ -141,40 +148,51 @@ impl Ledger {
         refused
     }
 
+    fn hear(&mut self, exchange: &dyn Exchange, now: Ts, cost: Cost, news: &News, random: f64) {
+        let mut rates = exchange.limits().rates.iter();
+        let ours = rates
+            .find(|rate| rate.group == cost.group)
+            .zip(news.sent)
+            .map_or(0, |(rate, sent)| self.flights.used(rate, sent));
+        let news = News {
+            ours,
+            ..news.clone()
+        };
+        self.budget.hear(now, cost, &news, random);
+    }
+
     fn record(&self, exchange: &dyn Exchange, now: Ts) -> Record {
         let stopped = self.budget.stopped(now);
-        let mut groups: Vec<_> = exchange
-            .limits()
-            .rates
-            .iter()
-            .map(|rate| rate.group)
-            .collect();
-        groups.dedup();
+        let mut used: Vec<(String, u32)> = Vec::new();
+        for rate in exchange.limits().rates {
+            let weight = self.flights.used(rate, now);
+            match used.iter_mut().find(|(group, _)| group == rate.group) {
+                Some((_, known)) => *known = weight.max(*known),
+                None => used.push((rate.group.to_owned(), weight)),
+            }
+        }
         Record {
             at: now.0,
             stopped: stopped.map(|(until, why)| (until.0, why == Stop::Banned)),
-            used: groups
-                .into_iter()
-                .map(|group| (group.to_owned(), self.flights.used(group)))
-                .collect(),
+            used,
         }
     }
 
-    /// What had gone out counts as if all of it had been answered just now.
+    /// What had gone out counts as if all of it had been answered just now, or when the slowest of it was at the latest.
     fn restore(exchange: &dyn Exchange, record: Option<Record>, now: Ts) -> Self {
         let limits = exchange.limits();
         let mut ledger = Self {
-            budget: Budget::new(&limits),
+            budget: Budget::counted_to_reply(&limits),
             flights: Flights::default(),
         };
         let Some(record) = record else {
             return ledger;
         };
-        let at = Ts(record.at.min(now.0));
+        let at = Ts(record.at.saturating_add(LONGEST_CALL_MS).min(now.0));
         for rate in limits.rates {
             let used = record.used.iter().find(|(group, _)| group == rate.group);
             if let Some((_, weight)) = used
-                && ledger.flights.used(rate.group) == 0
+                && ledger.flights.used(rate, at) == 0
             {
                 let cost = Cost {
                     group: rate.group,
@@ -207,6 +225,66 @@ mod tests {
     use super::*;
 
     const NOW: Ts = Ts(1_790_812_800_000);
+
+    /// A small generator, so that a failure repeats.
+    fn next(state: &mut u64) -> i64 {
+        *state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (*state >> 33) as i64
+    }
+
+    /// Calls until twenty seconds are over, each so long on its way there and back, by an exchange that tells what is left. Answers when
+    /// they arrived.
+    fn arrivals(exchange: &dyn Exchange, slowest: i64, seed: u64) -> Vec<i64> {
+        let cost = exchange.limits().bars;
+        let mut ledger = Ledger::restore(exchange, None, Ts(0));
+        let mut state = seed;
+        let mut under_way: Vec<(i64, i64, i64, Flight)> = Vec::new();
+        let mut arrived: Vec<i64> = Vec::new();
+        for now in 0..20_000 {
+            under_way.retain(|&(reply, sent, there, flight)| {
+                if reply > now {
+                    return true;
+                }
+                let counted = |at: &&i64| (there - 999..=there).contains(*at);
+                let used = arrived.iter().filter(counted).count() as u32;
+                let news = News {
+                    left: Some(10_u32.saturating_sub(used)),
+                    sent: Some(Ts(sent)),
+                    ..News::default()
+                };
+                ledger.flights.land(flight, Ts(now));
+                ledger.hear(exchange, Ts(now), cost, &news, 0.5);
+                false
+            });
+            while let Permit::Go(flight) = ledger.permit(exchange, Ts(now), cost) {
+                let there = now + next(&mut state) % slowest;
+                let reply = there + 1 + next(&mut state) % slowest;
+                arrived.push(there);
+                under_way.push((reply, now, there, flight));
+            }
+        }
+        arrived.sort_unstable();
+        arrived
+    }
+
+    #[test]
+    fn no_second_holds_one_too_many_and_quick_replies_leave_nothing_unused() {
+        for (slowest, least) in [(4, 198), (20, 190), (300, 140), (2_500, 40)] {
+            for seed in 1..5 {
+                let arrived = arrivals(&venues::upbit::Upbit, slowest, seed);
+                for window in arrived.windows(11) {
+                    assert!(
+                        window[10] - window[0] >= 1_000,
+                        "{slowest} {seed}: {window:?}"
+                    );
+                }
+                let calls = arrived.len();
+                assert!(calls >= least, "{slowest} {seed}: {calls} of 200");
+            }
+        }
+    }
 
     fn again(exchange: &dyn Exchange, ledger: &Ledger, now: Ts) -> Ledger {
         let text = serde_json::to_string(&ledger.record(exchange, NOW)).unwrap_or_default();

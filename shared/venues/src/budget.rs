@@ -59,6 +59,8 @@ pub struct News {
     pub most: Option<u32>,
     /// When the request went out, for a sender that remembers: a reply that took its time counts what was sent before and since.
     pub sent: Option<Ts>,
+    /// As much of what is used may be ours, for a sender that knows when its calls were answered.
+    pub ours: u32,
     /// When the running window ends.
     pub reset: Option<Ts>,
     /// The reply belongs to another, much smaller budget: a browser's `Origin` header went out with the request.
@@ -115,10 +117,20 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// A budget nothing has been taken from.
+    /// A budget nothing has been taken from, for whoever counts a request from the moment it goes out.
     pub fn new(limits: &Limits) -> Budget {
+        Budget::of(limits, Window::new)
+    }
+
+    /// The same for whoever holds every request until a whole window after its reply: the way there is counted already, and
+    /// nothing more has to be left free for it.
+    pub fn counted_to_reply(limits: &Limits) -> Budget {
+        Budget::of(limits, Window::without_room)
+    }
+
+    fn of(limits: &Limits, window: fn(Rate) -> Window) -> Budget {
         Budget {
-            windows: limits.rates.iter().map(|&rate| Window::new(rate)).collect(),
+            windows: limits.rates.iter().map(|&rate| window(rate)).collect(),
             stopped: None,
             strikes: 0,
             latest: Ts(i64::MIN),

@@ -133,6 +133,22 @@ fn a_window_is_used_to_the_last_request_and_again_as_soon_as_it_is_over() {
 }
 
 #[test]
+fn whoever_counts_to_the_reply_leaves_nothing_free_and_still_knows_its_own() {
+    let mut budget = Budget::counted_to_reply(&LIMITS);
+    assert_eq!(take_all(&mut budget, 0, SECOND), 10);
+    assert_eq!(budget.take(Ts(0), SECOND), Take::Wait(Ts(1_000)));
+    assert_eq!(take_all(&mut budget, 1_000, SECOND), 10);
+    // The exchange had the first ten until 1,020, for they were that slow: none of them is somebody else's.
+    let news = News {
+        left: Some(0),
+        sent: Some(Ts(1_000)),
+        ..News::default()
+    };
+    budget.hear(Ts(1_010), SECOND, &news, 0.0);
+    assert_eq!(take_all(&mut budget, 2_000, SECOND), 10);
+}
+
+#[test]
 fn what_others_use_is_believed() {
     let mut budget = Budget::new(&LIMITS);
     assert_eq!(budget.take(Ts(0), SECOND), Take::Now);

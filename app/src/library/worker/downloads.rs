@@ -165,9 +165,13 @@ impl Downloads {
         self.go_on(library).await;
     }
 
-    /// Keeps what is to be kept, and sends what may be sent.
+    /// Keeps what is to be kept, and sends what may be sent: first of all, so that exchanges are at work while the disk is.
     async fn go_on(&mut self, library: &mut Library<Disk>) {
-        for key in self.queue.ripe(now()) {
+        let ripe = self.queue.ripe(now());
+        if !ripe.is_empty() {
+            self.send();
+        }
+        for key in ripe {
             self.keep(key, library).await;
         }
         for key in self.queue.unseated() {
@@ -181,6 +185,11 @@ impl Downloads {
                 Err(trouble) => self.queue.fail(key, trouble),
             }
         }
+        self.send();
+    }
+
+    /// Sends what may be sent, and comes back in a while when something is under way.
+    fn send(&mut self) {
         let (errands, busy) = self.queue.send(now());
         for errand in errands {
             let inbox = self.inbox.clone();

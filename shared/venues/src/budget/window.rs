@@ -10,6 +10,8 @@ use super::{News, Rate};
 #[derive(Clone, Debug)]
 pub(super) struct Window {
     rate: Rate,
+    /// How much longer than the limit says a request counts.
+    room: i64,
     /// Oldest first. Others' requests are in it too, from the moment we learned of them.
     sent: VecDeque<(Ts, u32)>,
     sum: u64,
@@ -23,10 +25,19 @@ impl Window {
     pub(super) fn new(rate: Rate) -> Window {
         Window {
             rate,
+            room: jitter(rate),
             sent: VecDeque::new(),
             sum: 0,
             past: VecDeque::new(),
             empty_until: Ts(i64::MIN),
+        }
+    }
+
+    /// For requests that somebody else counts until their replies.
+    pub(super) fn without_room(rate: Rate) -> Window {
+        Window {
+            room: 0,
+            ..Window::new(rate)
         }
     }
 
@@ -73,7 +84,8 @@ impl Window {
             (None, None) => None,
         };
         let Some(told) = told else { return };
-        let unseen = u64::from(told).saturating_sub(self.seen_since(news.sent.unwrap_or(now)));
+        let seen = self.seen_since(news.sent.unwrap_or(now));
+        let unseen = u64::from(told).saturating_sub(seen.max(u64::from(news.ours)));
         // A slip in a header must not stop us for longer than one window does.
         self.add(
             now,
@@ -104,7 +116,8 @@ impl Window {
 
     /// What we know to have counted when the exchange wrote its reply to a request sent then, or has come since.
     fn seen_since(&self, sent: Ts) -> u64 {
-        let counted = |&&(at, _): &&(Ts, u32)| sent < self.gone(at);
+        let longest = self.rate.per_ms + jitter(self.rate);
+        let counted = |&&(at, _): &&(Ts, u32)| sent.0 < at.0.saturating_add(longest);
         let late: u64 = self
             .past
             .iter()
@@ -115,13 +128,16 @@ impl Window {
         late + self.sum
     }
 
-    /// When a request no longer counts. One that took long on its way and one that was quick come closer together than they
-    /// were sent, and the exchange counts them as they come: so much room is left between two windows.
+    /// When a request no longer counts.
     fn gone(&self, at: Ts) -> Ts {
-        let per = self.rate.per_ms;
-        let room = (per / 100).max(JITTER_MS);
-        Ts(at.0.saturating_add(per + room))
+        Ts(at.0.saturating_add(self.rate.per_ms + self.room))
     }
+}
+
+/// One request that took long on its way and one that was quick come closer together than they were sent, and the exchange
+/// counts them as they come: so much room is left between two windows.
+fn jitter(rate: Rate) -> i64 {
+    (rate.per_ms / 100).max(JITTER_MS)
 }
 
 /// How much longer one request may be on its way than another without a window of the exchange ever holding one too many.
