@@ -1,5 +1,6 @@
 //! The account of a plain run: what it buys and sells, and what that adds up to.
 
+use super::protection::Held;
 use crate::fill::{Market, conceded, concession, execute, fee_ratio};
 use crate::sizing::{SizeFacts, units};
 use crate::vector::{Account, Course, PricePath};
@@ -14,7 +15,7 @@ use std::ops::Range;
 pub(super) struct Books<'a> {
     spec: &'a RunSpec,
     sizing: Sizing,
-    instrument: &'a Instrument,
+    pub(super) instrument: &'a Instrument,
     annualisation: Annualisation,
     cash: Cash,
     course: Course,
@@ -22,17 +23,6 @@ pub(super) struct Books<'a> {
     bars_in_market: u32,
     /// Orders that came to nothing.
     pub(super) refused: u32,
-}
-
-/// A position, as far as its end asks for it.
-pub(super) struct Held {
-    qty: Qty,
-    price: Price,
-    fee: Cash,
-    /// The bar it was bought in.
-    pub(super) first: usize,
-    /// The last bar its account was marked at.
-    pub(super) marked: usize,
 }
 
 const CALM: Market = Market {
@@ -153,23 +143,17 @@ impl<'a> Books<'a> {
         let order = self.order(price)?;
         let fill = execute(&order, price, Ts(0), &self.spec.costs, CALM)?;
         self.cash -= fill.price * fill.qty + fill.fee;
-        Some(Held {
-            qty: fill.qty,
-            price: fill.price,
-            fee: fill.fee,
-            first,
-            marked: first,
-        })
+        Some(Held::new(&fill, first))
     }
 
-    /// Sells what is held at this price, after so many bars.
-    pub(super) fn sell(&mut self, held: &Held, price: f64, bars: u32) {
+    /// Sells what is held by an order of this kind, which fills at this price, after so many bars.
+    pub(super) fn sell(&mut self, held: &Held, (kind, price): (OrderKind, f64), bars: u32) {
         let closes = (Direction::Long, Purpose::Close);
-        let kind = OrderKind::Market;
         let draft = Order::draft(0, closes, kind, held.qty, Reason::ExitSignal, Ts(0));
         let fill = Price::new(price)
             .ok()
             .and_then(|near| draft.approve(self.instrument, near).ok())
+            .map(|order| order.sent_at(held.guard.placed_at))
             .and_then(|order| execute(&order, price, Ts(0), &self.spec.costs, CALM));
         let Some(fill) = fill else { return };
         let (paid, got) = (held.price * held.qty, fill.price * fill.qty);
