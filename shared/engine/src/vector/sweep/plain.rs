@@ -15,10 +15,10 @@ use crate::vector::Bits;
 use crate::vector::columns::Sheet;
 use crate::vector::columns::conditions::{Conditions, Stretch};
 use crate::vector::columns::streams::Streams;
-use books::Books;
+use books::{Books, Held, Way};
 use domain::plan::{Again, Direction};
-use domain::{Bars, Dataset, FillPolicy, OrderKind, PathRule, RunSpec, Sizing, Tally};
-use protection::{Held, Protection};
+use domain::{Bars, Dataset, FillPolicy, OrderKind, RunSpec, Sizing, Tally};
+use protection::Protection;
 use std::borrow::Cow;
 use strategies::Program;
 use strategies::program::{EntryRule, Level, Rules, Slot};
@@ -31,8 +31,7 @@ pub(super) struct Plain<'a> {
     entry: Slot,
     exits: Vec<Slot>,
     most_bars: Option<u32>,
-    protection: Option<Protection>,
-    path: PathRule,
+    protection: Option<Box<Protection>>,
     books: Books<'a>,
     held: Option<Held>,
     /// The first row whose close may tell an entry.
@@ -91,8 +90,7 @@ impl<'a> Plain<'a> {
             entry: entry.when,
             exits: exits.map(|exit| exit.rule).collect(),
             most_bars: times.map(|exit| exit.rule).min(),
-            protection: Protection::of(rules),
-            path: spec.path,
+            protection: Protection::of(rules, spec.path),
             books: Books::new((spec, sizing), series.instrument(), factor),
             held: None,
             from: 0,
@@ -143,11 +141,11 @@ impl<'a> Plain<'a> {
 
     /// Holds until an exit is told or the time is up, and sells; false when the tile ends before.
     #[inline]
-    fn ride(&mut self, mut held: Held, told: &Told<'_>, tile: &mut Tile<'_>) -> bool {
+    fn ride(&mut self, held: Held, told: &Told<'_>, tile: &mut Tile<'_>) -> bool {
         let last = self.last_of(&held, told);
         let through = last.unwrap_or(told.end - 1);
         let rows = held.marked + 1..through + 1;
-        if let Some((row, way)) = self.ends_inside(&mut held, rows, tile) {
+        if let Some((row, way)) = self.ends_inside(&held, rows, tile) {
             let held = self.hold(held, row - 1, tile);
             self.end(&held, row, way);
             return true;
@@ -199,7 +197,11 @@ impl<'a> Plain<'a> {
     fn leave(&mut self, held: &Held, last: usize, tile: &Tile<'_>, wants: bool) {
         let out = last + 1;
         let price = tile.open(out);
-        let way = (OrderKind::Market, price);
+        let way = Way {
+            kind: OrderKind::Market,
+            price,
+            sent_at: price,
+        };
         self.books.sell(held, way, (out - held.first) as u32);
         // An entry signalled by the same close buys at the same open, and its pass marks the bar.
         let again = wants && self.books.order(price).is_some();

@@ -1,6 +1,5 @@
 //! The account of a plain run: what it buys and sells, and what that adds up to.
 
-use super::protection::Held;
 use crate::fill::{Market, conceded, concession, execute, fee_ratio};
 use crate::sizing::{SizeFacts, units};
 use crate::vector::{Account, Course, PricePath};
@@ -23,6 +22,26 @@ pub(super) struct Books<'a> {
     bars_in_market: u32,
     /// Orders that came to nothing.
     pub(super) refused: u32,
+}
+
+/// A position, as far as its end asks for it.
+pub(super) struct Held {
+    qty: Qty,
+    pub(super) price: Price,
+    fee: Cash,
+    /// The bar it was bought in.
+    pub(super) first: usize,
+    /// The last bar its account was marked at.
+    pub(super) marked: usize,
+}
+
+/// How a position is left.
+pub(super) struct Way {
+    pub(super) kind: OrderKind,
+    /// Where the order fills, before slippage.
+    pub(super) price: f64,
+    /// Where the price was when it was sent.
+    pub(super) sent_at: f64,
 }
 
 const CALM: Market = Market {
@@ -143,17 +162,30 @@ impl<'a> Books<'a> {
         let order = self.order(price)?;
         let fill = execute(&order, price, Ts(0), &self.spec.costs, CALM)?;
         self.cash -= fill.price * fill.qty + fill.fee;
-        Some(Held::new(&fill, first))
+        Some(Held {
+            qty: fill.qty,
+            price: fill.price,
+            fee: fill.fee,
+            first,
+            marked: first,
+        })
     }
 
-    /// Sells what is held by an order of this kind, which fills at this price, after so many bars.
-    pub(super) fn sell(&mut self, held: &Held, (kind, price): (OrderKind, f64), bars: u32) {
+    /// Sells what is held, after so many bars.
+    // Most are sold at the market, which needs no grid: seen where it is called, half of the approval falls away.
+    #[inline(always)]
+    pub(super) fn sell(&mut self, held: &Held, way: Way, bars: u32) {
+        let Way {
+            kind,
+            price,
+            sent_at,
+        } = way;
         let closes = (Direction::Long, Purpose::Close);
         let draft = Order::draft(0, closes, kind, held.qty, Reason::ExitSignal, Ts(0));
         let fill = Price::new(price)
             .ok()
             .and_then(|near| draft.approve(self.instrument, near).ok())
-            .map(|order| order.sent_at(held.guard.placed_at))
+            .map(|order| order.sent_at(sent_at))
             .and_then(|order| execute(&order, price, Ts(0), &self.spec.costs, CALM));
         let Some(fill) = fill else { return };
         let (paid, got) = (held.price * held.qty, fill.price * fill.qty);
