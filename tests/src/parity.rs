@@ -1,10 +1,11 @@
 //! Both engines tell the same story: every trade, every refusal and every point of the account, to the bit.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use domain::{RunRecord, RunSpec, Timeframe, TradeTally};
+use domain::{FillPolicy, PathRule, RunRecord, RunSpec, Timeframe, TradeTally};
 use engine::vector::{self, Route};
-use strategies::Plan;
+use strategies::{EntryOrder, Exit, Plan};
 use tests::market::{random_market, symbol};
+use tests::plans::protected;
 use tests::seeds;
 use tests::specs::{RandomRun, random_run, random_spec};
 
@@ -236,42 +237,107 @@ fn every_strategy_on_random_markets() {
 #[test]
 fn plain_plans_in_every_size_and_at_every_cost() {
     seeds::each(&[], 600, |seed| {
-        let strategy =
-            strategies::find(["ema_cross", "sma_cross", "rsi_2", "momentum"][seed as usize % 4])
-                .unwrap();
-        let mut random = domain::random::Random::new(seed, 77);
-        let mut spec = strategies::defaults::spec(strategy, vec![symbol(0)], Timeframe::Day1);
-        let data = random_market(seed, 1, 20 + random.below(400));
-        for param in strategy.params {
-            let (low, high) = param.range();
-            let value = low + (random.uniform() * (high - low).min(12.0)).round();
-            if param.id != "stop" {
-                spec.strategy.set(param.id, value);
-            }
-        }
-        spec.cash = domain::Cash::new(libm::exp(8.0 + 8.0 * random.uniform())).unwrap();
-        let part = domain::Ratio::new(0.05 + 0.95 * random.uniform()).unwrap();
-        spec.sizing = Some(match seed % 3 {
-            0 => domain::Sizing::EqualSlots { fraction: part },
-            1 => domain::Sizing::Equity { fraction: part },
-            _ => domain::Sizing::Amount(
-                domain::Cash::new(spec.cash.get() * 2.0 * part.get()).unwrap(),
-            ),
-        });
-        let Ok(plan) = strategies::plan_of(&spec.strategy) else {
-            return;
-        };
-        // Bars made up by a gap repair take the longer way; half of the markets have none.
-        let data = if seed % 2 == 0 {
-            data
-        } else {
-            traded_only(&data)
-        };
-        let run = RandomRun { spec, plan, data };
+        let Some(run) = plain_run(seed) else { return };
         let (record, route) = both(&run, seed);
         assert_eq!(route, Route::Vector);
         sweeps_the_same(&run.spec, &run.plan, &run.data, &record);
     });
+}
+
+/// Nothing but a walk over every bar knows what a stop does; the shortest way looks at blocks of them.
+#[test]
+fn plain_plans_with_stops_and_targets() {
+    seeds::each(&[], 1_200, |seed| {
+        let Some(mut run) = plain_run(seed) else {
+            return;
+        };
+        let mut random = domain::random::Random::new(seed, 78);
+        run.plan = protected(seed, &run.spec.market, &run.plan);
+        run.spec.path = [
+            PathRule::Pessimistic,
+            PathRule::Optimistic,
+            PathRule::NearestToOpen,
+        ][random.below(3)];
+        run.spec.fill = [FillPolicy::NextOpen, FillPolicy::Touch][random.below(2)];
+        let bps = |random: &mut domain::random::Random| {
+            let most = [0.0, 5.0, 40.0][random.below(3)];
+            domain::Bps::new(most * random.uniform()).unwrap()
+        };
+        let costs = &mut run.spec.costs;
+        costs.fee = bps(&mut random);
+        costs.maker_fee = bps(&mut random);
+        costs.half_spread = bps(&mut random);
+        costs.slippage = domain::Slippage::Bps(bps(&mut random));
+        costs.slip_targets = random.chance(0.3);
+        costs.slip_entries_only = random.chance(0.1);
+        let (record, _) = both(&run, seed);
+        sweeps_the_same(&run.spec, &run.plan, &run.data, &record);
+    });
+}
+
+/// A peak before the entry lies in the same block of bars: a stop that hangs on the best price since the entry must not see it.
+#[test]
+fn a_stop_follows_no_peak_from_before_the_entry() {
+    // Bought at 101 in the third bar. The best since is 101.5, and 5 % below it is 96.4; 5 % below the peak of 103 would be 97.9.
+    let bar = |day: i64, [open, high, low, close]: [f64; 4]| domain::Bar {
+        open_time: domain::Ts(day * Timeframe::Day1.millis()),
+        open,
+        high,
+        low,
+        close,
+        volume: 1e6,
+        made_up: false,
+    };
+    let shape = |day: i64| match day {
+        0 => [99.0, 103.0, 98.9, 99.0],
+        1 => [99.0, 101.0, 98.9, 101.0],
+        21 => [101.0, 101.0, 97.5, 98.0],
+        22.. => [98.0, 98.2, 97.9, 98.0],
+        _ => [101.0, 101.5, 100.8, 101.0],
+    };
+    let bars = (0..40).map(|day| bar(day, shape(day)));
+    let bars = domain::Bars::from_bars(Timeframe::Day1, bars).unwrap();
+    let instrument = domain::sample::instrument(&symbol(0)).unwrap();
+    let data = domain::Dataset::new(vec![domain::Series::new(instrument, bars)]);
+    let cross = domain::plan::close().crosses_above(100.0);
+    let trail = Exit::trail(domain::plan::TrailBy::Percent(5.0));
+    let plan = Plan::long(cross, EntryOrder::Market).exit(trail);
+    let strategy = strategies::find("ema_cross").unwrap();
+    let spec = strategies::defaults::spec(strategy, vec![symbol(0)], Timeframe::Day1);
+    let run = RandomRun { spec, plan, data };
+    let (record, _) = both(&run, 0);
+    assert_eq!((record.trades.len(), record.trades[0].open), (1, true));
+    sweeps_the_same(&run.spec, &run.plan, &run.data, &record);
+}
+
+/// One symbol, long only, in and out by signals; `None` when the drawn lengths make no plan.
+fn plain_run(seed: u64) -> Option<RandomRun> {
+    let strategy =
+        strategies::find(["ema_cross", "sma_cross", "rsi_2", "momentum"][seed as usize % 4])?;
+    let mut random = domain::random::Random::new(seed, 77);
+    let mut spec = strategies::defaults::spec(strategy, vec![symbol(0)], Timeframe::Day1);
+    let data = random_market(seed, 1, 20 + random.below(400));
+    for param in strategy.params {
+        let (low, high) = param.range();
+        let value = low + (random.uniform() * (high - low).min(12.0)).round();
+        if param.id != "stop" {
+            spec.strategy.set(param.id, value);
+        }
+    }
+    spec.cash = domain::Cash::new(libm::exp(8.0 + 8.0 * random.uniform())).unwrap();
+    let part = domain::Ratio::new(0.05 + 0.95 * random.uniform()).unwrap();
+    spec.sizing = Some(match seed % 3 {
+        0 => domain::Sizing::EqualSlots { fraction: part },
+        1 => domain::Sizing::Equity { fraction: part },
+        _ => domain::Sizing::Amount(domain::Cash::new(spec.cash.get() * 2.0 * part.get()).unwrap()),
+    });
+    let plan = strategies::plan_of(&spec.strategy).ok()?;
+    // Bars made up by a gap repair take the longer way; half of the markets have none.
+    let data = match seed % 2 {
+        0 => data,
+        _ => traded_only(&data),
+    };
+    Some(RandomRun { spec, plan, data })
 }
 
 fn traded_only(data: &domain::Dataset) -> domain::Dataset {

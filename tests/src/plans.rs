@@ -32,6 +32,27 @@ pub fn random_plan(seed: u64, market: &MarketChoice) -> Plan {
     }
 }
 
+/// The plan with stops, targets and stops that follow besides its own exits: what they hang on is known from prices alone.
+pub fn protected(seed: u64, market: &MarketChoice, plan: &Plan) -> Plan {
+    let mut draw = Draw {
+        random: Random::named(seed, "protection", 0),
+        market,
+    };
+    loop {
+        let stopped = draw.chance(0.7);
+        let mut plan = plan.clone();
+        if stopped {
+            plan = plan.exit(Exit::Stop(draw.distance(false)));
+        }
+        for _ in 0..draw.random.below(4) {
+            plan = plan.exit(draw.way_out(stopped));
+        }
+        if strategies::check(&plan).is_ok() {
+            return plan;
+        }
+    }
+}
+
 struct Draw<'a> {
     random: Random,
     market: &'a MarketChoice,
@@ -218,6 +239,35 @@ impl Draw<'_> {
             _ => Exit::SessionEnd {
                 zone: self.pick(&Zone::ALL),
                 minute: self.random.below(1440) as u32,
+            },
+        }
+    }
+
+    fn way_out(&mut self, stopped: bool) -> Exit {
+        match self.random.below(6) {
+            0 => Exit::AfterBars(self.count(40)),
+            1 | 2 => Exit::Target {
+                at: self.distance(stopped),
+                share: if self.chance(0.9) { 1.0 } else { 0.4 },
+            },
+            3 | 4 => Exit::Trail {
+                by: match self.random.below(4) {
+                    0 | 1 => TrailBy::Percent(self.between(0.3, 12.0)),
+                    2 => TrailBy::Atr {
+                        period: self.count(10),
+                        times: self.between(0.3, 4.0),
+                    },
+                    _ => TrailBy::Price(self.price(1, CLOSE)),
+                },
+                behind: match self.chance(0.7) {
+                    true => Extreme::Best,
+                    false => Extreme::Close,
+                },
+                after: self.chance(0.4).then(|| self.distance(stopped)),
+            },
+            _ => Exit::BreakEven {
+                after: self.distance(stopped),
+                plus: self.between(-0.5, 1.0),
             },
         }
     }

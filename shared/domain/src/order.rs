@@ -266,6 +266,7 @@ impl Order<Draft> {
     }
 
     /// Puts level and quantity on the venue's grid; refuses what the venue would refuse.
+    #[inline]
     pub fn approve(self, instrument: &Instrument, near: Price) -> Result<Order<Approved>, Refusal> {
         let kind = self.kind.on_grid(self.side(), instrument)?;
         let qty = instrument.on_lot(self.qty.get());

@@ -31,6 +31,30 @@ pub struct Leave {
     pub reason: Reason,
 }
 
+/// What a stop that follows hangs on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ride {
+    /// Long or short.
+    pub side: Direction,
+    /// Price of the entry.
+    pub entry: f64,
+    /// Best price since then.
+    pub best: f64,
+}
+
+impl From<&Position> for Ride {
+    fn from(position: &Position) -> Ride {
+        Ride {
+            side: position.direction,
+            entry: position.entry.price.get(),
+            best: match position.direction {
+                Direction::Long => position.highest,
+                Direction::Short => position.lowest,
+            },
+        }
+    }
+}
+
 /// Reads the values of a plan for one symbol.
 pub trait Values {
     /// The value at a place, NaN while unknown.
@@ -90,16 +114,11 @@ impl Guard {
     pub fn follow(
         &mut self,
         rules: &Rules,
-        position: &Position,
+        Ride { side, entry, best }: Ride,
         close: f64,
         values: &impl Values,
         instrument: &Instrument,
     ) {
-        let (side, entry) = (position.direction, position.entry.price.get());
-        let best = match side {
-            Direction::Long => position.highest,
-            Direction::Short => position.lowest,
-        };
         let risk = self.risk;
         let gained = |after: Length| {
             let needed = level(after, side, Toward::Gain, entry, risk, values);

@@ -154,11 +154,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let Some(position) = self.ledger.position(symbol, direction) else {
                 continue;
             };
-            let position = *position;
+            let ride = position.into();
             let desk = &mut self.desks[symbol];
             let mut guard = std::mem::take(desk.guard_mut(direction));
             let values = |slot: Slot| self.signals.value(symbol, slot);
-            guard.follow(&rules, &position, bar.close, &values, &desk.instrument);
+            guard.follow(&rules, ride, bar.close, &values, &desk.instrument);
             *desk.guard_mut(direction) = guard;
         }
     }

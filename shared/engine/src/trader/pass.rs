@@ -117,7 +117,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let values = |slot: Slot| self.signals.value(0, slot);
             let desk = self.desks.first_mut()?;
             let guard = &mut desk.guards[index(Direction::Long)];
-            guard.follow(&rules, position, *close, &values, &desk.instrument);
+            guard.follow(&rules, position.into(), *close, &values, &desk.instrument);
             stop = self.stop_of_long();
         }
         if passed == 0 {

@@ -42,6 +42,24 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The values that stops and targets hang on.
+    pub fn protection_reads(&self) -> Vec<Slot> {
+        let stops = self.stops.iter().map(|stop| stop.rule);
+        let targets = self.targets.iter().map(|target| target.rule.at);
+        let after = self.trails.iter().filter_map(|trail| trail.rule.after);
+        let evens = self.break_evens.iter().map(|even| even.rule.0);
+        let lengths = stops.chain(targets).chain(after).chain(evens);
+        let of_lengths = lengths.filter_map(|length| match length {
+            Length::Atr { range: slot, .. } | Length::Price(slot) => Some(slot),
+            Length::Percent(_) | Length::R(_) => None,
+        });
+        let of_trails = self.trails.iter().filter_map(|trail| match trail.rule.by {
+            TrailLength::Atr { range: slot, .. } | TrailLength::Price(slot) => Some(slot),
+            TrailLength::Percent(_) => None,
+        });
+        of_lengths.chain(of_trails).collect()
+    }
+
     /// Do all stops of this side that follow hang on nothing but the best price since the entry?
     pub fn follows_best(&self, side: Direction) -> bool {
         let fixed = |length: &Length| matches!(length, Length::Percent(_) | Length::R(_));

@@ -91,13 +91,15 @@ pub struct Stretch<'a> {
 }
 
 impl<'a> Conditions<'a> {
-    /// Computes the numbers a program's conditions read, but for indicators that nothing else reads: they stream.
+    /// Computes the numbers a program's conditions read, but for indicators that nothing else reads: they stream. What is
+    /// `asked` for is computed for all bars, and [`value`](Conditions::value) tells it.
     pub fn new(
         program: &Program,
+        asked: &[Slot],
         sheet: &mut Sheet<'a>,
         streams: &mut Streams<'a>,
     ) -> Result<Conditions<'a>, NeedsPosition> {
-        let when = when(program);
+        let when = when(program, asked);
         let there = |index: usize| when.get(index) == Some(&When::Before);
         let places = sheet.add_some(program, there)?;
         let column = |place: Place| sheet.column(place, 0).cloned();
@@ -199,6 +201,15 @@ impl<'a> Conditions<'a> {
         Stretch { first, columns }
     }
 
+    /// The value in a row of what was asked for; NaN of anything else.
+    #[inline]
+    pub fn value(&self, slot: Slot, row: usize) -> f64 {
+        match self.steps.get(slot.index()) {
+            Some(Step::There(column)) => column.at(row),
+            _ => f64::NAN,
+        }
+    }
+
     fn get(&self, here: &[Option<Column<'a>>], slot: Slot, streams: &Streams<'a>) -> Seen<'a> {
         let none = || Seen::whole(Column::Number(f64::NAN));
         if let Some(column) = here.get(slot.index()).and_then(Option::as_ref) {
@@ -242,9 +253,12 @@ enum When {
     Asked,
 }
 
-fn when(program: &Program) -> Vec<When> {
+fn when(program: &Program, asked: &[Slot]) -> Vec<When> {
     let mut when = vec![When::Before; program.slots.len()];
     let mut read = vec![false; program.slots.len()];
+    for slot in asked {
+        read[slot.index()] = true;
+    }
     for (index, one) in program.slots.iter().enumerate().rev() {
         if !read[index] && one.frame == 0 {
             when[index] = match one.work {

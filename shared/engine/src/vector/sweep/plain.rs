@@ -1,4 +1,5 @@
-//! The shortest way through a plain run: one symbol, long only, in and out at the open after a signal, costs in basis points.
+//! The shortest way through a plain run: one symbol, long only, in at the open after a signal, out at such an open or where a
+//! stop or a target is reached, costs in basis points.
 //!
 //! Between two signals nothing happens, so a run costs its trades: the next set bit tells when, prefix sums over the closes
 //! tell what the account went through. Many runs go through one tile of time together before the next, so that what they all
@@ -6,6 +7,7 @@
 //! the reference on random markets.
 
 mod books;
+mod protection;
 mod tile;
 
 use crate::run::annualisation;
@@ -13,9 +15,10 @@ use crate::vector::Bits;
 use crate::vector::columns::Sheet;
 use crate::vector::columns::conditions::{Conditions, Stretch};
 use crate::vector::columns::streams::Streams;
-use books::{Books, Held};
+use books::{Books, Held, Way};
 use domain::plan::{Again, Direction};
-use domain::{Bars, Dataset, FillPolicy, RunSpec, Sizing, Tally};
+use domain::{Bars, Dataset, FillPolicy, OrderKind, RunSpec, Sizing, Tally};
+use protection::Protection;
 use std::borrow::Cow;
 use strategies::Program;
 use strategies::program::{EntryRule, Level, Rules, Slot};
@@ -28,6 +31,7 @@ pub(super) struct Plain<'a> {
     entry: Slot,
     exits: Vec<Slot>,
     most_bars: Option<u32>,
+    protection: Option<Box<Protection>>,
     books: Books<'a>,
     held: Option<Held>,
     /// The first row whose close may tell an entry.
@@ -79,12 +83,14 @@ impl<'a> Plain<'a> {
         let exits = rules.signals.iter().filter(|exit| longs(exit.side));
         let times = rules.after_bars.iter().filter(|exit| longs(exit.side));
         let factor = annualisation(data, spec.market.timeframe);
+        let reads = rules.protection_reads();
         Some(Plain {
             bars: series.bars(),
-            conditions: Conditions::new(program, sheet, streams).ok()?,
+            conditions: Conditions::new(program, &reads, sheet, streams).ok()?,
             entry: entry.when,
             exits: exits.map(|exit| exit.rule).collect(),
             most_bars: times.map(|exit| exit.rule).min(),
+            protection: Protection::of(rules, spec.path),
             books: Books::new((spec, sizing), series.instrument(), factor),
             held: None,
             from: 0,
@@ -122,9 +128,9 @@ impl<'a> Plain<'a> {
             return false;
         };
         let first = signal + 1;
-        self.held = self.books.buy(tile.open(first), first);
-        match &self.held {
-            Some(held) => self.books.mark(held, self.bars.close()[first]),
+        let open = tile.open(first);
+        match self.books.buy(open, first) {
+            Some(held) => self.begin(held, open),
             None => {
                 self.books.refused += 1;
                 self.from = first;
@@ -137,7 +143,14 @@ impl<'a> Plain<'a> {
     #[inline]
     fn ride(&mut self, held: Held, told: &Told<'_>, tile: &mut Tile<'_>) -> bool {
         let last = self.last_of(&held, told);
-        let held = self.hold(held, last.unwrap_or(told.end - 1), tile);
+        let through = last.unwrap_or(told.end - 1);
+        let rows = held.marked + 1..through + 1;
+        if let Some((row, way)) = self.ends_inside(&held, rows, tile) {
+            let held = self.hold(held, row - 1, tile);
+            self.end(&held, row, way);
+            return true;
+        }
+        let held = self.hold(held, through, tile);
         match last {
             Some(last) if last + 1 < self.bars.len() => {
                 self.leave(&held, last, tile, told.enters(last));
@@ -184,7 +197,12 @@ impl<'a> Plain<'a> {
     fn leave(&mut self, held: &Held, last: usize, tile: &Tile<'_>, wants: bool) {
         let out = last + 1;
         let price = tile.open(out);
-        self.books.sell(held, price, (out - held.first) as u32);
+        let way = Way {
+            kind: OrderKind::Market,
+            price,
+            sent_at: price,
+        };
+        self.books.sell(held, way, (out - held.first) as u32);
         // An entry signalled by the same close buys at the same open, and its pass marks the bar.
         let again = wants && self.books.order(price).is_some();
         self.from = if again { last } else { out };
@@ -238,12 +256,9 @@ fn plain_entry(rules: &Rules, fill: FillPolicy) -> Option<EntryRule> {
     plain.then_some(entry)
 }
 
-/// Does nothing but signals and time end a position, and can the next begin at once?
+/// Does whatever ends a position end all of it, and can the next begin at once?
 fn is_plain(rules: &Rules) -> bool {
-    rules.stops.is_empty()
-        && rules.targets.is_empty()
-        && rules.trails.is_empty()
-        && rules.break_evens.is_empty()
+    rules.targets.iter().all(|target| target.rule.share >= 1.0)
         && rules.session_ends.is_empty()
         && rules.adds.is_none()
         && rules.weight.is_none()

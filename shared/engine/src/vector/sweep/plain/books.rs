@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) struct Books<'a> {
     spec: &'a RunSpec,
     sizing: Sizing,
-    instrument: &'a Instrument,
+    pub(super) instrument: &'a Instrument,
     annualisation: Annualisation,
     cash: Cash,
     course: Course,
@@ -27,12 +27,21 @@ pub(super) struct Books<'a> {
 /// A position, as far as its end asks for it.
 pub(super) struct Held {
     qty: Qty,
-    price: Price,
+    pub(super) price: Price,
     fee: Cash,
     /// The bar it was bought in.
     pub(super) first: usize,
     /// The last bar its account was marked at.
     pub(super) marked: usize,
+}
+
+/// How a position is left.
+pub(super) struct Way {
+    pub(super) kind: OrderKind,
+    /// Where the order fills, before slippage.
+    pub(super) price: f64,
+    /// Where the price was when it was sent.
+    pub(super) sent_at: f64,
 }
 
 const CALM: Market = Market {
@@ -162,14 +171,21 @@ impl<'a> Books<'a> {
         })
     }
 
-    /// Sells what is held at this price, after so many bars.
-    pub(super) fn sell(&mut self, held: &Held, price: f64, bars: u32) {
+    /// Sells what is held, after so many bars.
+    // Most are sold at the market, which needs no grid: seen where it is called, half of the approval falls away.
+    #[inline(always)]
+    pub(super) fn sell(&mut self, held: &Held, way: Way, bars: u32) {
+        let Way {
+            kind,
+            price,
+            sent_at,
+        } = way;
         let closes = (Direction::Long, Purpose::Close);
-        let kind = OrderKind::Market;
         let draft = Order::draft(0, closes, kind, held.qty, Reason::ExitSignal, Ts(0));
         let fill = Price::new(price)
             .ok()
             .and_then(|near| draft.approve(self.instrument, near).ok())
+            .map(|order| order.sent_at(sent_at))
             .and_then(|order| execute(&order, price, Ts(0), &self.spec.costs, CALM));
         let Some(fill) = fill else { return };
         let (paid, got) = (held.price * held.qty, fill.price * fill.qty);
