@@ -79,7 +79,7 @@ const PARTS: [(&str, u64); 6] = [
     ("part-metrics", 20 * KB),
     ("part-honesty", 30 * KB),
     // What several parts need and the page without them does not.
-    ("shared-", 10 * KB),
+    ("shared-", 15 * KB),
 ];
 
 const EDGE: &str = "functions/build/";
