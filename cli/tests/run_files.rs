@@ -285,6 +285,9 @@ fn a_calendar_is_chosen_or_that_of_the_venue_or_told_by_the_times() {
         (&venue["calendar"], &venue["quality"]["missing"]),
         (&"always_open".into(), &34.into())
     );
+    let said = beside(&file, &["--venue", "upbit"]);
+    assert!(said.contains("Gap in row 7, time"), "{said}");
+    assert_eq!(beside(&file, &[]), "", "weekdays alone are an exchange's");
     let checked = json(&["data", "check", file.path(), "--calendar", "24/7"]);
     assert_eq!(checked["file"]["taken"]["calendar"], "always_open");
     let said = text(&["data", "stats", file.path(), "--calendar", "xnys"]);

@@ -4,7 +4,7 @@ use crate::data;
 use crate::fetch::now;
 use domain::instrument::venue;
 use domain::{Instrument, Series, Symbol, Timeframe, Venue};
-use intake::{Findings, Import, Options};
+use intake::{Findings, Found, Import, Options};
 
 /// Why a file has no bars for a run.
 #[derive(Debug, thiserror::Error)]
@@ -44,10 +44,32 @@ pub struct Ask<'a> {
 pub struct Read {
     /// The bars and the rules of their venue.
     pub series: Series,
-    /// How the file was read, guesses included; nothing of a library's series is guessed.
-    pub taken: Option<Options>,
-    /// What is worth knowing; nothing that stops.
+    /// What was noticed in a file; nothing of a library's series is guessed or judged.
+    pub seen: Option<Seen>,
+}
+
+/// How a file was read, guesses included, and what is worth knowing about it.
+#[derive(Debug)]
+pub struct Seen {
+    /// The choices, and the guesses where nobody chose.
+    pub taken: Options,
+    /// Nothing that stops.
     pub findings: Findings,
+}
+
+impl Seen {
+    /// What somebody should know before they believe a run, a sentence each.
+    pub fn notes(&self, path: &str) -> Vec<String> {
+        let unnamed = self.taken.header == Some(false);
+        let columns = unnamed.then(|| {
+            let roles = self.taken.columns.iter().flatten().map(|role| role.id());
+            let roles: Vec<&str> = roles.collect();
+            format!("no header: columns read as {}", roles.join(", "))
+        });
+        let found = self.findings.kinds.iter().map(Found::sentence);
+        let all = columns.into_iter().chain(found);
+        all.map(|note| format!("{path}: {note}")).collect()
+    }
 }
 
 /// The bars of a file, or of a series of a library in a folder.
@@ -58,7 +80,7 @@ pub fn read(ask: Ask<'_>) -> Result<Read, Error> {
         timeframe: ask.timeframe,
         ..ask.how.clone()
     };
-    let (import, taken) = match data::named_series(ask.path) {
+    let (import, seen) = match data::named_series(ask.path) {
         Some((folder, id)) => {
             if let Some(said) = ask.timeframe.filter(|said| *said != id.timeframe) {
                 let why = format!("{id} has no {said} bars; name a series of that length");
@@ -68,14 +90,14 @@ pub fn read(ask: Ask<'_>) -> Result<Read, Error> {
         }
         None => {
             let (import, taken) = of_file(ask.path, &asked)?;
-            (import, Some(taken))
+            let findings = import.findings.clone();
+            (import, Some(Seen { taken, findings }))
         }
     };
     let instrument = rules(ask, &asked, &import)?;
     Ok(Read {
         series: Series::new(instrument, import.bars),
-        taken,
-        findings: import.findings,
+        seen,
     })
 }
 

@@ -1,15 +1,12 @@
 //! Where the bars of `backcast run` come from: the sample market, or files named with `--data`, `--watch` and `--inside-data`.
 
 use super::arguments::Arguments;
-use super::bars_file::{self, Ask, Read};
+use super::bars_file::{self, Ask, Read, Seen};
 use super::error::{Error, refused, wrong};
 use super::library;
-use crate::data::calendar_name;
-use domain::{
-    Bps, Dataset, DatasetError, RunSpec, Series, Source, Span, Symbol, Timeframe, Ts, Venue,
-    VenueFees,
-};
-use intake::{Findings, Found, Options};
+use crate::data::{calendar_name, calendar_of};
+use domain::{Bps, RunSpec, Series, Source, Span, Symbol, Timeframe, Ts, Venue, VenueFees};
+use intake::Options;
 
 /// The files of a run, read: one series a symbol, all of one timeframe.
 #[derive(Debug)]
@@ -44,31 +41,10 @@ pub struct File {
     pub seen: Option<Seen>,
 }
 
-/// How a file was read, guesses included, and what is worth knowing about it.
-#[derive(Debug)]
-pub struct Seen {
-    taken: Options,
-    findings: Findings,
-}
-
 impl File {
-    fn symbol(&self) -> Symbol {
+    /// What it is called.
+    pub fn symbol(&self) -> Symbol {
         self.series.instrument().symbol
-    }
-}
-
-impl Seen {
-    /// Columns without names are a guess, and so is a clock; what is missing, stands still or jumps is in the market or in the file.
-    fn notes(&self, path: &str) -> Vec<String> {
-        let unnamed = self.taken.header == Some(false);
-        let columns = unnamed.then(|| {
-            let roles = self.taken.columns.iter().flatten().map(|role| role.id());
-            let roles: Vec<&str> = roles.collect();
-            format!("no header: columns read as {}", roles.join(", "))
-        });
-        let found = self.findings.kinds.iter().map(Found::sentence);
-        let all = columns.into_iter().chain(found);
-        all.map(|note| format!("{path}: {note}")).collect()
     }
 }
 
@@ -178,6 +154,11 @@ impl Files {
         Ok(())
     }
 
+    /// Every symbol's series.
+    pub fn into_files(self) -> Vec<File> {
+        self.files
+    }
+
     /// Whose rules hold for every file.
     pub fn venue(&self) -> Venue {
         self.venue
@@ -276,56 +257,6 @@ impl Files {
     }
 }
 
-/// The bars a spec asks for, in the order of its symbols: those of the files when there are any, else the sample's.
-pub fn dataset_of(files: Option<Files>, spec: &RunSpec) -> Result<Dataset, Error> {
-    let market = &spec.market;
-    let mut files = match (files, market.source) {
-        (Some(files), _) => files.files,
-        (None, Source::Sample) => return Ok(Dataset::sample(market)?),
-        (None, Source::Given(_)) => Vec::new(),
-    };
-    let mut series = Vec::new();
-    for symbol in market.symbols.iter().chain(&market.watched) {
-        let place = files.iter().position(|one| one.symbol() == *symbol);
-        let place = place.ok_or(Error::Missing { symbol: *symbol })?;
-        series.push(cut(files.remove(place), market.span)?);
-    }
-    match files.first() {
-        Some(more) => {
-            let pair = format!("{}={}", more.symbol(), more.path);
-            Err(wrong("data", &pair, "a symbol of the question, named once"))
-        }
-        None => Ok(Dataset::new(series)),
-    }
-}
-
-fn cut(file: File, span: Option<Span>) -> Result<Series, DatasetError> {
-    let series = match span {
-        None => file.series,
-        Some(asked) => {
-            let rows = file.series.bars().rows_in(asked);
-            if rows.is_empty() {
-                return Err(DatasetError::EmptySpan {
-                    symbol: file.symbol(),
-                    asked,
-                    there: file.series.bars().span().unwrap_or(asked),
-                });
-            }
-            let bars = file.series.bars().slice(rows);
-            Series::new(file.series.instrument().clone(), bars)
-        }
-    };
-    let Some(inside) = file.inside else {
-        return Ok(series);
-    };
-    let rows = span.map(|span| inside.bars().rows_in(span));
-    let inside = match rows {
-        Some(rows) => inside.bars().slice(rows),
-        None => inside.bars().clone(),
-    };
-    Ok(series.replayed_by(inside))
-}
-
 fn file(
     flag: &'static str,
     pair: &str,
@@ -341,17 +272,13 @@ fn file(
         timeframe: said,
         how,
     });
-    let Read {
-        series,
-        taken,
-        findings,
-    } = read.map_err(|error| Error::Bars { flag, error })?;
+    let Read { series, seen } = read.map_err(|error| Error::Bars { flag, error })?;
     Ok(File {
         path: path.to_owned(),
         series,
         traded: true,
         inside: None,
-        seen: taken.map(|taken| Seen { taken, findings }),
+        seen,
     })
 }
 
@@ -366,7 +293,11 @@ fn how(flags: &Arguments, venue: Venue) -> Result<Options, Error> {
             let allowed = format!("left out: {} has its own", venue.name().en);
             Err(wrong("calendar", calendar_name(calendar), allowed))
         }
-        _ => Ok(how),
+        // What is missing is judged by the hours of the venue that was said.
+        chosen => Ok(Options {
+            calendar: chosen.or_else(|| calendar_of(venue)),
+            ..how
+        }),
     }
 }
 

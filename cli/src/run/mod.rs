@@ -3,6 +3,7 @@
 mod arguments;
 mod bars_file;
 mod data;
+mod dataset;
 mod error;
 mod export;
 mod flags;
@@ -14,7 +15,8 @@ pub use arguments::Arguments;
 pub use error::Error;
 
 use arguments::Engine;
-use data::{Files, dataset_of};
+use data::Files;
+use dataset::dataset_of;
 use domain::{Dataset, RunRecord, RunSpec};
 use engine::RunError;
 use engine::vector::Route;
