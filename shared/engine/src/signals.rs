@@ -12,7 +12,7 @@ pub trait Signals {
     /// All symbols that have a bar closed it.
     fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]);
 
-    /// The only symbol of a run closed a bar, and nobody asks what is held.
+    /// The only symbol of a run closed a bar; nothing is known about its position.
     fn close_only(&mut self, bar: &Bar) {
         self.close(&[Some(*bar)], &[]);
     }

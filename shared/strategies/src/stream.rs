@@ -104,7 +104,7 @@ impl Stream {
         }
     }
 
-    /// The only symbol of the run closed a bar, and nothing of it is held or asked for.
+    /// The only symbol of the run closed a bar; nothing is known about its position.
     #[inline]
     pub fn close_only(&mut self, bar: &Bar) {
         if let Some(desk) = self.desks.first_mut() {

@@ -298,12 +298,13 @@ impl Side {
     /// Did left go above right with this bar, and did right go above left? Unknown at either bar is unknown.
     #[inline(always)]
     fn crossed(self, then: Side) -> (f64, f64) {
-        let unknown = self == Side::Unknown || then == Side::Unknown;
         let to = |side: Side| f64::from(u8::from(self == side));
-        match self == then {
-            true if self != Side::Unknown => (0.0, 0.0),
-            false if !unknown => (to(Side::Above), to(Side::Below)),
-            _ => (f64::NAN, f64::NAN),
+        if self == then && self != Side::Unknown {
+            (0.0, 0.0)
+        } else if self == Side::Unknown || then == Side::Unknown {
+            (f64::NAN, f64::NAN)
+        } else {
+            (to(Side::Above), to(Side::Below))
         }
     }
 }
