@@ -1,9 +1,10 @@
 //! Writes the account over time, bar by bar: equity, its drawdown, its worst moment and the benchmark beside it.
 
+use crate::feed::part;
 use crate::ledger::Account;
 use crate::run::{Sink, begin};
 use crate::span::higher;
-use domain::{Bar, Bars, Curve, Dataset, RunSpec};
+use domain::{Bar, Bars, Curve, Dataset, RunSpec, Timeframe, Ts};
 use std::ops::Range;
 
 /// One curve being written.
@@ -56,12 +57,14 @@ impl CurveWriter {
             peak: cash,
             benchmark: Benchmark::new(cash, data, traded),
         };
-        writer.write(start, cash, 0.0);
+        let parts = writer.benchmark.parts.iter();
+        let benchmark = parts.map(|part| part.worth).sum();
+        writer.write(start, cash, 0.0, benchmark);
         writer
     }
 
     #[inline(always)]
-    fn write(&mut self, time: i64, equity: f64, dip: f64) {
+    fn write(&mut self, time: i64, equity: f64, dip: f64, benchmark: f64) {
         self.peak = higher(self.peak, equity);
         let rows = &mut self.rows;
         // That it wraps spares the checks; it never does, because full rows are handed on.
@@ -70,7 +73,7 @@ impl CurveWriter {
         rows.equity[at] = equity;
         rows.drawdown[at] = equity / self.peak - 1.0;
         rows.worst[at] = equity - dip;
-        rows.benchmark[at] = self.benchmark.value();
+        rows.benchmark[at] = benchmark;
         rows.count = at + 1;
         if rows.count == ROWS {
             self.hand_on();
@@ -99,24 +102,34 @@ impl CurveWriter {
 impl Sink for CurveWriter {
     #[inline]
     fn push(&mut self, time: i64, bars: &[Option<Bar>], equity: f64, dip: f64) {
-        self.benchmark.mark(bars);
-        self.write(time, equity, dip);
+        let benchmark = self.benchmark.mark(bars);
+        self.write(time, equity, dip, benchmark);
     }
 
     fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account) {
-        for row in rows {
-            let Some(bar) = bars.get(row) else { return };
-            let close = bars.timeframe().close_of(bar.open_time).0;
-            let dip = account.units * (bar.close - bar.low).max(0.0);
-            self.push(close, &[Some(bar)], account.worth(bar.close), dip);
+        let timeframe = bars.timeframe();
+        // Months differ in length, other bars don't.
+        let length = (timeframe != Timeframe::Month1).then(|| timeframe.millis());
+        let times = part(bars.open_time(), &rows);
+        let prices = part(bars.low(), &rows).zip(part(bars.close(), &rows));
+        for (time, (low, close)) in times.zip(prices) {
+            let dip = account.units * higher(0.0, close - low);
+            let benchmark = self.benchmark.mark_only(*close);
+            let time =
+                length.map_or_else(|| timeframe.close_of(Ts(*time)).0, |length| time + length);
+            self.write(time, account.worth(*close), dip, benchmark);
         }
     }
 }
 
 /// Buy and hold of all traded symbols in equal parts, without costs; a part is cash until its symbol has a bar.
 struct Benchmark {
-    units: Vec<f64>,
-    worth: Vec<f64>,
+    parts: Vec<Part>,
+}
+
+struct Part {
+    units: f64,
+    worth: f64,
 }
 
 impl Benchmark {
@@ -127,29 +140,35 @@ impl Benchmark {
             .iter()
             .take(traded)
             .map(|one| one.bars().open().first());
+        let parts = opens.map(|open| Part {
+            units: open.map_or(0.0, |open| part / open),
+            worth: part,
+        });
         Benchmark {
-            units: opens
-                .map(|open| open.map_or(0.0, |open| part / open))
-                .collect(),
-            worth: vec![part; traded],
+            parts: parts.collect(),
         }
     }
 
+    /// What it is worth once these bars have closed.
     #[inline]
-    fn mark(&mut self, bars: &[Option<Bar>]) {
-        let parts = self.worth.iter_mut().zip(&self.units);
-        for (bar, (worth, units)) in bars.iter().zip(parts) {
+    fn mark(&mut self, bars: &[Option<Bar>]) -> f64 {
+        let mut sum = 0.0;
+        for (part, bar) in self.parts.iter_mut().zip(bars) {
             if let Some(bar) = bar {
-                *worth = units * bar.close;
+                part.worth = part.units * bar.close;
             }
+            sum += part.worth;
         }
+        sum
     }
 
+    /// The same where there is one symbol.
     #[inline]
-    fn value(&self) -> f64 {
-        match self.worth[..] {
-            [one] => one,
-            _ => self.worth.iter().sum(),
-        }
+    fn mark_only(&mut self, close: f64) -> f64 {
+        let Some(part) = self.parts.first_mut() else {
+            return 0.0;
+        };
+        part.worth = part.units * close;
+        part.worth
     }
 }

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod broker;
 mod curve;
 pub mod event;
+mod feed;
 pub mod fill;
 pub mod guard;
 pub mod ledger;

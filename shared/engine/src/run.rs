@@ -3,6 +3,7 @@
 use crate::broker::Simulated;
 use crate::curve::CurveWriter;
 use crate::event::{Event, Journal, Observer};
+use crate::feed::Feed;
 use crate::ledger::{Account, Ledger};
 use crate::signals::Signals;
 use crate::trader::Trader;
@@ -215,7 +216,17 @@ pub(crate) fn play<S: Signals, J: Journal>(
     );
     let mut feed = Feed::new(data, spec.market.timeframe);
     let mut bars_in_market = 0;
-    while let Some(now) = feed.take() {
+    loop {
+        if let Some((bars, row)) = feed.only()
+            && let Some((passed, account)) = trader.wait(bars, row..bars.len())
+        {
+            sink.hold(bars, row..row + passed, account);
+            if account.units > 0.0 {
+                bars_in_market += passed as u32;
+            }
+            feed.skip(passed);
+        }
+        let Some(now) = feed.take() else { break };
         let held_before = trader.ledger().held() > 0;
         let fills_before = trader.ledger().fills();
         if !trader.is_quiet(&feed.bars, |symbol| may_enter(&trader, symbol)) {
@@ -223,7 +234,7 @@ pub(crate) fn play<S: Signals, J: Journal>(
         }
         let close_time = feed.close_of(now);
         let dip = trader.close(close_time, &feed.bars);
-        sink.push(close_time.0, &feed.bars, trader.ledger().equity(), dip);
+        sink.push(close_time.0, &feed.bars, trader.equity(), dip);
         if held_before || trader.ledger().fills() != fills_before {
             bars_in_market += 1;
         }
@@ -251,7 +262,8 @@ pub(crate) fn record<J>(
 ) -> (RunRecord, J) {
     let done = played.done;
     let mut trades = done.trades;
-    trades.sort_by(|a, b| (a.entry.time, &a.symbol).cmp(&(b.entry.time, &b.symbol)));
+    // By keys beside them: a trade is long, and moving it at each comparison costs more than all comparisons.
+    trades.sort_by_cached_key(|trade| (trade.entry.time, trade.symbol));
     let counts = |counts: BTreeMap<Refusal, u32>| {
         let counts = counts.into_iter();
         counts
@@ -273,136 +285,6 @@ pub(crate) fn record<J>(
         cuts: counts(done.cuts),
     };
     (record, done.journal)
-}
-
-/// The bars of all symbols, aligned by time.
-struct Feed<'a> {
-    seats: Vec<Seat<'a>>,
-    /// The next moment at which a symbol has a bar.
-    next: i64,
-    bars: Vec<Option<Bar>>,
-    replays: Option<Replays<'a>>,
-    timeframe: Timeframe,
-    /// Length of all bars, where they have one: months don't.
-    length: Option<i64>,
-}
-
-/// How far one symbol has come.
-struct Seat<'a> {
-    bars: &'a Bars,
-    times: &'a [i64],
-    row: usize,
-    /// When its next bar opens.
-    next: i64,
-}
-
-/// The shorter bars that symbols are replayed on.
-struct Replays<'a> {
-    series: &'a [Series],
-    rows: Vec<usize>,
-    bars: Vec<Vec<Bar>>,
-}
-
-/// When a bar opens that there isn't.
-const NEVER: i64 = i64::MAX;
-
-impl<'a> Feed<'a> {
-    fn new(data: &'a Dataset, timeframe: Timeframe) -> Feed<'a> {
-        let seats = data.series().iter().map(|one| Seat {
-            bars: one.bars(),
-            times: one.bars().open_time(),
-            row: 0,
-            next: one.bars().open_time().first().copied().unwrap_or(NEVER),
-        });
-        let seats: Vec<Seat<'_>> = seats.collect();
-        let replays = data.series().iter().any(|one| one.inside().is_some());
-        Feed {
-            next: seats.iter().map(|seat| seat.next).min().unwrap_or(NEVER),
-            bars: vec![None; seats.len()],
-            replays: replays.then(|| Replays::new(data.series())),
-            seats,
-            timeframe,
-            length: (timeframe != Timeframe::Month1).then(|| timeframe.millis()),
-        }
-    }
-
-    /// When a bar closes that opens at this moment.
-    #[inline]
-    fn close_of(&self, open: i64) -> Ts {
-        match self.length {
-            Some(length) => Ts(open + length),
-            None => self.timeframe.close_of(Ts(open)),
-        }
-    }
-
-    /// Deals each symbol its bar of the next moment, or none; gives that moment until there is none.
-    #[inline]
-    fn take(&mut self) -> Option<i64> {
-        let now = self.next;
-        if now == NEVER {
-            return None;
-        }
-        self.next = NEVER;
-        for (seat, into) in self.seats.iter_mut().zip(&mut self.bars) {
-            if seat.next == now {
-                seat.take(into);
-            } else {
-                *into = None;
-            }
-            self.next = self.next.min(seat.next);
-        }
-        if let Some(replays) = &mut self.replays {
-            replays.take(now);
-        }
-        Some(now)
-    }
-
-    fn shorter(&self) -> Vec<&[Bar]> {
-        let bars = self.replays.iter().flat_map(|replays| &replays.bars);
-        bars.map(Vec::as_slice).collect()
-    }
-}
-
-impl Seat<'_> {
-    #[inline]
-    fn take(&mut self, into: &mut Option<Bar>) {
-        match self.bars.get(self.row) {
-            Some(bar) => *into = Some(bar),
-            None => *into = None,
-        }
-        self.row += 1;
-        self.next = self.times.get(self.row).copied().unwrap_or(NEVER);
-    }
-}
-
-impl<'a> Replays<'a> {
-    fn new(series: &'a [Series]) -> Replays<'a> {
-        Replays {
-            series,
-            rows: vec![0; series.len()],
-            bars: vec![Vec::new(); series.len()],
-        }
-    }
-
-    /// Deals each symbol the shorter bars inside its bar of this moment.
-    fn take(&mut self, now: i64) {
-        let places = self.rows.iter_mut().zip(&mut self.bars);
-        for (series, (row, into)) in self.series.iter().zip(places) {
-            let Some(inside) = series.inside() else {
-                continue;
-            };
-            let end = series.bars().timeframe().close_of(Ts(now)).0;
-            let times = inside.open_time();
-            into.clear();
-            while times.get(*row).is_some_and(|time| *time < now) {
-                *row += 1;
-            }
-            while times.get(*row).is_some_and(|time| *time < end) {
-                into.extend(inside.get(*row));
-                *row += 1;
-            }
-        }
-    }
 }
 
 /// The yearly factor of the first symbol's calendar; how many bars a session has, only its timestamps know.

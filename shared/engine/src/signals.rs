@@ -12,6 +12,11 @@ pub trait Signals {
     /// All symbols that have a bar closed it.
     fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]);
 
+    /// The only symbol of a run closed a bar; nothing is known about its position.
+    fn close_only(&mut self, bar: &Bar) {
+        self.close(&[Some(*bar)], &[]);
+    }
+
     /// A symbol closed so many bars that nobody looks at; only values computed beforehand can do that.
     fn pass(&mut self, symbol: usize, bars: usize) {
         let _ = (symbol, bars);
@@ -39,6 +44,10 @@ impl Signals for Stream {
 
     fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
         Stream::close(self, bars, held);
+    }
+
+    fn close_only(&mut self, bar: &Bar) {
+        Stream::close_only(self, bar);
     }
 
     fn open(&mut self, symbol: usize, price: f64) {

@@ -91,30 +91,39 @@ impl Stream {
     }
 
     /// All symbols that have a bar closed it; `held` is what is known about their positions.
+    #[inline]
     pub fn close(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
         let length = self.program.timeframe;
         for (symbol, (desk, bar)) in self.desks.iter_mut().zip(bars).enumerate() {
-            let Some(bar) = bar else { continue };
-            desk.closed = true;
-            // Longer bars read nothing of other symbols.
-            if !desk.longer.is_empty() {
-                desk.step_longer(length, bar);
+            if let Some(bar) = bar {
+                desk.close(bar, length, held.get(symbol));
             }
-            let now = Now {
-                bar,
-                length,
-                held,
-                symbol,
-            };
-            step::close(&mut desk.steps, &mut desk.values, &now);
         }
+        if self.program.rounds > 1 {
+            self.close_later_rounds(bars, held);
+        }
+    }
+
+    /// The only symbol of the run closed a bar; nothing is known about its position.
+    #[inline]
+    pub fn close_only(&mut self, bar: &Bar) {
+        if let Some(desk) = self.desks.first_mut() {
+            desk.close(bar, self.program.timeframe, None);
+        }
+        if self.program.rounds > 1 {
+            self.close_later_rounds(&[Some(*bar)], &[]);
+        }
+    }
+
+    /// The later rounds of a close.
+    #[inline(never)]
+    fn close_later_rounds(&mut self, bars: &[Option<Bar>], held: &[HeldFacts]) {
         for round in 1..self.program.rounds {
             self.close_later(round, bars, held);
         }
     }
 
     /// A later round of the same close: what reads values of other symbols.
-    #[inline(never)]
     fn close_later(&mut self, round: u32, bars: &[Option<Bar>], held: &[HeldFacts]) {
         let length = self.program.timeframe;
         self.between(bars, round);
@@ -126,8 +135,7 @@ impl Stream {
             let now = Now {
                 bar,
                 length,
-                held,
-                symbol,
+                held: held.get(symbol),
             };
             step::close(steps, &mut desk.values, &now);
         }
@@ -259,6 +267,18 @@ impl Desk {
         desk
     }
 
+    /// What a close of the run's own bars computes at once.
+    #[inline(always)]
+    fn close(&mut self, bar: &Bar, length: Timeframe, held: Option<&HeldFacts>) {
+        self.closed = true;
+        // Longer bars read nothing of other symbols.
+        if !self.longer.is_empty() {
+            self.step_longer(length, bar);
+        }
+        let now = Now { bar, length, held };
+        step::close(&mut self.steps, &mut self.values, &now);
+    }
+
     /// Feeds the longer bars: one that ended is closed before this bar is taken in, one that ends with it after.
     #[inline(never)]
     fn step_longer(&mut self, timeframe: Timeframe, bar: &Bar) {
@@ -269,8 +289,7 @@ impl Desk {
                 let now = Now {
                     bar: &bar,
                     length: *length,
-                    held: &[],
-                    symbol: 0,
+                    held: None,
                 };
                 step::close(steps, &mut self.values, &now);
             }

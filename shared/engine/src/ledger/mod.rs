@@ -29,6 +29,15 @@ pub struct Ledger {
     marks: Vec<f64>,
 }
 
+/// The account right after a close.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Closed {
+    /// How much less the positions were worth at the worst prices of their bars than at the closes.
+    pub(crate) dip: f64,
+    /// Cash + positions at mark.
+    pub(crate) equity: f64,
+}
+
 impl Ledger {
     /// An account with cash and no position.
     pub fn new(start: Cash, symbols: usize) -> Ledger {
@@ -113,26 +122,41 @@ impl Ledger {
         both.map(<[_; 2]>::as_mut_slice).unwrap_or_default()
     }
 
-    /// The bars of all symbols that have one closed; gives how much less the positions were worth at the worst prices of
-    /// the bars than at their closes.
-    #[inline]
-    pub fn close(&mut self, bars: &[Option<Bar>]) -> f64 {
-        let mut dip = 0.0;
+    /// The bars of all symbols that have one closed. Without a position there is nothing to value.
+    #[inline(always)]
+    pub(crate) fn close(&mut self, bars: &[Option<Bar>]) -> Closed {
+        let mut closed = Closed {
+            dip: 0.0,
+            equity: self.cash.get(),
+        };
+        if self.held == 0 {
+            return closed;
+        }
         let symbols = self.marks.iter_mut().zip(&mut self.positions);
         for (bar, (mark, both)) in bars.iter().zip(symbols) {
-            let Some(bar) = bar else { continue };
-            *mark = bar.close;
-            if self.held > 0 {
-                dip += age(both, bar);
+            let mut dip = 0.0;
+            if let Some(bar) = bar {
+                *mark = bar.close;
             }
+            for position in both.iter_mut().flatten() {
+                if let Some(bar) = bar {
+                    dip += position.age(bar);
+                }
+                closed.equity += position.worth(*mark);
+            }
+            closed.dip += dip;
         }
-        dip
+        closed
     }
 
     /// One symbol closed a bar: as [`close`](Ledger::close).
     pub fn close_one(&mut self, symbol: usize, bar: &Bar) {
-        self.mark(symbol, bar.close);
-        age(self.both_mut(symbol), bar);
+        if self.held > 0 {
+            self.mark(symbol, bar.close);
+            for position in self.both_mut(symbol).iter_mut().flatten() {
+                position.age(bar);
+            }
+        }
     }
 
     /// So many bars went by with the positions of a symbol held between these prices; the last one closed here.
@@ -287,13 +311,4 @@ impl Ledger {
 
 const fn index(direction: Direction) -> usize {
     matches!(direction, Direction::Short) as usize
-}
-
-/// One more bar went by with these held; gives how much less they were worth at its worst price than at its close.
-#[inline]
-fn age(both: &mut [Option<Position>], bar: &Bar) -> f64 {
-    both.iter_mut()
-        .flatten()
-        .map(|position| position.age(bar))
-        .sum()
 }

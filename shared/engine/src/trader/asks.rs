@@ -2,7 +2,7 @@
 
 use domain::plan::Direction;
 use domain::{FillPolicy, RunSpec};
-use strategies::program::{Program, Rules};
+use strategies::program::{AddTrigger, Program, Rules};
 
 /// What has to be done at a close or before an open, for as long as a run goes.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub(super) struct Asks {
     pub(super) holding_costs: bool,
     /// Do stops move?
     pub(super) stops_follow: bool,
+    /// Do positions grow after a condition?
+    pub(super) adds_on_signal: bool,
     /// Can a loss of the account halt it?
     pub(super) halts: bool,
 }
@@ -34,6 +36,9 @@ impl Asks {
             same_close,
             holding_costs: spec.costs.funding.get() != 0.0 || spec.costs.borrow.ratio() != 0.0,
             stops_follow: !rules.trails.is_empty() || !rules.break_evens.is_empty(),
+            adds_on_signal: rules
+                .adds
+                .is_some_and(|adds| matches!(adds.when, AddTrigger::Signal(_))),
             halts: spec.risk.day_loss.is_some() || spec.risk.drawdown.is_some(),
         }
     }

@@ -4,7 +4,7 @@ use super::Trader;
 use super::desk::{BOTH, Desk};
 use crate::broker::Broker;
 use crate::event::{Event, Journal};
-use crate::ledger::Ledger;
+use crate::ledger::{Closed, Ledger};
 use crate::signals::Signals;
 use domain::{Bar, OrderKind, Reason, Refusal, Ts};
 use std::rc::Rc;
@@ -21,7 +21,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             // Only then can an order be due now and ask for its bar.
             self.bars.copy_from_slice(bars);
         }
-        let dip = self.ledger.close(bars);
+        let Closed { dip, equity } = self.ledger.close(bars);
+        self.equity = equity;
         if J::LOOKS {
             self.tell_closes(bars);
         }
@@ -48,8 +49,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             self.watch.see(close, || self.ledger.equity());
             self.act_at_close(bars);
         }
+        if self.asks.fills_at_close || self.asks.holding_costs {
+            self.equity = self.ledger.equity();
+        }
         if self.asks.halts {
-            self.watch.see(close, || self.ledger.equity());
+            self.watch.see(close, || self.equity);
         }
         if J::LOOKS {
             self.emit(Event::Marked(close));
@@ -69,14 +73,11 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// What the close of one symbol's bar means for what is held and for its next bar.
     #[inline]
     fn close_desk(&mut self, symbol: usize, close: Ts, bar: &Bar) {
-        if self.holds(symbol) {
-            if self.asks.holding_costs {
-                self.pay_at_close(symbol);
-            }
-            if self.asks.stops_follow {
-                self.follow(symbol, bar);
-            }
-            self.signal(symbol);
+        if self.asks.holding_costs && self.holds(symbol) {
+            self.pay_at_close(symbol);
+        }
+        if self.asks.stops_follow && self.holds(symbol) {
+            self.follow(symbol, bar);
         }
         let Some(desk) = self.desks.get_mut(symbol) else {
             return;
@@ -87,7 +88,10 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         if let Some(hold) = &self.rules.hold {
             desk.rebalances |= self.signals.holds(symbol, hold.when);
         }
-        desk.free = is_free(&self.ledger, symbol, desk);
+        match self.ledger.held() {
+            0 => desk.free = true,
+            _ => self.signal(symbol),
+        }
     }
 
     /// Orders that rest live for one bar: at its close their cash is free again.
@@ -163,28 +167,36 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
     }
 
-    /// Exit and add signals for the next open.
-    #[inline]
-    fn signal(&mut self, symbol: usize) {
-        let rules = &self.rules;
-        for direction in BOTH {
-            let Some(position) = self.ledger.position(symbol, direction) else {
-                continue;
-            };
-            let bars_held = position.bars_held;
-            let mut signals = rules.signals.iter().filter(|one| one.is_for(direction));
+    /// Exit and add signals for the next open; a position that isn't told to leave keeps its symbol from being entered anew.
+    #[inline(always)]
+    pub(super) fn signal(&mut self, symbol: usize) {
+        let (rules, signals) = (&self.rules, &self.signals);
+        let Some(desk) = self.desks.get_mut(symbol) else {
+            return;
+        };
+        desk.free = true;
+        let both = self.ledger.both(symbol).iter().zip(&mut desk.leave);
+        for (direction, (position, leave)) in BOTH.into_iter().zip(both) {
+            let Some(position) = position else { continue };
+            let mut told = rules.signals.iter().filter(|one| one.is_for(direction));
             let mut times = rules.after_bars.iter().filter(|one| one.is_for(direction));
-            let reason = if signals.any(|one| self.signals.holds(symbol, one.rule)) {
-                Some(Reason::ExitSignal)
-            } else if times.any(|one| bars_held >= one.rule) {
-                Some(Reason::TimeExit)
+            if leave.is_some() {
+                continue;
+            } else if told.any(|one| signals.holds(symbol, one.rule)) {
+                *leave = Some(Reason::ExitSignal);
+            } else if times.any(|one| position.bars_held >= one.rule) {
+                *leave = Some(Reason::TimeExit);
             } else {
-                None
-            };
-            if let Some(reason) = reason {
-                self.desks[symbol].leaving(direction).get_or_insert(reason);
+                desk.free = false;
             }
         }
+        if self.asks.adds_on_signal && self.holds(symbol) {
+            self.signal_adds(symbol);
+        }
+    }
+
+    #[inline(never)]
+    fn signal_adds(&mut self, symbol: usize) {
         if let Some(adds) = &self.rules.adds
             && let AddTrigger::Signal(when) = adds.when
         {

@@ -30,6 +30,7 @@ use domain::{
     Annualisation, Approved, Bar, Instrument, Order, OrderKind, Purpose, Qty, Reason, Refusal,
     RunSpec, Sizing, Trade, Ts,
 };
+use open::Candidate;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use strategies::program::{EntryRule, Rules};
@@ -44,6 +45,7 @@ pub struct Trader<'a, S, B, J> {
     desks: Vec<Desk>,
     traded: usize,
     ledger: Ledger,
+    equity: f64,
     watch: Watch,
     bars_per_year: f64,
     broker: B,
@@ -54,6 +56,8 @@ pub struct Trader<'a, S, B, J> {
     trades: Vec<Trade>,
     refusals: BTreeMap<Refusal, u32>,
     cuts: BTreeMap<Refusal, u32>,
+    /// Room for the entries of one open, kept for the next.
+    candidates: Vec<Candidate>,
     /// Has the bar of this moment been opened? One in which nothing could happen is only closed.
     opened: bool,
     /// The bars of this moment, where orders that are due find theirs.
@@ -101,6 +105,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
                 .map(|one| Desk::new((*one).clone()))
                 .collect(),
             ledger: Ledger::new(spec.cash, instruments.len()),
+            equity: spec.cash.get(),
             watch: Watch::new(spec.risk, spec.cash.get()),
             bars_per_year: annualisation.bars_per_year,
             signals,
@@ -111,6 +116,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             trades: Vec::new(),
             refusals: BTreeMap::new(),
             cuts: BTreeMap::new(),
+            candidates: Vec::new(),
             bars: vec![None; instruments.len()],
             now: Ts(i64::MIN),
             moment: (Ts(i64::MIN), Ts(i64::MIN)),
@@ -121,6 +127,12 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     /// The books.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The account as of the last close that was taken by itself.
+    #[inline]
+    pub fn equity(&self) -> f64 {
+        self.equity
     }
 
     /// The trades closed so far.
@@ -188,7 +200,6 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     pub fn may_want(&self, symbol: usize) -> bool {
         let told = |entry: &EntryRule| entry.at_open || self.signals.holds(symbol, entry.when);
         symbol < self.traded
-            && self.signals.has_closed(symbol)
             // Whether a condition has failed since it was used is only seen by looking at every bar.
             && (self.rules.again.fresh || self.rules.entries.iter().any(told))
     }

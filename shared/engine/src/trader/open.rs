@@ -13,7 +13,7 @@ use std::rc::Rc;
 use strategies::program::{AddTrigger, Level, Slot};
 
 /// An entry that is wanted at this open.
-struct Candidate {
+pub(super) struct Candidate {
     symbol: usize,
     entry: usize,
     direction: Direction,
@@ -121,10 +121,14 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     }
 
     /// The price at which the venue closes a position; only margin knows one.
+    #[inline]
     pub(super) fn liquidation_of(&self, symbol: usize, direction: Direction) -> Option<Price> {
-        if self.spec.account.leverage == 1.0 && !self.ledger.holds_short() {
-            return None;
-        }
+        let margin = self.spec.account.leverage != 1.0 || self.ledger.holds_short();
+        margin.then(|| self.margin_of(symbol, direction)).flatten()
+    }
+
+    #[inline(never)]
+    fn margin_of(&self, symbol: usize, direction: Direction) -> Option<Price> {
         let position = self.ledger.position(symbol, direction)?;
         let (equity, exposure) = (self.ledger.equity(), self.ledger.exposure());
         let maintenance = self.spec.account.maintenance.get();
@@ -199,9 +203,14 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// Entries: at the open of their bar, or at its close under the policy that allows it.
     pub(super) fn enter(&mut self, bars: &[Option<Bar>], at_close: bool) {
-        let mut candidates = Vec::new();
+        let mut candidates = std::mem::take(&mut self.candidates);
         for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
-            if let Some(bar) = bar {
+            // Of a single symbol somebody has asked that before opening the bar.
+            let asks =
+                J::LOOKS || at_close || bars.len() == 1 || self.desks[symbol].waiting.is_some();
+            if let Some(bar) = bar
+                && (asks || self.may_want(symbol))
+            {
                 self.candidates(symbol, bar, at_close, &mut candidates);
             }
         }
@@ -215,11 +224,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             };
             candidates.sort_by(|a, b| a.rank.is_nan().cmp(&b.rank.is_nan()).then(order(a, b)));
         }
-        for candidate in candidates {
+        for candidate in candidates.drain(..) {
             if let Some(bar) = &bars[candidate.symbol] {
                 self.take(&candidate, bar, at_close);
             }
         }
+        self.candidates = candidates;
     }
 
     fn candidates(&mut self, symbol: usize, bar: &Bar, at_close: bool, into: &mut Vec<Candidate>) {

@@ -5,6 +5,7 @@ use super::asks;
 use super::desk::{BOTH, index};
 use crate::broker::Broker;
 use crate::event::Journal;
+use crate::feed::read;
 use crate::ledger::{Account, Position};
 use crate::signals::Signals;
 use crate::span::{highest, lowest};
@@ -12,7 +13,7 @@ use domain::Bars;
 use domain::plan::Direction;
 use std::ops::Range;
 use std::rc::Rc;
-use strategies::program::Slot;
+use strategies::program::{Sided, Slot};
 
 /// What a run of one symbol does until something happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,6 +82,49 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         })
     }
 
+    /// Closes these bars one after the other for as long as nothing but their closes happens; gives how many went by and the
+    /// account that was held through them, `None` when the first has to be taken by itself. The last one may tell an exit.
+    pub fn wait(&mut self, bars: &Bars, rows: Range<usize>) -> Option<(usize, Account)> {
+        let (stop, target, most, reverses) = match self.idle()? {
+            Idle::Flat => (f64::NEG_INFINITY, f64::INFINITY, usize::MAX, true),
+            Idle::Long { follows: true, .. } => return None,
+            Idle::Long {
+                stop,
+                target,
+                bars,
+                reverses,
+                ..
+            } => (stop, target, bars, reverses),
+        };
+        let held = self.ledger.held() > 0;
+        let rules = Rc::clone(&self.rules);
+        let mut passed = 0;
+        for bar in read(bars, &rows).take(most) {
+            let reached = bar.low <= stop || bar.high >= target;
+            if reached || reverses && self.may_want(0) {
+                break;
+            }
+            self.signals.close_only(&bar);
+            passed += 1;
+            let told = |exit: &Sided<Slot>| {
+                exit.is_for(Direction::Long) && self.signals.holds(0, exit.rule)
+            };
+            if held && rules.signals.iter().any(told) {
+                break;
+            }
+        }
+        if passed == 0 {
+            return None;
+        }
+        let rows = rows.start..rows.start + passed;
+        self.mark_all(bars, rows.clone())?;
+        let account = self.went_by(bars, rows)?;
+        if held {
+            self.signal(0);
+        }
+        Some((passed, account))
+    }
+
     /// How many of these bars go by before one reaches the stop that follows the price, or the nearest target; `None` when the first does.
     /// They are passed as in [`pass`](Trader::pass), one close after the other.
     pub fn follow_through(&mut self, bars: &Bars, rows: Range<usize>) -> Option<(usize, Account)> {
@@ -140,6 +184,13 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// Takes whole bars that change nothing but marks and ages; gives the account that was held through them.
     pub fn pass(&mut self, bars: &Bars, rows: Range<usize>) -> Option<Account> {
+        self.mark_all(bars, rows.clone())?;
+        self.signals.pass(0, rows.len());
+        self.went_by(bars, rows)
+    }
+
+    /// The position, if there is one, lives through all of these bars.
+    fn mark_all(&mut self, bars: &Bars, rows: Range<usize>) -> Option<()> {
         let last = bars.close().get(rows.end.checked_sub(1)?)?;
         let (low, high) = (
             bars.low().get(rows.clone())?,
@@ -151,8 +202,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             _ => (lowest(low), highest(high)),
         };
         self.ledger.pass(0, rows.len() as u32, span, *last);
-        self.signals.pass(0, rows.len());
-        self.went_by(bars, rows)
+        Some(())
     }
 
     /// What is left to note when bars have gone by: the account that was held through them.

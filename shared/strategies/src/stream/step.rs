@@ -18,9 +18,8 @@ pub(super) struct Step {
 pub(super) struct Now<'a> {
     pub(super) bar: &'a Bar,
     pub(super) length: Timeframe,
-    /// Of all symbols, when somebody asks.
-    pub(super) held: &'a [HeldFacts],
-    pub(super) symbol: usize,
+    /// When somebody asks.
+    pub(super) held: Option<&'a HeldFacts>,
 }
 
 enum How {
@@ -240,7 +239,7 @@ impl How {
     fn close(&mut self, values: &mut [f64], now: &Now<'_>) -> f64 {
         match self {
             How::Held(held) => {
-                let facts = now.held.get(now.symbol).unwrap_or(&HeldFacts::NONE);
+                let facts = now.held.unwrap_or(&HeldFacts::NONE);
                 facts.get(*held)
             }
             How::Simple(input, step) => step.step_one(value(values, *input)),
@@ -299,12 +298,11 @@ impl Side {
     /// Did left go above right with this bar, and did right go above left? Unknown at either bar is unknown.
     #[inline(always)]
     fn crossed(self, then: Side) -> (f64, f64) {
-        if self == Side::Unknown || then == Side::Unknown {
-            return (f64::NAN, f64::NAN);
-        }
-        let to = |side: Side| f64::from(u8::from(self == side && then != side));
-        if self == then {
+        let to = |side: Side| f64::from(u8::from(self == side));
+        if self == then && self != Side::Unknown {
             (0.0, 0.0)
+        } else if self == Side::Unknown || then == Side::Unknown {
+            (f64::NAN, f64::NAN)
         } else {
             (to(Side::Above), to(Side::Below))
         }
@@ -377,7 +375,8 @@ fn crosses(left: f64, right: f64, before: &mut f64) -> f64 {
     (1.0 - then) * above
 }
 
-#[inline(always)]
+/// By a call, or every column of the bar would be read at every close for the one that is asked for.
+#[inline(never)]
 fn price(column: Column, bar: &Bar) -> f64 {
     match column {
         Column::Open => bar.open,
