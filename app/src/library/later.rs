@@ -1,4 +1,4 @@
-//! Waiting in one thread: for one value, for the next of many, and for several things at once.
+//! Waiting in one thread: for one value, and for the next of many.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -112,19 +112,6 @@ impl<T> Inbox<T> {
     }
 }
 
-/// Waits until all of them are done; each goes on as soon as it can.
-pub async fn all<F: Future<Output = ()>>(several: impl IntoIterator<Item = F>) {
-    let mut open: Vec<Pin<Box<F>>> = several.into_iter().map(Box::pin).collect();
-    poll_fn(|context| {
-        open.retain_mut(|one| one.as_mut().poll(context).is_pending());
-        match open.is_empty() {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
-        }
-    })
-    .await;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,20 +135,6 @@ mod tests {
         let (teller, value) = later::<u8>();
         drop(teller);
         assert_eq!(poll(pin!(value)), Poll::Ready(None));
-    }
-
-    #[test]
-    fn all_is_when_the_last_is_done() {
-        let (first, one) = later::<u8>();
-        let (second, two) = later();
-        let mut both = pin!(all([one, two].map(|value| async {
-            value.await;
-        })));
-        assert!(poll(both.as_mut()).is_pending());
-        second.tell(2);
-        assert!(poll(both.as_mut()).is_pending());
-        first.tell(1);
-        assert!(poll(both.as_mut()).is_ready());
     }
 
     #[test]

@@ -1,19 +1,21 @@
 //! The library's disk: the browser's private files, or memory where the browser refuses them.
 
-use super::super::later::all;
 use super::hash::browser_sha256;
 use super::opfs::{Handle, at, call, error_of, get, options, pause, promised, storage};
 use domain::Digest;
+use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use store::{FileInfo, Memory, Vfs, VfsError};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// How often a file that somebody holds is tried again, and how long between.
 const TRIES: i32 = 5;
 const PAUSE_MS: i32 = 60;
 
-/// Files open for reading at most: opening takes longer than reading a page of one.
-const MOST_OPEN: usize = 24;
+/// Files open for reading at most: opening takes longer than reading a page of one, and so does closing, which is done while somebody
+/// waits when there are more.
+const MOST_OPEN: usize = 64;
 
 /// What the browser said about room holds so long, and while so much is left: asking takes it longer than writing a segment.
 const ROOM_HOLDS_MS: f64 = 5000.0;
@@ -34,6 +36,8 @@ pub enum Disk {
 pub struct Files {
     folder: JsValue,
     open: RefCell<Vec<(String, Handle)>>,
+    /// Files that are being opened for those who read them next.
+    opening: RefCell<Vec<(String, Promise)>>,
     /// Bytes that may still be written, as the browser said at this time, less what was written since.
     room: Cell<Option<(u64, f64)>>,
 }
@@ -53,6 +57,7 @@ impl Files {
         Ok(Files {
             folder: folder.map_err(denied)?,
             open: RefCell::default(),
+            opening: RefCell::default(),
             room: Cell::new(None),
         })
     }
@@ -80,30 +85,20 @@ impl Files {
         self.flush(name).await
     }
 
-    /// A handle on a file; one that somebody holds is tried again for a while.
+    /// A handle on a file.
     async fn handle(&self, name: &str, create: bool) -> Result<Handle, VfsError> {
-        let known = |open: &[(String, Handle)]| {
-            let place = open.iter().position(|(known, _)| known == name)?;
-            open.get(place).map(|(_, handle)| handle.clone())
-        };
-        if let Some(handle) = known(&self.open.borrow()) {
+        if let Some(handle) = self.held(name) {
             return Ok(handle);
         }
-        let wanted = options(&[("create", create.into())]);
-        let file = promised(&self.folder, "getFileHandle", &[name.into(), wanted]).await;
-        let file = file.map_err(|error| reason(&error))?;
-        let mut tries = 0;
-        let handle: Handle = loop {
-            match promised(&file, "createSyncAccessHandle", &[]).await {
-                Ok(handle) => break handle.unchecked_into(),
-                Err(error) => match reason(&error) {
-                    VfsError::Locked if tries < TRIES => {
-                        tries += 1;
-                        pause(PAUSE_MS * tries).await;
-                    }
-                    why => return Err(why),
-                },
-            }
+        let begun = taken(&self.opening, name);
+        let opened = match begun {
+            Some(begun) => JsFuture::from(begun).await.ok(),
+            None => None,
+        };
+        let handle = match opened.filter(JsValue::is_object) {
+            Some(handle) => handle.unchecked_into(),
+            // What went wrong before may have been put right since.
+            None => opened_now(&self.folder, name, create).await?,
         };
         let mut open = self.open.borrow_mut();
         if open.len() >= MOST_OPEN {
@@ -114,11 +109,42 @@ impl Files {
         Ok(handle)
     }
 
+    fn held(&self, name: &str) -> Option<Handle> {
+        let open = self.open.borrow();
+        let found = open.iter().find(|(known, _)| known == name);
+        found.map(|(_, handle)| handle.clone())
+    }
+
     fn close(&self, name: &str) {
-        let mut open = self.open.borrow_mut();
-        if let Some(place) = open.iter().position(|(known, _)| known == name) {
-            let (_, handle) = open.remove(place);
+        if let Some(handle) = taken(&self.open, name) {
             handle.close();
+        }
+    }
+}
+
+/// What a list has under a name, which leaves it.
+fn taken<T>(list: &RefCell<Vec<(String, T)>>, name: &str) -> Option<T> {
+    let mut list = list.borrow_mut();
+    let place = list.iter().position(|(known, _)| known == name)?;
+    Some(list.remove(place).1)
+}
+
+/// Opens a file; one that somebody holds is tried again for a while.
+async fn opened_now(folder: &JsValue, name: &str, create: bool) -> Result<Handle, VfsError> {
+    let wanted = options(&[("create", create.into())]);
+    let file = promised(folder, "getFileHandle", &[name.into(), wanted]).await;
+    let file = file.map_err(|error| reason(&error))?;
+    let mut tries = 0;
+    loop {
+        match promised(&file, "createSyncAccessHandle", &[]).await {
+            Ok(handle) => return Ok(handle.unchecked_into()),
+            Err(error) => match reason(&error) {
+                VfsError::Locked if tries < TRIES => {
+                    tries += 1;
+                    pause(PAUSE_MS * tries).await;
+                }
+                why => return Err(why),
+            },
         }
     }
 }
@@ -146,10 +172,22 @@ impl Vfs for Files {
         }
     }
 
+    /// Begins to open them, and goes on: the browser opens them in another process while the first are read.
     async fn soon(&self, names: &[&str]) {
-        let open = names.iter().take(MOST_OPEN);
-        // What can't be opened says so when it is read.
-        all(open.map(|name| async { drop(self.handle(name, false).await) })).await;
+        for name in names.iter().take(MOST_OPEN) {
+            let begun = self.opening.borrow().iter().any(|(known, _)| known == name);
+            if begun || self.held(name).is_some() {
+                continue;
+            }
+            let (folder, file) = (self.folder.clone(), (*name).to_owned());
+            let opening = future_to_promise(async move {
+                let opened = opened_now(&folder, &file, false).await;
+                // What can't be opened says so when it is read.
+                Ok(opened.map_or(JsValue::UNDEFINED, JsValue::from))
+            });
+            let mut all = self.opening.borrow_mut();
+            all.push(((*name).to_owned(), opening));
+        }
     }
 
     async fn sha256(&self, bytes: &[u8]) -> Digest {
@@ -162,9 +200,7 @@ impl Vfs for Files {
     }
 
     async fn size(&self, name: &str) -> Result<u64, VfsError> {
-        let held = self.open.borrow().iter().any(|(known, _)| known == name);
-        if held {
-            let handle = self.handle(name, false).await?;
+        if let Some(handle) = self.held(name) {
             return handle
                 .size()
                 .map(|size| size as u64)
@@ -212,6 +248,13 @@ impl Vfs for Files {
     }
 
     async fn remove(&self, name: &str) -> Result<(), VfsError> {
+        let begun = taken(&self.opening, name);
+        if let Some(begun) = begun
+            && let Ok(handle) = JsFuture::from(begun).await
+            && handle.is_object()
+        {
+            handle.unchecked_into::<Handle>().close();
+        }
         self.close(name);
         self.room.set(None);
         match promised(&self.folder, "removeEntry", &[name.into()]).await {

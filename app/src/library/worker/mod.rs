@@ -16,6 +16,7 @@ mod opfs;
 mod repair;
 mod supply;
 mod tab;
+mod warm;
 mod words;
 
 use super::later::Inbox;
@@ -30,6 +31,7 @@ use foreign::Foreign;
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use tab::{Heard, Tab};
 use venues::HttpReply;
+use warm::Warming;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -65,6 +67,7 @@ pub fn start() {
         tab: None,
         desk: None,
         foreign: Foreign::default(),
+        warming: Warming::default(),
     };
     spawn_local(worker.work());
 }
@@ -83,6 +86,8 @@ enum Work {
     Reply(Whose, Result<HttpReply, String>),
     /// Time has passed.
     Tick,
+    /// Nobody asked for a while.
+    Warm,
 }
 
 /// Who asked.
@@ -110,6 +115,7 @@ struct Worker {
     tab: Option<Tab>,
     desk: Option<Desk>,
     foreign: Foreign,
+    warming: Warming,
 }
 
 impl Worker {
@@ -136,6 +142,7 @@ impl Worker {
                         desk.tick().await;
                     }
                 }
+                Work::Warm => self.warming.round(&self.inbox).await,
             }
             if let Some(desk) = &mut self.desk {
                 desk.tidy().await;
@@ -235,6 +242,7 @@ impl Worker {
         };
         let answered = desk.serve(asked.ask, &asked.parts).await;
         self.answer(asker, answered);
+        self.warming.answered(&self.inbox);
     }
 
     async fn hear_tab(&mut self, heard: Heard) {

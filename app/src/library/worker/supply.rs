@@ -97,19 +97,31 @@ impl Supply {
         choice: &MarketChoice,
     ) -> Result<(Vec<BarsHead>, Vec<JsValue>), Trouble> {
         let venue = venue_of(choice)?;
+        let inside = choice.inside.map(|frame| (frame, true));
+        let frames = || [(choice.timeframe, false)].into_iter().chain(inside);
+        let symbols = choice.symbols.iter().chain(&choice.watched);
+        let keys: Vec<(SeriesKey, bool)> = symbols
+            .flat_map(|&symbol| {
+                frames().map(move |(timeframe, inside)| {
+                    let key = SeriesKey {
+                        venue,
+                        symbol,
+                        timeframe,
+                    };
+                    (key, inside)
+                })
+            })
+            .collect();
+        let sources = keys
+            .iter()
+            .filter_map(|(key, _)| source_of(library, *key).ok());
+        let sources: Vec<_> = sources.map(|entry| (entry.id, choice.span)).collect();
+        library.soon(&sources).await;
         let (mut heads, mut blocks) = (Vec::new(), Vec::new());
-        for symbol in choice.symbols.iter().chain(&choice.watched) {
-            let inside = choice.inside.map(|frame| (frame, true));
-            for (timeframe, inside) in [(choice.timeframe, false)].into_iter().chain(inside) {
-                let key = SeriesKey {
-                    venue,
-                    symbol: *symbol,
-                    timeframe,
-                };
-                let (supplied, block) = self.handed(library, key, choice.span).await?;
-                heads.push(supplied.head(key, inside));
-                blocks.push(JsValue::from(block));
-            }
+        for (key, inside) in keys {
+            let (supplied, block) = self.handed(library, key, choice.span).await?;
+            heads.push(supplied.head(key, inside));
+            blocks.push(JsValue::from(block));
         }
         Ok((heads, blocks))
     }
@@ -149,7 +161,7 @@ impl Supply {
     }
 
     /// The bars, to give away.
-    async fn handed(
+    pub(super) async fn handed(
         &mut self,
         library: &Library<Disk>,
         wanted: SeriesKey,

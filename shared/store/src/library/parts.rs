@@ -57,6 +57,17 @@ impl<V: Vfs> Library<V> {
         }
         Ok(parts)
     }
+
+    /// Says of which series bars are read next: their files are opened together. One that is not there has none.
+    pub async fn soon(&self, wanted: &[(SeriesId, Option<Span>)]) {
+        let files = |(id, span): &(SeriesId, Option<Span>)| {
+            let record = self.record(*id).ok()?;
+            Some(self.touching(record, *span))
+        };
+        let files = wanted.iter().filter_map(files).flatten();
+        let files: Vec<&str> = files.map(|entry| entry.file.as_str()).collect();
+        self.vfs.soon(&files).await;
+    }
 }
 
 impl<V: Vfs> Parts<'_, V> {

@@ -75,7 +75,7 @@ pub(super) fn split<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> O
     }
     out.try_reserve(count).ok()?;
     let mut bits = [0_u64; BLOCK];
-    let mut start = 0;
+    let mut start = by_eights(bytes, count, out);
     while start < count {
         let here = BLOCK.min(count - start);
         let block = bits.get_mut(..here)?;
@@ -90,6 +90,44 @@ pub(super) fn split<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> O
         start += here;
     }
     Some(())
+}
+
+/// The first values of eight bytes each, as many as fill squares of eight; says how many.
+fn by_eights<T: Fixed>(bytes: &[u8], count: usize, out: &mut Vec<T>) -> usize {
+    if T::WIDTH != 8 || count < 8 {
+        return 0;
+    }
+    let mut streams = bytes.chunks_exact(count).map(|stream| stream.as_chunks().0);
+    let streams: [&[[u8; 8]]; 8] = std::array::from_fn(|_| streams.next().unwrap_or_default());
+    let [a, b, c, d, e, f, g, h] = streams;
+    let pairs = a.iter().zip(b).zip(c.iter().zip(d));
+    let others = e.iter().zip(f).zip(g.iter().zip(h));
+    for (((a, b), (c, d)), ((e, f), (g, h))) in pairs.zip(others) {
+        let square = turned([a, b, c, d, e, f, g, h].map(|row| u64::from_le_bytes(*row)));
+        out.extend(square.map(T::of_bits));
+    }
+    count - count % 8
+}
+
+/// A square of eight times eight bytes turned over: the first byte of each number becomes the first number, and so on. Halves,
+/// quarters and single bytes change places, many at a time; one by one they take three times as long.
+pub(super) fn turned(square: [u64; 8]) -> [u64; 8] {
+    let [a, b, c, d, e, f, g, h] = square;
+    let halves = |one, other| swap(one, other, 32, 0x0000_0000_ffff_ffff);
+    let ((a, e), (b, f), (c, g), (d, h)) = (halves(a, e), halves(b, f), halves(c, g), halves(d, h));
+    let quarters = |one, other| swap(one, other, 16, 0x0000_ffff_0000_ffff);
+    let ((a, c), (b, d)) = (quarters(a, c), quarters(b, d));
+    let ((e, g), (f, h)) = (quarters(e, g), quarters(f, h));
+    let bytes = |one, other| swap(one, other, 8, 0x00ff_00ff_00ff_00ff);
+    let ((a, b), (c, d)) = (bytes(a, b), bytes(c, d));
+    let ((e, f), (g, h)) = (bytes(e, f), bytes(g, h));
+    [a, b, c, d, e, f, g, h]
+}
+
+/// The upper parts of one change places with the lower parts of the other.
+fn swap(one: u64, other: u64, by: u32, lower: u64) -> (u64, u64) {
+    let differ = ((one >> by) ^ other) & lower;
+    (one ^ (differ << by), other ^ differ)
 }
 
 /// Byte strings of fixed length.

@@ -1,0 +1,110 @@
+//! Bars made up, written and read in memory while nobody asks: a browser optimises only code that has run often, and the first
+//! question would run all of it unoptimised.
+
+use super::super::columns::to_buffers;
+use super::super::protocol::SeriesKey;
+use super::disk::Disk;
+use super::handed::Handed;
+use super::opfs::pause;
+use super::supply::Supply;
+use super::words::id_of;
+use super::{Work, now};
+use crate::library::later::Inbox;
+use domain::bars::Columns;
+use domain::{Bars, Symbol, Timeframe, Venue};
+use js_sys::Reflect;
+use store::{Library, Memory, Write};
+use wasm_bindgen_futures::spawn_local;
+
+/// Rounds of so many bars, first short ones: they are slow, and a question that comes meanwhile waits for one at most.
+const ROUNDS: [(u32, usize); 2] = [(40, 8_192), (6, 44_640)];
+/// Between two rounds, in which questions are heard and another core optimises what was found to run often.
+const PAUSE_MS: i32 = 8;
+/// Nothing was asked for so long: the page has what it needs first.
+const QUIET_MS: i32 = 250;
+/// Says outside that it is done, for a bench to wait on.
+const DONE: &str = "backcastWarm";
+
+/// How far the warming up is.
+#[derive(Default)]
+pub struct Warming {
+    begun: bool,
+    done: u32,
+    /// Something was asked since the last look.
+    asked: bool,
+}
+
+impl Warming {
+    /// Somebody had an answer; the first one starts it all.
+    pub fn answered(&mut self, inbox: &Inbox<Work>) {
+        self.asked = true;
+        if !std::mem::replace(&mut self.begun, true) {
+            later(QUIET_MS, inbox);
+        }
+    }
+
+    /// The next round, unless somebody may be waiting.
+    pub async fn round(&mut self, inbox: &Inbox<Work>) {
+        if std::mem::take(&mut self.asked) {
+            return later(QUIET_MS, inbox);
+        }
+        let mut before = 0;
+        let bars = ROUNDS.iter().find_map(|(rounds, bars)| {
+            before += rounds;
+            (self.done < before).then_some(*bars)
+        });
+        // What goes wrong in memory with bars of no one concerns no one.
+        if let Some(bars) = bars
+            && write_and_read(bars).await.is_some()
+        {
+            self.done += 1;
+            return later(PAUSE_MS, inbox);
+        }
+        // Nobody has to look at it.
+        let _ = Reflect::set(&js_sys::global(), &DONE.into(), &true.into());
+    }
+}
+
+fn later(millis: i32, inbox: &Inbox<Work>) {
+    let inbox = inbox.clone();
+    spawn_local(async move {
+        pause(millis).await;
+        inbox.put(Work::Warm);
+    });
+}
+
+/// Through what a file and a run go through, on a disk that is none.
+async fn write_and_read(rows: usize) -> Option<()> {
+    let key = SeriesKey {
+        venue: Venue::File,
+        symbol: Symbol::parse("WARM").ok()?,
+        timeframe: Timeframe::Minute1,
+    };
+    let bars = Handed::new(key.timeframe, &to_buffers(&made(rows)?)).ok()?;
+    let (mut library, _) = Library::open(Disk::Memory(Memory::new())).await.ok()?;
+    let how = Write::file(now(), "warm");
+    library.append(id_of(key), &bars, how).await.ok()?;
+    let mut supply = Supply::default();
+    supply.handed(&library, key, None).await.ok()?;
+    Some(())
+}
+
+/// Bars whose prices go up and down as prices do.
+fn made(rows: usize) -> Option<Bars> {
+    let mut columns = Columns::default();
+    let (mut price, mut seed) = (50_000_i64, 1_u32);
+    for row in 0..rows {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let open = price;
+        price = (price + i64::from(seed >> 24) - 127).max(1_000);
+        let wick = i64::from(seed >> 16 & 31);
+        columns.open_time.push(60_000 * row as i64);
+        columns.open.push(open as f64);
+        columns.high.push((open.max(price) + wick) as f64);
+        columns.low.push((open.min(price) - wick) as f64);
+        columns.close.push(price as f64);
+        columns.volume.push(f64::from(seed >> 8 & 0xffff) / 1000.0);
+        columns.made_up.push(false);
+    }
+    Bars::from_columns(Timeframe::Minute1, columns).ok()
+}
