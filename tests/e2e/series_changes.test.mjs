@@ -39,7 +39,7 @@ test("a series takes another name with all its bars, and never that of another o
   await page.getByTestId("rename-to").fill("not a name");
   assert.equal(await page.getByTestId("rename-save").isDisabled(), true);
   await rename("KRW-ETH");
-  await page.getByTestId("trouble").filter({ hasText: /that name already/ }).waitFor();
+  await page.getByTestId("trouble").filter({ hasText: /The library already has Upbit/ }).waitFor();
   assert.deepEqual([...(await list(page)).keys()], ["KRW-BTC 1m", "KRW-ETH 1m"]);
   await rename("KRW-MINE");
   await data.row("upbit:KRW-MINE:1m").waitFor();
