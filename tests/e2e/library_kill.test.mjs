@@ -17,11 +17,14 @@ const KEY = series("KRW-BTC", "1m");
 
 let site;
 let profile;
+let running;
 before(async () => {
   site = await startWithExchanges({ live: true });
   profile = mkdtempSync(join(tmpdir(), "backcast-kill-"));
 });
 after(async () => {
+  // A browser that a failed round has left would keep this process alive.
+  await running?.kill();
   await site?.stop();
   rmSync(profile, { recursive: true, force: true });
 });
@@ -36,14 +39,16 @@ async function start() {
   const page = await context.newPage();
   await page.goto(site.origin);
   await page.waitForFunction(() => "backcastLibrary" in globalThis);
-  return {
+  running = {
     page,
     async kill() {
+      running = undefined;
       // The folder's name is in the command line of this browser's processes and of no others.
       execFileSync("pkill", ["-KILL", "-f", profile]);
       await gone;
     },
   };
+  return running;
 }
 
 /** What the newest report says is kept, once it is more than before. */
