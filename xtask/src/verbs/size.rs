@@ -303,7 +303,7 @@ mod tests {
                 "The part part-forgotten-1.wasm has no budget."
             ]
         );
-        assert_eq!(lines[1], "shared: 1 of 10 KB brotli");
+        assert_eq!(lines[1], "shared: 1 of 15 KB brotli");
     }
 
     #[test]
