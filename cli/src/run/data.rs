@@ -272,7 +272,10 @@ fn file(
         timeframe: said,
         how,
     });
-    let Read { series, seen } = read.map_err(|error| Error::Bars { flag, error })?;
+    let Read { series, seen } = read.map_err(|error| {
+        let error = Box::new(error);
+        Error::Bars { flag, error }
+    })?;
     Ok(File {
         path: path.to_owned(),
         series,
@@ -287,7 +290,10 @@ fn how(flags: &Arguments, venue: Venue) -> Result<Options, Error> {
     if let Some((flag, value)) = flags.how.first().filter(|_| flags.data.is_empty()) {
         return Err(wrong(flag, value, "left out, or beside --data"));
     }
-    let how = flags.how.options().map_err(Error::How)?;
+    let how = flags
+        .how
+        .options()
+        .map_err(|error| Error::How(Box::new(error)))?;
     match how.calendar {
         Some(calendar) if venue != Venue::File => {
             let allowed = format!("left out: {} has its own", venue.name().en);

@@ -46,11 +46,11 @@ pub enum Error {
         /// Which flag.
         flag: &'static str,
         /// Which file, row and column.
-        error: bars_file::Error,
+        error: Box<bars_file::Error>,
     },
     /// A flag about how files are read.
     #[error(transparent)]
-    How(crate::data::Error),
+    How(Box<crate::data::Error>),
     /// Two files can't share a run.
     #[error(
         "--{flag}: {file} has {timeframe} bars and {other} {other_timeframe} bars, expected one timeframe in all of these files"
