@@ -29,7 +29,7 @@ test("a damaged year in the middle is named, fetched again, and the series is wh
   assert.equal(await damaged.count(), 1);
   const said = await damaged.textContent();
   assert.ok(said.includes(file), said);
-  assert.match(said, /upbit KRW-BTC 4h, 2025-01-01 – 2025-12-31/);
+  assert.match(said, /Upbit KRW-BTC 4h, 2025-01-01 – 2025-12-31/);
   // Until its bars have come the damaged file stays in the list.
   const listed = new Set();
   await page.context().route("**/api/v1/upbit/candles/**", async (route) => {

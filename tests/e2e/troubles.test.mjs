@@ -28,6 +28,12 @@ test("a series that is missing, and a time without bars, are named on the Backte
   await page.goto("/?source=upbit&symbols=KRW-ETH&timeframe=1h");
   const missing = page.locator('[data-test="coverage-KRW-ETH"][data-state="missing"]');
   await missing.filter({ hasText: "라이브러리에 업비트 KRW-ETH 1h 시계열이 없습니다." }).waitFor();
+  // Above the empty answer too, with the way to have it: on a phone the question is behind a button.
+  await page.setViewportSize({ width: 360, height: 740 });
+  const notice = page.getByTestId("bars-missing");
+  await notice.filter({ hasText: "라이브러리에 업비트 KRW-ETH 1h 시계열이 없습니다." }).waitFor();
+  await notice.getByRole("link").click();
+  await page.waitForURL(/\/data\?panel=get/);
   assert.deepEqual(latin(await missing.textContent()), []);
 
   await page.goto("/?source=upbit&symbols=KRW-BTC&timeframe=1h&span=2020-01-01..2020-02-01");
@@ -44,6 +50,7 @@ test("a damaged file is named with its series, and what only the disk knows foll
   await page.goto("/?source=upbit&symbols=KRW-BTC&timeframe=1h");
   const damaged = page.locator('[data-test="coverage-KRW-BTC"][data-state="missing"]');
   await damaged.filter({ hasText: "업비트 KRW-BTC 1h의 파일이 손상되어 읽지 않습니다" }).waitFor();
+  await page.getByTestId("bars-damaged").getByRole("link").waitFor();
   const said = await damaged.textContent();
   assert.ok(said.includes(file), said);
   assert.deepEqual(latin(said.replace(file, "")), []);

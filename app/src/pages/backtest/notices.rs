@@ -1,7 +1,9 @@
-//! What is wrong with the question, field by field, and what stopped the last run; each with one way out.
+//! What is wrong with the question, field by field, what its bars lack, and what stopped the last run; each with one way out.
 
 use super::url::use_editor;
+use crate::components::why::why;
 use crate::i18n::{use_words, word};
+use crate::library::protocol::{Kind, Trouble};
 use crate::question::{Field, Problem, Wrong, detail};
 use crate::settings::use_settings;
 use crate::state::{Status, use_lab};
@@ -16,6 +18,18 @@ pub fn RunNotices() -> impl IntoView {
         Err(problems) if !editor.busy() => problems,
         _ => Vec::new(),
     };
+    // The list beside the question says more, but lies below it, and on a phone behind a button.
+    let troubles = Memo::new(move |_| {
+        let known = lab.coverage.get();
+        match known.filter(|_| !lab.has_bars() && !editor.busy()) {
+            None => Vec::new(),
+            Some(known) => match known.told {
+                None => Vec::new(),
+                Some(Err(trouble)) => vec![trouble],
+                Some(Ok(covered)) => covered.into_iter().filter_map(|one| one.trouble).collect(),
+            },
+        }
+    });
     view! {
         <div class="run-notices" aria-live="polite">
             <For
@@ -23,6 +37,7 @@ pub fn RunNotices() -> impl IntoView {
                 key=|problem| (problem.field.clone(), problem.got.clone())
                 children=|problem| view! { <ProblemNotice problem /> }
             />
+            {move || troubles.get().into_iter().map(|trouble| view! { <BarsNotice trouble /> }).collect_view()}
             {move || match lab.status.get() {
                 Status::Failed(reason) => view! { <Failed reason /> }.into_any(),
                 Status::Cancelled => view! { <Cancelled /> }.into_any(),
@@ -53,6 +68,22 @@ fn ProblemNotice(problem: Problem) -> impl IntoView {
             >
                 {move || if removes { use_words().remove } else { use_words().use_default }}
             </button>
+        </div>
+    }
+}
+
+#[component]
+fn BarsNotice(trouble: Trouble) -> impl IntoView {
+    let (name, way, to): (_, _, fn() -> &'static str) = match trouble.kind {
+        Kind::Damaged { .. } => ("bars-damaged", "/data?panel=check", || {
+            use_words().check_library
+        }),
+        _ => ("bars-missing", "/data?panel=get", || use_words().to_data),
+    };
+    view! {
+        <div class="notice error" role="alert" data-test=name>
+            {why(trouble)}
+            <a class="button" href=way>{word(to)}</a>
         </div>
     }
 }

@@ -7,7 +7,9 @@ use super::words::{filled, words};
 use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::client::{library, unexpected};
-use crate::library::protocol::{Again, Answer, Ask, Damaged, Trouble};
+use crate::library::protocol::{Again, Answer, Ask, Damaged, SeriesKey, Trouble};
+use crate::settings::use_settings;
+use crate::troubles::series;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -179,11 +181,11 @@ async fn damage(ask: Ask) -> Result<Vec<Damaged>, Trouble> {
 
 /// The series and the time a file held; nothing for a file of the library itself.
 fn stretch(one: &Damaged) -> String {
-    let named = one.bars.map(|(key, held)| {
+    let part = one.bars.map(|(key, held)| {
         let days = span(Some(held), key.timeframe);
-        filled(words().damaged_part, &[&key.to_string(), &days])
+        filled(words().damaged_part, &[&named(key), &days])
     });
-    named.unwrap_or_default()
+    part.unwrap_or_default()
 }
 
 fn advice(one: &Damaged) -> String {
@@ -207,8 +209,13 @@ fn gone(one: &Damaged) -> String {
 fn held(one: &Damaged) -> String {
     one.bars.map_or_else(
         || one.file.clone(),
-        |(key, held)| format!("{key}, {}", span(Some(held), key.timeframe)),
+        |(key, held)| format!("{}, {}", named(key), span(Some(held), key.timeframe)),
     )
+}
+
+/// A series as its reader calls it.
+fn named(key: SeriesKey) -> String {
+    series(key, use_settings().lang.get())
 }
 
 fn file(name: &str) -> &str {
