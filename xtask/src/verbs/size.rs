@@ -79,7 +79,7 @@ const PARTS: [(&str, u64); 6] = [
     ("part-metrics", 20 * KB),
     ("part-honesty", 30 * KB),
     // What several parts need and the page without them does not.
-    ("shared-", 15 * KB),
+    ("shared-", 10 * KB),
 ];
 
 const EDGE: &str = "functions/build/";
@@ -303,7 +303,7 @@ mod tests {
                 "The part part-forgotten-1.wasm has no budget."
             ]
         );
-        assert_eq!(lines[1], "shared: 1 of 15 KB brotli");
+        assert_eq!(lines[1], "shared: 1 of 10 KB brotli");
     }
 
     #[test]
