@@ -16,13 +16,7 @@ const GOES: usize = 5;
 const FEW_GOES: usize = 3;
 const LONG_MS: f64 = 2_000.0;
 
-/// Bytes that the allocator keeps when they are freed: the system's own keeps as much as was once freed in one piece.
-const KEPT: usize = 24 << 20;
-
 fn main() -> Result<ExitCode, String> {
-    // A worker keeps its memory from run to run. Here the pages of each result would be given back and asked for again, which takes
-    // the system as long as the engine takes for the run.
-    drop(std::hint::black_box(vec![1_u8; KEPT]));
     println!(
         "{:<40} {:>12} {:>24}",
         "natively, one core", "median", "rate"

@@ -26,8 +26,7 @@ let late = 0;
 /** One line of the table. */
 function row(name, took, most) {
   if (took > most) late += 1;
-  const limit = Number.isFinite(most) ? `${String(most).padStart(7)} ms` : " none";
-  console.log(`${name.padEnd(52)} ${took.toFixed(0).padStart(7)} ms ${limit} ${took > most ? "OVER" : ""}`);
+  console.log(`${name.padEnd(52)} ${took.toFixed(0).padStart(7)} ms ${String(most).padStart(7)} ms ${took > most ? "OVER" : ""}`);
 }
 
 function must(right, what) {
@@ -189,13 +188,16 @@ try {
   await page.goto("/");
   await settled(page);
   await ask(page, "Series");
-  await warm(page);
   console.log(`in Chromium ${version}`.padEnd(52), "   took     limit");
 
   const one = await imported(page, "BENCH", ROWS);
   must(one.kept[1] === ROWS, `${one.kept[1]} bars were kept`);
   row("CSV of 1,000,000 rows read and judged", one.read, 1500);
-  row("1,000,000 bars written as Parquet", one.write, 400);
+  row("1,000,000 bars written as Parquet, at once", one.write, 400);
+  await warm(page);
+  const next = await imported(page, "BENCHW", ROWS);
+  must(next.kept[1] === ROWS, `${next.kept[1]} bars were kept`);
+  row("1,000,000 bars written as Parquet, warm", next.write, 400);
 
   // A fresh worker has nothing in memory, neither bars nor names.
   const fresh = async (isWarm) => {
@@ -213,12 +215,12 @@ try {
     span,
     data: null,
   });
-  for (const [isWarm, most] of [[false, Infinity], [true, 150]]) {
+  for (const isWarm of [false, true]) {
     await fresh(isWarm);
     const all = await timed(page, { Bars: market(["BENCH"]) });
     must(all.answer.Bars[0].count === ROWS, "every bar comes back");
     await right(page, all.answer.Bars, ROWS);
-    row(`1,000,000 bars read, named, handed over, ${isWarm ? "warm" : "at once"}`, all.took, most);
+    row(`1,000,000 bars read, named, handed over, ${isWarm ? "warm" : "at once"}`, all.took, 150);
   }
   const again = await timed(page, { Bars: market(["BENCH"]) });
   await right(page, again.answer.Bars, ROWS);
@@ -226,12 +228,12 @@ try {
 
   const names = ["BENCHA", "BENCHB", "BENCHC", "BENCHD", "BENCHE"];
   for (const name of names) must((await imported(page, name, 500_000)).kept[1] === 500_000, `${name} was kept`);
-  for (const [isWarm, most] of [[false, Infinity], [true, 500]]) {
+  for (const isWarm of [false, true]) {
     await fresh(isWarm);
     const five = await timed(page, { Bars: market(names) });
     must(five.answer.Bars.length === 5, "five series come back");
     await right(page, five.answer.Bars, 500_000);
-    row(`5 series of 500,000 bars into a run, ${isWarm ? "warm" : "at once"}`, five.took, most);
+    row(`5 series of 500,000 bars into a run, ${isWarm ? "warm" : "at once"}`, five.took, 500);
   }
 
   const LONG = 5_000_000;
@@ -253,7 +255,7 @@ try {
   }
   row("another window of it, the slowest of 24", slowest, 16);
 
-  for (let at = 0; at < 193; at += 1) must((await imported(page, `S${at}`, 10)).kept[1] === 10, "a small series");
+  for (let at = 0; at < 192; at += 1) must((await imported(page, `S${at}`, 10)).kept[1] === 10, "a small series");
   await page.reload();
   await settled(page);
   await page.waitForFunction(() => "backcastLibrary" in globalThis);
