@@ -276,10 +276,10 @@ fn closed_forms() -> Result<Digest, String> {
     record.start = domain::Cash::new(100.0).map_err(|error| error.to_string())?;
     record.curve = domain::Curve {
         time: (0..4).map(|index| index * day).collect(),
-        equity: vec![100.0, 110.0, 99.0, 99.0],
-        drawdown: vec![0.0, 0.0, 99.0 / 110.0 - 1.0, 99.0 / 110.0 - 1.0],
-        worst: vec![100.0, 110.0, 99.0, 99.0],
-        benchmark: vec![100.0; 4],
+        equity: vec![100.0, 110.0, 99.0, 99.0].into(),
+        drawdown: vec![0.0, 0.0, 99.0 / 110.0 - 1.0, 99.0 / 110.0 - 1.0].into(),
+        worst: vec![100.0, 110.0, 99.0, 99.0].into(),
+        benchmark: vec![100.0; 4].into(),
     };
     record.trades.clear();
     record.bars_in_market = 2;

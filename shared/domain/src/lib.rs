@@ -4,6 +4,7 @@
 
 pub mod annualisation;
 pub mod bars;
+pub mod column;
 pub mod dataset;
 pub mod digest;
 pub mod hours;
@@ -25,6 +26,7 @@ pub mod zones;
 
 pub use annualisation::Annualisation;
 pub use bars::{Bar, Bars, BarsError};
+pub use column::Column;
 pub use dataset::{Dataset, DatasetError, Series};
 pub use digest::Digest;
 pub use instrument::{Calendar, Instrument, Lot, Symbol, SymbolError, Venue, VenueFees};

@@ -1,6 +1,7 @@
 //! `RunReport`: the whole answer, as bytes that are equal wherever it was computed.
 
 use crate::annualisation::Annualisation;
+use crate::column::Column;
 use crate::digest::Digest;
 use crate::instrument::Symbol;
 use crate::num::{Cash, Price, Qty};
@@ -65,13 +66,13 @@ pub struct Curve {
     /// Moments, milliseconds UTC.
     pub time: Vec<i64>,
     /// Cash + positions at the close.
-    pub equity: Vec<f64>,
+    pub equity: Column,
     /// equity ÷ highest equity so far − 1.
-    pub drawdown: Vec<f64>,
+    pub drawdown: Column,
     /// Cash + positions at the worst price of the bar; over several symbols a bound, for their extremes may differ in time.
-    pub worst: Vec<f64>,
+    pub worst: Column,
     /// The start cash held in equal parts of all symbols from the open of their first bar, without costs.
-    pub benchmark: Vec<f64>,
+    pub benchmark: Column,
 }
 
 /// How often something was refused.

@@ -4,28 +4,31 @@ use crate::feed::part;
 use crate::ledger::Account;
 use crate::run::{Sink, begin};
 use crate::span::higher;
-use domain::{Bar, Bars, Curve, Dataset, RunSpec, Timeframe, Ts};
+use domain::{Bar, Bars, Column, Curve, Dataset, RunSpec, Timeframe, Ts};
 use std::ops::Range;
 
 /// One curve being written.
 pub(crate) struct CurveWriter {
-    done: Curve,
+    time: Vec<i64>,
+    /// The columns of numbers one after the other, each with the same room.
+    block: Vec<f64>,
+    room: usize,
     rows: Rows,
     peak: f64,
     benchmark: Benchmark,
 }
 
+/// Columns of numbers: equity, drawdown, worst and benchmark.
+const COLUMNS: usize = 4;
+
 /// Bars that are written together.
 const ROWS: usize = 64;
 
-/// Rows on their way into the columns: appending them one by one to five columns would ask each for room each time.
+/// Rows on their way into the columns: appending them one by one would ask each column for room each time.
 struct Rows {
     count: usize,
     time: [i64; ROWS],
-    equity: [f64; ROWS],
-    drawdown: [f64; ROWS],
-    worst: [f64; ROWS],
-    benchmark: [f64; ROWS],
+    numbers: [[f64; ROWS]; COLUMNS],
 }
 
 impl CurveWriter {
@@ -37,22 +40,15 @@ impl CurveWriter {
 
     fn new(start: i64, cash: f64, data: &Dataset, traded: usize) -> CurveWriter {
         let longest = data.series().iter().map(|one| one.bars().len()).max();
-        let bars = longest.unwrap_or(0) + 1;
+        let room = longest.unwrap_or(0) + 1;
         let mut writer = CurveWriter {
-            done: Curve {
-                time: Vec::with_capacity(bars),
-                equity: Vec::with_capacity(bars),
-                drawdown: Vec::with_capacity(bars),
-                worst: Vec::with_capacity(bars),
-                benchmark: Vec::with_capacity(bars),
-            },
+            time: Vec::with_capacity(room),
+            block: vec![0.0; COLUMNS * room],
+            room,
             rows: Rows {
                 count: 0,
                 time: [0; ROWS],
-                equity: [0.0; ROWS],
-                drawdown: [0.0; ROWS],
-                worst: [0.0; ROWS],
-                benchmark: [0.0; ROWS],
+                numbers: [[0.0; ROWS]; COLUMNS],
             },
             peak: cash,
             benchmark: Benchmark::new(cash, data, traded),
@@ -69,11 +65,12 @@ impl CurveWriter {
         let rows = &mut self.rows;
         // That it wraps spares the checks; it never does, because full rows are handed on.
         let at = rows.count % ROWS;
+        let [equities, drawdowns, worsts, benchmarks] = &mut rows.numbers;
         rows.time[at] = time;
-        rows.equity[at] = equity;
-        rows.drawdown[at] = equity / self.peak - 1.0;
-        rows.worst[at] = equity - dip;
-        rows.benchmark[at] = benchmark;
+        equities[at] = equity;
+        drawdowns[at] = equity / self.peak - 1.0;
+        worsts[at] = equity - dip;
+        benchmarks[at] = benchmark;
         rows.count = at + 1;
         if rows.count == ROWS {
             self.hand_on();
@@ -83,19 +80,42 @@ impl CurveWriter {
     /// The rows into the columns.
     #[inline(never)]
     fn hand_on(&mut self) {
-        let (rows, done) = (&mut self.rows, &mut self.done);
-        let count = std::mem::take(&mut rows.count).min(ROWS);
-        done.time.extend_from_slice(&rows.time[..count]);
-        done.equity.extend_from_slice(&rows.equity[..count]);
-        done.drawdown.extend_from_slice(&rows.drawdown[..count]);
-        done.worst.extend_from_slice(&rows.worst[..count]);
-        done.benchmark.extend_from_slice(&rows.benchmark[..count]);
+        let count = std::mem::take(&mut self.rows.count).min(ROWS);
+        let from = self.time.len();
+        self.make_room(from + count);
+        self.time.extend_from_slice(&self.rows.time[..count]);
+        let columns = self.block.chunks_exact_mut(self.room);
+        for (column, numbers) in columns.zip(&self.rows.numbers) {
+            column[from..from + count].copy_from_slice(&numbers[..count]);
+        }
+    }
+
+    /// Symbols whose bars open at different times have more moments than the longest of them has bars.
+    fn make_room(&mut self, rows: usize) {
+        if rows <= self.room {
+            return;
+        }
+        let room = rows.max(2 * self.room);
+        let mut block = vec![0.0; COLUMNS * room];
+        let columns = self.block.chunks_exact(self.room);
+        for (to, column) in block.chunks_exact_mut(room).zip(columns) {
+            to[..self.room].copy_from_slice(column);
+        }
+        (self.block, self.room) = (block, room);
     }
 
     /// The finished curve.
     pub(crate) fn done(mut self) -> Curve {
         self.hand_on();
-        self.done
+        let count = self.time.len();
+        let [equity, drawdown, worst, benchmark] = Column::split(self.block, self.room, count);
+        Curve {
+            time: self.time,
+            equity,
+            drawdown,
+            worst,
+            benchmark,
+        }
     }
 }
 
@@ -106,18 +126,52 @@ impl Sink for CurveWriter {
         self.write(time, equity, dip, benchmark);
     }
 
+    /// Column by column: what doesn't look at the bar before is computed for several bars at once.
     fn hold(&mut self, bars: &Bars, rows: Range<usize>, account: Account) {
+        self.hand_on();
+        let from = self.time.len();
         let timeframe = bars.timeframe();
-        // Months differ in length, other bars don't.
-        let length = (timeframe != Timeframe::Month1).then(|| timeframe.millis());
         let times = part(bars.open_time(), &rows);
-        let prices = part(bars.low(), &rows).zip(part(bars.close(), &rows));
-        for (time, (low, close)) in times.zip(prices) {
-            let dip = account.units * higher(0.0, close - low);
-            let benchmark = self.benchmark.mark_only(*close);
-            let time =
-                length.map_or_else(|| timeframe.close_of(Ts(*time)).0, |length| time + length);
-            self.write(time, account.worth(*close), dip, benchmark);
+        // Months differ in length, other bars don't.
+        match timeframe {
+            Timeframe::Month1 => {
+                let closes = times.map(|time| timeframe.close_of(Ts(*time)).0);
+                self.time.extend(closes);
+            }
+            _ => {
+                let length = timeframe.millis();
+                self.time.extend(times.map(|time| time + length));
+            }
+        }
+        let until = self.time.len();
+        self.make_room(until);
+        let mut columns = self.block.chunks_exact_mut(self.room);
+        let columns: [&mut [f64]; COLUMNS] = std::array::from_fn(|_| {
+            let column = columns.next().unwrap_or_default();
+            column.get_mut(from..until).unwrap_or_default()
+        });
+        let [equities, drawdowns, worsts, benchmarks] = columns;
+        let (lows, closes) = (part(bars.low(), &rows), part(bars.close(), &rows));
+        for (equity, close) in equities.iter_mut().zip(closes.clone()) {
+            *equity = account.worth(*close);
+        }
+        let prices = lows.zip(closes.clone());
+        for ((worst, equity), (low, close)) in worsts.iter_mut().zip(&*equities).zip(prices) {
+            *worst = equity - account.units * higher(0.0, close - low);
+        }
+        for (drawdown, equity) in drawdowns.iter_mut().zip(&*equities) {
+            self.peak = higher(self.peak, *equity);
+            *drawdown = self.peak;
+        }
+        for (drawdown, equity) in drawdowns.iter_mut().zip(&*equities) {
+            *drawdown = equity / *drawdown - 1.0;
+        }
+        let units = self.benchmark.only();
+        for (benchmark, close) in benchmarks.iter_mut().zip(closes.clone()) {
+            *benchmark = units * close;
+        }
+        if let Some(close) = closes.last() {
+            self.benchmark.mark_only(*close);
         }
     }
 }
@@ -162,13 +216,15 @@ impl Benchmark {
         sum
     }
 
-    /// The same where there is one symbol.
-    #[inline]
-    fn mark_only(&mut self, close: f64) -> f64 {
-        let Some(part) = self.parts.first_mut() else {
-            return 0.0;
-        };
-        part.worth = part.units * close;
-        part.worth
+    /// Units of the only symbol there is.
+    fn only(&self) -> f64 {
+        self.parts.first().map_or(0.0, |part| part.units)
+    }
+
+    /// The same as [`Benchmark::mark`] where there is one symbol.
+    fn mark_only(&mut self, close: f64) {
+        if let Some(part) = self.parts.first_mut() {
+            part.worth = part.units * close;
+        }
     }
 }

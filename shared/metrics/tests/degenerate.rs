@@ -12,8 +12,8 @@ fn accounts() -> Vec<(&'static str, RunRecord)> {
     let winner = || vec![trade(Side::Buy, 110.0, 0, 1)];
     let mut torn = run(vec![1.0, 2.0, 3.0], vec![]);
     torn.curve.time.truncate(1);
-    torn.curve.worst.clear();
-    torn.curve.benchmark.clear();
+    torn.curve.worst = Vec::new().into();
+    torn.curve.benchmark = Vec::new().into();
     let mut backwards = run(vec![1.0, 2.0, 3.0], vec![]);
     backwards.curve.time = vec![5, 5, 5];
     vec![

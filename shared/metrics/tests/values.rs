@@ -151,7 +151,7 @@ fn a_bar_can_fall_deeper_than_its_close_and_a_trade_less_deep() {
         vec![100.0, 120.0, 110.0, 130.0],
         vec![trade(Side::Buy, 130.0, 0, 3)],
     );
-    record.curve.worst = vec![100.0, 90.0, 84.0, 105.0];
+    record.curve.worst = vec![100.0, 90.0, 84.0, 105.0].into();
     let report = report(record);
     near(&report, "max_drawdown", 110.0 / 120.0 - 1.0);
     near(&report, "max_drawdown_intrabar", 84.0 / 120.0 - 1.0);

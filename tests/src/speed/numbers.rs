@@ -149,16 +149,17 @@ const TRADES: usize = 2_000;
 fn record() -> Result<RunRecord, String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let mut random = Random::named(2, "speed", 0);
-    let mut curve = Curve::default();
+    let (mut time, mut equities, mut drawdowns) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut worsts, mut others) = (Vec::new(), Vec::new());
     let (mut equity, mut peak): (f64, f64) = (1e7, 1e7);
     let mut other = equity;
     for bar in 0..=LONG {
-        curve.time.push(bar as i64 * HOUR_MS);
-        curve.equity.push(equity);
+        time.push(bar as i64 * HOUR_MS);
+        equities.push(equity);
         peak = peak.max(equity);
-        curve.drawdown.push(equity / peak - 1.0);
-        curve.worst.push(equity * (1.0 - 0.002 * random.uniform()));
-        curve.benchmark.push(other);
+        drawdowns.push(equity / peak - 1.0);
+        worsts.push(equity * (1.0 - 0.002 * random.uniform()));
+        others.push(other);
         equity *= 1.0 + 0.00001 + 0.002 * random.normal();
         other *= 1.0 + 0.003 * random.normal();
     }
@@ -199,7 +200,13 @@ fn record() -> Result<RunRecord, String> {
         engine: ENGINE_VERSION,
         annualisation: Annualisation::chosen(365.0 * 24.0),
         start: cash(1e7)?,
-        curve,
+        curve: Curve {
+            time,
+            equity: equities.into(),
+            drawdown: drawdowns.into(),
+            worst: worsts.into(),
+            benchmark: others.into(),
+        },
         trades,
         bars_in_market: 80_000,
         slippage_paid: cash(0.0)?,

@@ -32,9 +32,9 @@ pub fn run(equity: Vec<f64>, trades: Vec<Trade>) -> RunRecord {
         curve: Curve {
             time: (0..equity.len() as i64).map(|day| day * DAY_MS).collect(),
             drawdown,
-            worst: equity.clone(),
+            worst: equity.clone().into(),
             benchmark: equity.iter().map(|value| value * 0.5).collect(),
-            equity,
+            equity: equity.into(),
         },
         bars_in_market: trades.len() as u32,
         trades,
