@@ -1,8 +1,10 @@
 //! Where a trader reads the values of its plan: a stream bar by bar, or columns computed beforehand.
 
-use domain::Bar;
+use crate::feed::read;
+use domain::{Bar, Bars};
+use std::ops::Range;
 use strategies::program::{Program, Slot};
-use strategies::{HeldFacts, Stream};
+use strategies::{HeldFacts, Stream, Until};
 
 /// The values of a plan as of the last close.
 pub trait Signals {
@@ -15,6 +17,11 @@ pub trait Signals {
     /// The only symbol of a run closed a bar; nothing is known about its position.
     fn close_only(&mut self, bar: &Bar) {
         self.close(&[Some(*bar)], &[]);
+    }
+
+    /// The only symbol of a run closes these bars one after the other until the waiting ends; gives how many it closed.
+    fn close_through(&mut self, bars: &Bars, rows: Range<usize>, until: &Until<'_>) -> usize {
+        one_by_one(self, bars, rows, until)
     }
 
     /// A symbol closed so many bars that nobody looks at; only values computed beforehand can do that.
@@ -35,6 +42,11 @@ pub trait Signals {
     fn holds(&self, symbol: usize, slot: Slot) -> bool {
         self.value(symbol, slot) == 1.0
     }
+
+    /// Does one of these conditions hold for the only symbol of a run?
+    fn any(&self, conditions: &[Slot]) -> bool {
+        conditions.iter().any(|slot| self.holds(0, *slot))
+    }
 }
 
 impl Signals for Stream {
@@ -50,6 +62,11 @@ impl Signals for Stream {
         Stream::close_only(self, bar);
     }
 
+    fn close_through(&mut self, bars: &Bars, rows: Range<usize>, until: &Until<'_>) -> usize {
+        let closed = Stream::close_through(self, read(bars, &rows), until);
+        closed.unwrap_or_else(|| one_by_one(self, bars, rows, until))
+    }
+
     fn open(&mut self, symbol: usize, price: f64) {
         Stream::open(self, symbol, price);
     }
@@ -61,4 +78,24 @@ impl Signals for Stream {
     fn value(&self, symbol: usize, slot: Slot) -> f64 {
         Stream::value(self, symbol, slot)
     }
+}
+
+fn one_by_one<S: Signals + ?Sized>(
+    signals: &mut S,
+    bars: &Bars,
+    rows: Range<usize>,
+    until: &Until<'_>,
+) -> usize {
+    let mut closed = 0;
+    for bar in read(bars, &rows) {
+        if until.reached(&bar) || signals.any(until.before) {
+            break;
+        }
+        signals.close_only(&bar);
+        closed += 1;
+        if signals.any(until.after) {
+            break;
+        }
+    }
+    closed
 }

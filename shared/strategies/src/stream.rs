@@ -45,6 +45,27 @@ impl HeldFacts {
     }
 }
 
+/// What ends the waiting of a run's only symbol.
+#[derive(Clone, Copy, Debug)]
+pub struct Until<'a> {
+    /// A bar that falls to this price is left alone; −∞ for none.
+    pub stop: f64,
+    /// A bar that rises to this price is left alone; ∞ for none.
+    pub target: f64,
+    /// Once one of these conditions holds, the next bar is left alone.
+    pub before: &'a [Slot],
+    /// A bar whose close makes one of these hold is the last.
+    pub after: &'a [Slot],
+}
+
+impl Until<'_> {
+    /// Does the bar reach one of the prices?
+    #[inline(always)]
+    pub fn reached(&self, bar: &Bar) -> bool {
+        bar.low <= self.stop || bar.high >= self.target
+    }
+}
+
 /// A running program.
 pub struct Stream {
     program: Program,
@@ -113,6 +134,34 @@ impl Stream {
         if self.program.rounds > 1 {
             self.close_later_rounds(&[Some(*bar)], &[]);
         }
+    }
+
+    /// The only symbol of the run closes these bars one after the other until there is something to wait for no longer; gives how
+    /// many it closed, `None` when the program has later rounds, whose bars are closed by [`Stream::close_only`].
+    pub fn close_through(
+        &mut self,
+        bars: impl Iterator<Item = Bar>,
+        until: &Until<'_>,
+    ) -> Option<usize> {
+        let length = self.program.timeframe;
+        let desk = self
+            .desks
+            .first_mut()
+            .filter(|_| self.program.rounds <= 1)?;
+        let mut closed = 0;
+        let mut wanted = desk.any(until.before);
+        for bar in bars {
+            if wanted || until.reached(&bar) {
+                break;
+            }
+            desk.close(&bar, length, None);
+            closed += 1;
+            if desk.any(until.after) {
+                break;
+            }
+            wanted = desk.any(until.before);
+        }
+        Some(closed)
     }
 
     /// The later rounds of a close.
@@ -265,6 +314,13 @@ impl Desk {
             }
         }
         desk
+    }
+
+    /// Does one of these conditions hold, known for sure?
+    #[inline(always)]
+    fn any(&self, conditions: &[Slot]) -> bool {
+        let mut conditions = conditions.iter();
+        conditions.any(|slot| value(&self.values, *slot) == 1.0)
     }
 
     /// What a close of the run's own bars computes at once.

@@ -31,6 +31,7 @@ use domain::{
     RunSpec, Sizing, Trade, Ts,
 };
 use open::Candidate;
+use pass::Waits;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use strategies::program::{EntryRule, Rules};
@@ -40,6 +41,7 @@ pub struct Trader<'a, S, B, J> {
     spec: &'a RunSpec,
     sizing: Sizing,
     rules: Rc<Rules>,
+    waits: Waits,
     signals: S,
     asks: Asks,
     desks: Vec<Desk>,
@@ -97,6 +99,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         Trader {
             spec,
             sizing,
+            waits: Waits::of(&rules),
             rules: Rc::new(rules),
             asks: Asks::of(spec, signals.program()),
             traded: signals.program().traded,

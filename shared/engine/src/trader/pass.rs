@@ -5,7 +5,6 @@ use super::asks;
 use super::desk::{BOTH, index};
 use crate::broker::Broker;
 use crate::event::Journal;
-use crate::feed::read;
 use crate::ledger::{Account, Position};
 use crate::signals::Signals;
 use crate::span::{highest, lowest};
@@ -13,7 +12,8 @@ use domain::Bars;
 use domain::plan::Direction;
 use std::ops::Range;
 use std::rc::Rc;
-use strategies::program::{Sided, Slot};
+use strategies::Until;
+use strategies::program::{Rules, Slot};
 
 /// What a run of one symbol does until something happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +33,29 @@ pub enum Idle {
         /// Does the stop follow the price?
         follows: bool,
     },
+}
+
+/// The conditions that end the waiting.
+pub(super) struct Waits {
+    /// Of an entry, known at the close before it.
+    entries: Vec<Slot>,
+    /// Of leaving a long position.
+    exits: Vec<Slot>,
+    /// Is there an entry whose condition is only known at the open?
+    at_open: bool,
+}
+
+impl Waits {
+    /// Those of a plan.
+    pub(super) fn of(rules: &Rules) -> Waits {
+        let exits = rules.signals.iter();
+        let exits = exits.filter(|exit| exit.is_for(Direction::Long));
+        Waits {
+            entries: rules.entries.iter().map(|entry| entry.when).collect(),
+            exits: exits.map(|exit| exit.rule).collect(),
+            at_open: rules.entries.iter().any(|entry| entry.at_open),
+        }
+    }
 }
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
@@ -97,22 +120,18 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             } => (stop, target, bars, reverses),
         };
         let held = self.ledger.held() > 0;
-        let rules = Rc::clone(&self.rules);
-        let mut passed = 0;
-        for bar in read(bars, &rows).take(most) {
-            let reached = bar.low <= stop || bar.high >= target;
-            if reached || reverses && self.may_want(0) {
-                break;
-            }
-            self.signals.close_only(&bar);
-            passed += 1;
-            let told = |exit: &Sided<Slot>| {
-                exit.is_for(Direction::Long) && self.signals.holds(0, exit.rule)
-            };
-            if held && rules.signals.iter().any(told) {
-                break;
-            }
+        if reverses && self.waits.at_open {
+            return None;
         }
+        let none: &[Slot] = &[];
+        let until = Until {
+            stop,
+            target,
+            before: if reverses { &self.waits.entries } else { none },
+            after: if held { &self.waits.exits } else { none },
+        };
+        let most = rows.start..rows.end.min(rows.start.saturating_add(most));
+        let passed = self.signals.close_through(bars, most, &until);
         if passed == 0 {
             return None;
         }
