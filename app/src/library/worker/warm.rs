@@ -48,7 +48,8 @@ impl Warming {
     /// There is more to do when it is quiet again.
     pub fn go_on(&mut self, inbox: &Inbox<Work>) {
         if self.begun && !self.coming {
-            self.asked = true;
+            // What was asked up to now is answered.
+            self.asked = false;
             say_done(false);
             self.look(QUIET_MS, inbox);
         }
