@@ -4,7 +4,7 @@
 mod common;
 
 use common::{NOW, bars, id, now, open};
-use domain::{Digest, Timeframe, Ts, Venue};
+use domain::{Digest, Span, Timeframe, Ts, Venue};
 use store::names::FILE;
 use store::sim::{Disk, Power, Torn, Unflushed};
 use store::{GapPolicy, Library, Names, Recipe, SeriesId, Vfs, VfsError, Write};
@@ -54,17 +54,22 @@ fn a_name_is_found_by_the_next_who_opens_until_the_bars_change() {
 #[test]
 fn a_name_holds_for_a_stretch_that_a_change_elsewhere_left_alone() {
     let disk = Disk::new();
-    let (mut library, _) = named(&disk);
-    let january = Some(domain::Span {
-        start: Ts::from_date(2020, 1, 1),
-        end: Ts::from_date(2020, 1, 10),
+    let (mut library, _) = open(&disk);
+    let series = id(Venue::Upbit, "KRW-BTC", Timeframe::Minute30);
+    let of_month = |month| bars(Timeframe::Minute30, Ts::from_date(2024, month, 1), 0..40);
+    now(library.append(series, &of_month(1), Write::download(NOW))).unwrap();
+    let january = Some(Span {
+        start: Ts::from_date(2024, 1, 1),
+        end: Ts::from_date(2024, 2, 1),
     });
-    let of = |library: &Library<&Disk>| library.recipe(days(), Timeframe::Day1, january).unwrap();
-    let before = of(&library);
-    let later = bars(Timeframe::Day1, Ts::from_date(2024, 1, 1), 0..3);
-    now(library.append(days(), &later, Write::download(NOW))).unwrap();
-    assert_eq!(of(&library), before);
-    assert_ne!(recipe(&library), before);
+    let recipes = |library: &Library<&Disk>| {
+        [january, None].map(|span| library.recipe(series, Timeframe::Hour1, span).unwrap())
+    };
+    let [stretch, whole] = recipes(&library);
+    now(library.append(series, &of_month(3), Write::download(NOW))).unwrap();
+    let [same, grown] = recipes(&library);
+    assert_eq!(same, stretch);
+    assert_ne!(grown, whole);
 }
 
 #[test]
