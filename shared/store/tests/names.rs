@@ -7,7 +7,7 @@ use common::{NOW, bars, id, now, open};
 use domain::{Digest, Span, Timeframe, Ts, Venue};
 use store::names::FILE;
 use store::sim::{Disk, Power, Torn, Unflushed};
-use store::{GapPolicy, Library, Names, Recipe, SeriesId, Vfs, VfsError, Write};
+use store::{Conflict, GapPolicy, Library, Names, Recipe, SeriesId, Vfs, VfsError, Write};
 
 fn days() -> SeriesId {
     id(Venue::Binance, "BTCUSDT", Timeframe::Day1)
@@ -108,6 +108,27 @@ fn looking_after_the_disk_leaves_the_names_alone_and_finds_nothing_wrong_with_th
     now(library.keep_names(&names)).unwrap();
     let (library, opened) = open(&alone);
     assert!(!opened.rebuilt && library.series().next().is_none());
+}
+
+#[test]
+fn names_stay_behind_when_the_library_is_exported() {
+    let disk = Disk::new();
+    let (library, names) = named(&disk);
+    let mut with = Vec::new();
+    now(library.export(&mut with)).unwrap();
+    now(disk.remove(FILE)).unwrap();
+    let mut without = Vec::new();
+    now(library.export(&mut without)).unwrap();
+    assert_eq!(with, without);
+    let other = Disk::new();
+    let (mut library, _) = open(&other);
+    now(library.keep_names(&names)).unwrap();
+    now(library.import(with.as_slice(), NOW, Conflict::Refuse)).unwrap();
+    // The same bars in the same files: their name holds.
+    assert_eq!(
+        now(library.names()).get(recipe(&library)),
+        Some(counted(&library))
+    );
 }
 
 #[test]
