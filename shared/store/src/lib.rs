@@ -4,6 +4,7 @@ pub mod error;
 pub mod library;
 mod manifest;
 pub mod memory;
+pub mod names;
 pub mod parquet;
 pub mod period;
 pub mod quality;
@@ -18,6 +19,7 @@ pub use library::{
 };
 pub use manifest::SLOTS;
 pub use memory::Memory;
+pub use names::{Names, Recipe};
 pub use period::{Period, SegmentName};
 pub use quality::{Coverage, Gap};
 pub use series::{GapPolicy, Origin, SegmentEntry, SeriesEntry, SeriesId};

@@ -11,6 +11,7 @@ use super::downloads::Downloads;
 use super::files;
 use super::looks::Looks;
 use super::markets::Markets;
+use super::naming::Naming;
 use super::supply::Supply;
 use super::words::{id_of, of_store, policy_to, row_of};
 use super::{Answered, Work, net, now, repair};
@@ -37,6 +38,7 @@ pub struct Desk {
     downloads: Downloads,
     markets: Markets,
     supply: Supply,
+    naming: Naming,
     looks: Looks,
     events: Vec<Event>,
 }
@@ -54,6 +56,7 @@ impl Desk {
             downloads: Downloads::new(inbox),
             markets: Markets::default(),
             supply: Supply::default(),
+            naming: Naming::default(),
             looks: Looks::default(),
             events: Vec::new(),
         }
@@ -111,6 +114,22 @@ impl Desk {
             let _ = library.settle(now()).await;
         }
         self.tell_storage().await;
+    }
+
+    /// Are there series to name while nobody asks? Not while one of them grows: its name would hold for a moment.
+    pub fn has_names_to_find(&self) -> bool {
+        let has_work = |library| self.naming.has_work(library, &self.supply);
+        self.downloads.rest() && self.library.as_ref().is_some_and(has_work)
+    }
+
+    /// Names one series; `false` when there is none to name now.
+    pub async fn find_a_name(&mut self) -> bool {
+        match &self.library {
+            Some(library) if self.downloads.rest() => {
+                self.naming.step(library, &mut self.supply).await
+            }
+            _ => false,
+        }
     }
 
     /// What everybody is to hear, once.

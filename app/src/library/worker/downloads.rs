@@ -34,6 +34,11 @@ impl Downloads {
         }
     }
 
+    /// Is none under way?
+    pub fn rest(&self) -> bool {
+        !self.ticking
+    }
+
     /// What is to be written down, when it has changed.
     pub fn take_notes(&mut self) -> Option<Vec<Note>> {
         self.queue.take_notes()

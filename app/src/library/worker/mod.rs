@@ -11,8 +11,10 @@ mod handed;
 mod hash;
 mod looks;
 mod markets;
+mod naming;
 mod net;
 mod opfs;
+mod reading;
 mod repair;
 mod supply;
 mod tab;
@@ -142,16 +144,32 @@ impl Worker {
                         desk.tick().await;
                     }
                 }
-                Work::Warm => self.warming.round(&self.inbox).await,
+                Work::Warm => self.use_the_quiet().await,
             }
             if let Some(desk) = &mut self.desk {
                 desk.tidy().await;
+                if desk.has_names_to_find() {
+                    self.warming.go_on(&self.inbox);
+                }
             }
             let events = self.desk.as_mut().map(Desk::take_events);
             for event in events.unwrap_or_default() {
                 self.tell_everybody(&event);
             }
         }
+    }
+
+    /// Nobody asked for a while: one step of what makes the next questions faster.
+    async fn use_the_quiet(&mut self) {
+        if !self.warming.is_quiet(&self.inbox) {
+            return;
+        }
+        let more = self.warming.round().await
+            || match &mut self.desk {
+                Some(desk) => desk.find_a_name().await,
+                None => false,
+            };
+        self.warming.rest(more, &self.inbox);
     }
 
     async fn hear_page(&mut self, message: &JsValue) {

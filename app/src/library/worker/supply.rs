@@ -1,21 +1,22 @@
 //! Bars for questions: what the library has of a market, made longer where needed, cut to the span and named.
 
-use super::super::columns::{Block, from_block};
 use super::super::protocol::{BarsHead, Covered, Kind, SeriesKey, Trouble};
 use super::disk::Disk;
-use super::gauge::{Gauge, Gauged};
-use super::hash::browser_sha256_of;
+use super::gauge::Gauged;
+use super::reading::read;
 use super::words::{id_of, key_of, of_store};
-use domain::{Bars, Calendar, Digest, MarketChoice, Source, Span, Timeframe, Venue};
+use domain::{Calendar, Digest, MarketChoice, Source, Span, Timeframe, Venue};
 use js_sys::ArrayBuffer;
 use std::rc::Rc;
-use store::{Library, SeriesEntry};
+use store::{Library, Names, SeriesEntry};
 use wasm_bindgen::prelude::*;
 
 /// Bars kept for the next question at most.
 const MOST_BARS: usize = 3_000_000;
 /// Bars that were read before, of which what is known is kept: their names and what they lack.
 const MOST_KNOWN: usize = 256;
+/// Names of so many bars at least are kept on the disk: fewer are hashed in less time than a millisecond.
+const WORTH_KEEPING: usize = 10_000;
 
 /// What is known of the bars of one symbol as a question reads them.
 pub struct Supplied {
@@ -35,8 +36,9 @@ pub struct Supplied {
 struct Recipe {
     wanted: SeriesKey,
     span: Option<Span>,
-    hash: Digest,
-    policy: store::GapPolicy,
+    /// All bars of the series: of those outside of the span the end is told.
+    whole: Digest,
+    made: store::Recipe,
 }
 
 struct Kept {
@@ -50,6 +52,10 @@ struct Kept {
 #[derive(Default)]
 pub struct Supply {
     kept: Vec<Kept>,
+    /// Names of the disk, once they were asked for, and those found since.
+    names: Option<Names>,
+    /// How many were found since they were written.
+    new_names: usize,
 }
 
 impl Supply {
@@ -116,6 +122,9 @@ impl Supply {
             .iter()
             .filter_map(|(key, _)| source_of(library, *key).ok());
         let sources: Vec<_> = sources.map(|entry| (entry.id, choice.span)).collect();
+        if self.names.is_none() {
+            library.names_soon().await;
+        }
         library.soon(&sources).await;
         let (mut heads, mut blocks) = (Vec::new(), Vec::new());
         for (key, inside) in keys {
@@ -152,11 +161,11 @@ impl Supply {
         span: Option<Span>,
     ) -> Result<Rc<Supplied>, Trouble> {
         let entry = source_of(library, wanted)?;
-        let recipe = Recipe::of(wanted, span, entry);
+        let recipe = Recipe::of(library, wanted, span, entry)?;
         if let Some(kept) = self.kept.iter().find(|kept| kept.recipe == recipe) {
             return Ok(Rc::clone(&kept.supplied));
         }
-        let (supplied, block) = read(library, entry, &recipe, None).await?;
+        let (supplied, block) = self.read(library, entry, &recipe, None).await?;
         Ok(self.keep(recipe, supplied, Some(block)))
     }
 
@@ -168,7 +177,7 @@ impl Supply {
         span: Option<Span>,
     ) -> Result<(Rc<Supplied>, ArrayBuffer), Trouble> {
         let entry = source_of(library, wanted)?;
-        let recipe = Recipe::of(wanted, span, entry);
+        let recipe = Recipe::of(library, wanted, span, entry)?;
         let kept = self.kept.iter_mut().find(|kept| kept.recipe == recipe);
         let name = match kept {
             None => None,
@@ -177,8 +186,73 @@ impl Supply {
                 None => Some(kept.supplied.digest),
             },
         };
-        let (supplied, block) = read(library, entry, &recipe, name).await?;
+        let (supplied, block) = self.read(library, entry, &recipe, name).await?;
         Ok((self.keep(recipe, supplied, None), block))
+    }
+
+    /// Names found since they were written down.
+    pub fn new_names(&self) -> usize {
+        self.new_names
+    }
+
+    /// Reads all bars of a series for their name, as a question for them would have them; `false` when there was nothing to do.
+    pub async fn name(
+        &mut self,
+        library: &Library<Disk>,
+        wanted: SeriesKey,
+    ) -> Result<bool, Trouble> {
+        let entry = source_of(library, wanted)?;
+        let recipe = Recipe::of(library, wanted, None, entry)?;
+        let few = entry.bars < WORTH_KEEPING as u64;
+        if few || self.names(library).await.get(recipe.made).is_some() {
+            return Ok(false);
+        }
+        self.read(library, entry, &recipe, None).await?;
+        Ok(true)
+    }
+
+    /// Writes names down when there are new ones. What can't be kept is found again by the next worker.
+    pub async fn write_names(&mut self, library: &Library<Disk>) {
+        if std::mem::take(&mut self.new_names) > 0
+            && let Some(names) = &self.names
+        {
+            let _ = library.keep_names(names).await;
+        }
+    }
+
+    async fn names(&mut self, library: &Library<Disk>) -> &mut Names {
+        let names = match self.names.take() {
+            Some(names) => names,
+            None => library.names().await,
+        };
+        self.names.insert(names)
+    }
+
+    /// Reads bars, named as they were when they were hashed before.
+    async fn read(
+        &mut self,
+        library: &Library<Disk>,
+        entry: &SeriesEntry,
+        recipe: &Recipe,
+        name: Option<Digest>,
+    ) -> Result<(Supplied, ArrayBuffer), Trouble> {
+        let name = match name {
+            Some(name) => Some(name),
+            None => self.names(library).await.get(recipe.made),
+        };
+        let filled = read(library, entry, recipe.wanted, recipe.span, name).await?;
+        if name.is_none() && filled.gauged.bars >= WORTH_KEEPING {
+            self.names(library).await.put(recipe.made, filled.digest);
+            self.new_names += 1;
+        }
+        let supplied = Supplied {
+            from: key_of(entry.id),
+            whole: entry.span,
+            calendar: entry.calendar,
+            gauged: filled.gauged,
+            digest: filled.digest,
+        };
+        Ok((supplied, filled.block))
     }
 
     fn keep(
@@ -213,13 +287,19 @@ impl Supply {
 }
 
 impl Recipe {
-    fn of(wanted: SeriesKey, span: Option<Span>, entry: &SeriesEntry) -> Recipe {
-        Recipe {
+    fn of(
+        library: &Library<Disk>,
+        wanted: SeriesKey,
+        span: Option<Span>,
+        entry: &SeriesEntry,
+    ) -> Result<Recipe, Trouble> {
+        let made = library.recipe(entry.id, wanted.timeframe, span);
+        Ok(Recipe {
             wanted,
             span,
-            hash: entry.hash,
-            policy: entry.gap_policy,
-        }
+            whole: entry.hash,
+            made: made.map_err(|error| of_store(&error))?,
+        })
     }
 }
 
@@ -250,109 +330,6 @@ impl Supplied {
             trouble: None,
         }
     }
-}
-
-/// Reads bars into a block, segment by segment, and names them unless their name is known.
-async fn read(
-    library: &Library<Disk>,
-    entry: &SeriesEntry,
-    recipe: &Recipe,
-    name: Option<Digest>,
-) -> Result<(Supplied, ArrayBuffer), Trouble> {
-    let (wanted, span) = (recipe.wanted, recipe.span);
-    let none = || {
-        let (key, has) = (wanted, entry.span);
-        Trouble::from(Kind::NoBars { key, has })
-    };
-    let (block, gauged) = if entry.id.timeframe == wanted.timeframe {
-        let parts = library.parts(entry.id, span).await;
-        let mut parts = parts.map_err(|error| of_store(&error))?;
-        let whole = parts.span().ok_or_else(none)?;
-        let mut filling = Filling::new(wanted, entry.calendar, whole, parts.rows())?;
-        while let Some(bars) = parts.next().await.map_err(|error| of_store(&error))? {
-            filling.put(&bars)?;
-        }
-        filling.done()
-    } else {
-        let bars = longer(library, entry, wanted, span).await?;
-        let whole = bars.span().ok_or_else(none)?;
-        let mut filling = Filling::new(wanted, entry.calendar, whole, bars.len())?;
-        filling.put(&bars)?;
-        filling.done()
-    };
-    let digest = match name {
-        Some(name) => name,
-        None => match browser_sha256_of(&block.named()).await {
-            Some(digest) => digest,
-            None => from_block(wanted.timeframe, &block.buffer())
-                .map_err(|said| Trouble::new(Kind::Refused, said))?
-                .digest(),
-        },
-    };
-    let supplied = Supplied {
-        from: key_of(entry.id),
-        whole: entry.span,
-        calendar: entry.calendar,
-        gauged,
-        digest,
-    };
-    Ok((supplied, block.buffer()))
-}
-
-/// Bars made longer, cut to the span.
-async fn longer(
-    library: &Library<Disk>,
-    entry: &SeriesEntry,
-    wanted: SeriesKey,
-    span: Option<Span>,
-) -> Result<Bars, Trouble> {
-    let loaded = library.load(entry.id, span).await;
-    let bars = loaded.map_err(|error| of_store(&error))?.bars;
-    let longer = bars.resample(wanted.timeframe);
-    let not_longer = Kind::NotLonger(key_of(entry.id), wanted.timeframe);
-    let bars = longer.map_err(|error| Trouble::new(not_longer, error.to_string()))?;
-    Ok(match span {
-        // The first one may have begun before the span, and would be cut short.
-        Some(span) => bars.slice(bars.rows_in(span)),
-        None => bars,
-    })
-}
-
-/// A block on its way.
-struct Filling {
-    wanted: SeriesKey,
-    block: Block,
-    gauge: Gauge,
-}
-
-impl Filling {
-    fn new(
-        wanted: SeriesKey,
-        calendar: Calendar,
-        whole: Span,
-        rows: usize,
-    ) -> Result<Filling, Trouble> {
-        let block = Block::new(wanted.timeframe, rows).ok_or_else(|| too_many(wanted, rows))?;
-        Ok(Filling {
-            wanted,
-            block,
-            gauge: Gauge::new(wanted.timeframe, calendar, whole, rows),
-        })
-    }
-
-    fn put(&mut self, bars: &Bars) -> Result<(), Trouble> {
-        self.gauge.add(bars);
-        let put = self.block.put(bars);
-        put.ok_or_else(|| too_many(self.wanted, bars.len()))
-    }
-
-    fn done(self) -> (Block, Gauged) {
-        (self.block, self.gauge.done())
-    }
-}
-
-fn too_many(wanted: SeriesKey, rows: usize) -> Trouble {
-    Kind::TooMany(wanted, rows as u64).into()
 }
 
 /// The series a question's bars come from: that of its timeframe, or the longest shorter one that fills it.

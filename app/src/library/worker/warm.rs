@@ -22,14 +22,16 @@ const ROUNDS: [(u32, usize); 2] = [(40, 8_192), (6, 44_640)];
 const PAUSE_MS: i32 = 8;
 /// Nothing was asked for so long: the page has what it needs first.
 const QUIET_MS: i32 = 250;
-/// Says outside that it is done, for a bench to wait on.
+/// Says outside that all is done and series are named, for a bench or a test to wait on.
 const DONE: &str = "backcastWarm";
 
-/// How far the warming up is.
+/// How far the warming up is, and whether it is quiet enough for it.
 #[derive(Default)]
 pub struct Warming {
     begun: bool,
     done: u32,
+    /// A next look is on its way.
+    coming: bool,
     /// Something was asked since the last look.
     asked: bool,
 }
@@ -39,30 +41,65 @@ impl Warming {
     pub fn answered(&mut self, inbox: &Inbox<Work>) {
         self.asked = true;
         if !std::mem::replace(&mut self.begun, true) {
-            later(QUIET_MS, inbox);
+            self.look(QUIET_MS, inbox);
         }
     }
 
-    /// The next round, unless somebody may be waiting.
-    pub async fn round(&mut self, inbox: &Inbox<Work>) {
-        if std::mem::take(&mut self.asked) {
-            return later(QUIET_MS, inbox);
+    /// There is more to do when it is quiet again.
+    pub fn go_on(&mut self, inbox: &Inbox<Work>) {
+        if self.begun && !self.coming {
+            // What was asked up to now is answered.
+            self.asked = false;
+            say_done(false);
+            self.look(QUIET_MS, inbox);
         }
+    }
+
+    /// Is nobody waiting? Otherwise it is looked again in a while.
+    pub fn is_quiet(&mut self, inbox: &Inbox<Work>) -> bool {
+        self.coming = false;
+        let asked = std::mem::take(&mut self.asked);
+        if asked {
+            self.look(QUIET_MS, inbox);
+        }
+        !asked
+    }
+
+    /// The next round; `false` when all are done.
+    pub async fn round(&mut self) -> bool {
         let mut before = 0;
         let bars = ROUNDS.iter().find_map(|(rounds, bars)| {
             before += rounds;
             (self.done < before).then_some(*bars)
         });
-        // What goes wrong in memory with bars of no one concerns no one.
-        if let Some(bars) = bars
-            && write_and_read(bars).await.is_some()
-        {
-            self.done += 1;
-            return later(PAUSE_MS, inbox);
-        }
-        // Nobody has to look at it.
-        let _ = Reflect::set(&js_sys::global(), &DONE.into(), &true.into());
+        let Some(bars) = bars else {
+            return false;
+        };
+        // What goes wrong in memory with bars of no one concerns no one, and would go wrong again.
+        self.done = match write_and_read(bars).await {
+            Some(()) => self.done + 1,
+            None => u32::MAX,
+        };
+        true
     }
+
+    /// A step is done: the next one follows soon, or nothing is left.
+    pub fn rest(&mut self, more: bool, inbox: &Inbox<Work>) {
+        match more {
+            true => self.look(PAUSE_MS, inbox),
+            false => say_done(true),
+        }
+    }
+
+    fn look(&mut self, millis: i32, inbox: &Inbox<Work>) {
+        self.coming = true;
+        later(millis, inbox);
+    }
+}
+
+fn say_done(done: bool) {
+    // Nobody has to look at it.
+    let _ = Reflect::set(&js_sys::global(), &DONE.into(), &done.into());
 }
 
 fn later(millis: i32, inbox: &Inbox<Work>) {

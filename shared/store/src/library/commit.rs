@@ -105,7 +105,7 @@ impl<V: Vfs> Library<V> {
         }
     }
 
-    async fn check_room(&self, needed: u64) -> Result<(), Error> {
+    pub(super) async fn check_room(&self, needed: u64) -> Result<(), Error> {
         let left = files::at("", self.vfs.room().await)?;
         match left {
             Some(left) if left < needed.saturating_add(RESERVE_BYTES) => Err(Error::NoRoom {

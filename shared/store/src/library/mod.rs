@@ -12,6 +12,7 @@ mod files;
 mod import;
 mod incoming;
 mod merge;
+mod named;
 mod open;
 mod parts;
 mod read;
