@@ -237,6 +237,40 @@ fn nothing_is_mended_and_what_is_worth_knowing_is_said() {
 }
 
 #[test]
+fn a_file_that_names_another_market_runs_and_is_named_with_both() {
+    let rows: String = plain(iso, ",")
+        .lines()
+        .map(|line| format!("{line},KRW-ETH\n"))
+        .collect();
+    let other = Csv::new("other-market", &format!("{HEADER},symbol\n{rows}"));
+    let said = beside(&other, &[]);
+    let note = format!(
+        "backcast: {}: Named as another market in row 2, symbol \"KRW-ETH\": expected KRW-BTC",
+        other.path()
+    );
+    assert!(said.contains(&note), "{said}");
+    let got = run(&other, &[]);
+    let kind = &got["files"][0]["findings"]["kinds"][0];
+    assert_eq!(kind["kind"], "market_named_otherwise");
+    assert_eq!(kind["first"][0]["value"], "KRW-ETH");
+    assert_eq!(kind["first"][0]["right"]["en"], "KRW-BTC");
+    let same = rows.replace("KRW-ETH", "UPBIT:BTCKRW");
+    let same = Csv::new("same-market", &format!("{HEADER},symbol\n{same}"));
+    assert_eq!(beside(&same, &[]), "");
+    // Binance says the market in the name of a file only.
+    let named = Csv::of_bytes(
+        "(ETHUSDT-1d-2024-01).csv",
+        format!("{HEADER}\n{}", plain(iso, ",")).as_bytes(),
+    );
+    let out = backcast(&["run", "--data", &format!("BTCUSDT={}", named.path())]);
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        said.contains("Named as another market \"ETHUSDT\": expected BTCUSDT"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_calendar_is_chosen_or_that_of_the_venue_or_told_by_the_times() {
     let table = format!("{HEADER}\n{}", plain(iso, ","));
     let file = Csv::new("calendar", &table);
