@@ -12,6 +12,7 @@ mod list;
 mod measure;
 mod run;
 mod sets;
+mod shell;
 mod stats;
 mod table;
 

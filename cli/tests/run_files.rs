@@ -227,6 +227,30 @@ fn nothing_is_mended_and_what_is_worth_knowing_is_said() {
         run(&out, &[])["report_hash"],
         run(&clean, &[])["report_hash"]
     );
+    // A shell would take the name for several words, so the command has it between quotes, and a shell runs it.
+    let spaced = Csv::of_bytes(
+        "it's (turned) 1.csv",
+        &std::fs::read(turned.path()).unwrap(),
+    );
+    let said = backcast(&["run", "--data", &pair(&spaced)]).stderr;
+    let said = String::from_utf8(said).unwrap();
+    let name = spaced.path().replace('\'', r"'\''");
+    let command = format!("data convert '{name}' --repair sort --out FILE");
+    assert!(
+        said.contains(&format!("`backcast {command}` would mend it")),
+        "{said}"
+    );
+    if cfg!(unix) {
+        let command = command.replace("FILE", &format!("'{}'", out.path()));
+        let shell = std::process::Command::new("sh")
+            .args([
+                "-c",
+                &format!("\"$0\" {command}"),
+                env!("CARGO_BIN_EXE_backcast"),
+            ])
+            .status();
+        assert!(shell.unwrap().success(), "{command}");
+    }
     // A day that is not over would change under the run.
     let tomorrow = "2090-01-01T00:00:00Z,1,1,1,1,1";
     let future = Csv::new("future", &rows(&[&lines[..], &[tomorrow]].concat()));

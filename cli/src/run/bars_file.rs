@@ -2,6 +2,7 @@
 
 use crate::data;
 use crate::fetch::now;
+use crate::shell;
 use domain::instrument::venue;
 use domain::{Instrument, Series, Symbol, Timeframe, Venue};
 use intake::{Findings, Found, Import, Options};
@@ -105,7 +106,8 @@ pub fn read(ask: Ask<'_>) -> Result<Read, Error> {
 fn of_file(path: &str, asked: &Options) -> Result<(Import, Options), Error> {
     let (draft, taken, _) = data::open(path, asked)?;
     let import = intake::bars(&draft, &taken, &[], now()).map_err(|unfit| {
-        let mend = |ids: &str| format!("`backcast data convert {path} --repair {ids} --out FILE`");
+        let file = shell::word(path);
+        let mend = |ids: &str| format!("`backcast data convert {file} --repair {ids} --out FILE`");
         data::Error::Unfit {
             file: path.to_owned(),
             sentence: unfit.findings.sentence(),
