@@ -94,10 +94,7 @@ fn other_ways(text: &str) -> Vec<String> {
         None => {
             let quotes = filename::QUOTES.iter();
             let base = |quote: &&str| first.strip_suffix(*quote).filter(|base| !base.is_empty());
-            quotes
-                .filter_map(|quote| base(&quote))
-                .map(str::to_owned)
-                .collect()
+            quotes.filter_map(base).map(str::to_owned).collect()
         }
     }
 }
