@@ -1,5 +1,6 @@
 //! The library's disk as a folder: the same names and the same files as in a browser, written by the same rules by one program at a time.
 
+use crate::shell;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ pub fn why(folder: &Path, error: &store::Error) -> String {
     match error {
         store::Error::Damaged(_) => format!(
             "{error}; `backcast data repair {}` fetches its bars again",
-            folder.display()
+            shell::word(folder.display())
         ),
         other => other.to_string(),
     }

@@ -1,9 +1,12 @@
-//! `backcast indicator`: the columns of an indicator over a CSV file.
+//! `backcast indicator`: the columns of an indicator over a file of bars or of numbers.
 
-use crate::csv_file::{CsvError, CsvFile};
+use crate::csv_file::CsvError;
+use crate::data::{self, How};
+use crate::rows::{self, Rows};
 use crate::sets::{self, SetError};
 use domain::Ts;
 use indicators::{Indicator, Input};
+use intake::Options;
 
 /// Which indicator over which file.
 #[derive(clap::Args)]
@@ -13,7 +16,9 @@ pub struct Arguments {
     /// A parameter, as NAME=VALUE; may be given again.
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
-    /// Bars or values: a header line, then a row a line, oldest first; `-` reads standard input.
+    /// Bars, in every kind of file that `backcast data` reads (CSV, JSON, Parquet, zip …), or a series of a library in a folder.
+    ///
+    /// Or values as CSV: a header line, then a row a line, oldest first, with a comma between cells. `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     csv: String,
     /// The column that an indicator of one series reads.
@@ -22,6 +27,8 @@ pub struct Arguments {
     /// The file of the other symbol, for a correlation or a beta; its rows are matched by time.
     #[arg(long, value_name = "FILE")]
     other: Option<String>,
+    #[command(flatten)]
+    how: How,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -46,6 +53,12 @@ pub enum Error {
     /// The file can't be used.
     #[error("{0}")]
     Csv(#[from] CsvError),
+    /// The file can't be read.
+    #[error(transparent)]
+    Rows(#[from] rows::Error),
+    /// A flag that says how to read it holds something else than it should.
+    #[error(transparent)]
+    How(#[from] data::Error),
     /// A second series is needed.
     #[error("--other: {0} compares two series, so it needs the file of the other one")]
     NoOther(&'static str),
@@ -80,12 +93,13 @@ pub enum Error {
 pub fn indicator(arguments: &Arguments) -> Result<String, Error> {
     let indicator = indicators::find(&arguments.name).ok_or_else(|| unknown(&arguments.name))?;
     let params = sets::values(indicator.params, &arguments.set)?;
-    let file = CsvFile::open(&arguments.csv)?;
+    let how = arguments.how.options()?;
+    let file = Rows::open(&arguments.csv, &how, &wanted(indicator, arguments))?;
     let times = file.times()?;
     let inputs: Vec<Vec<f64>> = indicator
         .inputs
         .iter()
-        .map(|input| column(*input, indicator, &file, arguments))
+        .map(|input| column(*input, indicator, &file, &how, arguments))
         .collect::<Result<_, _>>()?;
     let needed = (indicator.warm_up)(&params) + 1;
     if file.len() < needed {
@@ -104,10 +118,20 @@ pub fn indicator(arguments: &Arguments) -> Result<String, Error> {
     Ok(text(indicator, times.as_deref(), &columns))
 }
 
+/// The columns the indicator reads.
+fn wanted<'a>(indicator: &Indicator, arguments: &'a Arguments) -> Vec<&'a str> {
+    let name = |input: &Input| match input {
+        Input::Value | Input::Other => arguments.column.as_str(),
+        input => input.as_str(),
+    };
+    indicator.inputs.iter().map(name).collect()
+}
+
 fn column(
     input: Input,
     indicator: &Indicator,
-    file: &CsvFile,
+    file: &Rows,
+    how: &Options,
     arguments: &Arguments,
 ) -> Result<Vec<f64>, Error> {
     match input {
@@ -122,7 +146,7 @@ fn column(
                 .as_deref()
                 .ok_or(Error::NoOther(indicator.id))?;
             let times = file.needed_times()?;
-            let other = CsvFile::open(name)?;
+            let other = Rows::open(name, how, &[&arguments.column])?;
             let found = other.numbers_at(&[&arguments.column, "value"], &times)?;
             let matched = found.into_iter().zip(&times).map(|(value, time)| {
                 value.ok_or_else(|| Error::Gap {

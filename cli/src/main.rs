@@ -10,8 +10,10 @@ mod folder;
 mod indicator;
 mod list;
 mod measure;
+mod rows;
 mod run;
 mod sets;
+mod shell;
 mod stats;
 mod table;
 
@@ -35,8 +37,8 @@ enum Verb {
     Check(Box<run::Arguments>),
     /// Say in words what a strategy or a plan does, and how many bars it needs.
     Explain(explain::Arguments),
-    /// Compute an indicator over a CSV file.
-    Indicator(indicator::Arguments),
+    /// Compute an indicator over a file of bars, or of numbers as CSV.
+    Indicator(Box<indicator::Arguments>),
     /// Measure an account, a price or returns in a CSV file.
     Metrics(measure::Arguments),
     /// Compute a statistic over a CSV file.

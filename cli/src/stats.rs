@@ -16,6 +16,9 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
     /// A header line, then a row a line; `-` reads standard input. Not needed where a statistic takes no data.
+    ///
+    /// A table of numbers with a comma between cells and nothing else; bars of other files become one by `backcast data convert FILE --out
+    /// bars.csv`.
     #[arg(long, value_name = "FILE")]
     csv: Option<String>,
     /// The column to look at; may be left out when there is only one. Two series need it twice, a matrix takes all

@@ -137,6 +137,92 @@ fn the_same_bars_however_they_are_written_give_the_same_run() {
 }
 
 #[test]
+fn an_indicator_reads_the_same_files() {
+    let table = format!("{HEADER}\n{}", plain(iso, ","));
+    let sma = |path: &str, more: &[&str]| {
+        let base = ["indicator", "sma", "--set", "period=3", "--csv", path];
+        text(&[&base[..], more].concat())
+    };
+    let expected = sma(Csv::new("sma-plain", &table).path(), &[]);
+    // The closes of the first three days are 1001.25, 1008.25 and 1015.25.
+    assert!(
+        expected.contains("2024-01-03T00:00:00Z,1008.25\n"),
+        "{expected}"
+    );
+    let seconds = |at: i64| (at / 1_000).to_string();
+    let ways: [(&str, Vec<u8>); 4] = [
+        (
+            "sma-european.csv",
+            format!("{HEADER}\n{}", plain(iso, ","))
+                .replace(',', ";")
+                .replace('.', ",")
+                .into(),
+        ),
+        (
+            "sma-seconds.csv",
+            format!("{HEADER}\n{}", plain(seconds, ",")).into(),
+        ),
+        ("sma-no-header.csv", plain(iso, ",").into()),
+        ("sma.zip", zipped("days.csv", table.as_bytes())),
+    ];
+    for (name, bytes) in ways {
+        assert_eq!(
+            sma(Csv::of_bytes(name, &bytes).path(), &[]),
+            expected,
+            "{name}"
+        );
+    }
+    let (csv, parquet) = (
+        Csv::new("sma-to-convert", &table),
+        Csv::of_bytes("sma.parquet", b""),
+    );
+    let convert = ["data", "convert", csv.path(), "--out", parquet.path()];
+    text(&[&convert[..], &["--symbol", "KRW-BTC"]].concat());
+    assert_eq!(sma(parquet.path(), &[]), expected);
+    // The same bars beside themselves move as one.
+    let beside = [
+        "indicator",
+        "correlation",
+        "--csv",
+        parquet.path(),
+        "--other",
+        csv.path(),
+    ];
+    let last = text(&beside).lines().last().unwrap().to_owned();
+    let (_, value) = last.split_once(',').unwrap();
+    assert!((value.parse::<f64>().unwrap() - 1.0).abs() < 1e-9, "{last}");
+
+    let seoul = |at: i64| {
+        iso(at + 9 * 3_600_000)
+            .trim_end_matches('Z')
+            .replace('T', " ")
+    };
+    let korean = Csv::new("sma-seoul", &format!("{HEADER}\n{}", plain(seoul, ",")));
+    assert_eq!(sma(korean.path(), &["--zone", "kst"]), expected);
+    let mut turned: Vec<&str> = table.lines().collect();
+    turned.swap(10, 11);
+    let turned = Csv::of_bytes(
+        "sma-turned.zip",
+        &zipped("days.csv", turned.join("\n").as_bytes()),
+    );
+    refused(
+        &["indicator", "sma", "--csv", turned.path()],
+        "--repair sort --out FILE` would mend it",
+    );
+    refused(
+        &[
+            "indicator",
+            "sma",
+            "--csv",
+            parquet.path(),
+            "--column",
+            "equity",
+        ],
+        "there is no column equity",
+    );
+}
+
+#[test]
 fn what_the_file_does_not_say_is_said_by_a_flag_or_asked_for() {
     let first = |at: i64| {
         let date = Ts(at).civil();
@@ -227,12 +313,70 @@ fn nothing_is_mended_and_what_is_worth_knowing_is_said() {
         run(&out, &[])["report_hash"],
         run(&clean, &[])["report_hash"]
     );
+    // A shell would take the name for several words, so the command has it between quotes, and a shell runs it.
+    let spaced = Csv::of_bytes(
+        "it's (turned) 1.csv",
+        &std::fs::read(turned.path()).unwrap(),
+    );
+    let said = backcast(&["run", "--data", &pair(&spaced)]).stderr;
+    let said = String::from_utf8(said).unwrap();
+    let name = spaced.path().replace('\'', r"'\''");
+    let command = format!("data convert '{name}' --repair sort --out FILE");
+    assert!(
+        said.contains(&format!("`backcast {command}` would mend it")),
+        "{said}"
+    );
+    if cfg!(unix) {
+        let command = command.replace("FILE", &format!("'{}'", out.path()));
+        let shell = std::process::Command::new("sh")
+            .args([
+                "-c",
+                &format!("\"$0\" {command}"),
+                env!("CARGO_BIN_EXE_backcast"),
+            ])
+            .status();
+        assert!(shell.unwrap().success(), "{command}");
+    }
     // A day that is not over would change under the run.
     let tomorrow = "2090-01-01T00:00:00Z,1,1,1,1,1";
     let future = Csv::new("future", &rows(&[&lines[..], &[tomorrow]].concat()));
     refused(
         &["run", "--data", &pair(&future)],
         "In the future in row 122, time \"2090-01-01T00:00:00Z\": expected a time before",
+    );
+}
+
+#[test]
+fn a_file_that_names_another_market_runs_and_is_named_with_both() {
+    let rows: String = plain(iso, ",")
+        .lines()
+        .map(|line| format!("{line},KRW-ETH\n"))
+        .collect();
+    let other = Csv::new("other-market", &format!("{HEADER},symbol\n{rows}"));
+    let said = beside(&other, &[]);
+    let note = format!(
+        "backcast: {}: Named as another market in row 2, symbol \"KRW-ETH\": expected KRW-BTC",
+        other.path()
+    );
+    assert!(said.contains(&note), "{said}");
+    let got = run(&other, &[]);
+    let kind = &got["files"][0]["findings"]["kinds"][0];
+    assert_eq!(kind["kind"], "market_named_otherwise");
+    assert_eq!(kind["first"][0]["value"], "KRW-ETH");
+    assert_eq!(kind["first"][0]["right"]["en"], "KRW-BTC");
+    let same = rows.replace("KRW-ETH", "UPBIT:BTCKRW");
+    let same = Csv::new("same-market", &format!("{HEADER},symbol\n{same}"));
+    assert_eq!(beside(&same, &[]), "");
+    // Binance says the market in the name of a file only.
+    let named = Csv::of_bytes(
+        "(ETHUSDT-1d-2024-01).csv",
+        format!("{HEADER}\n{}", plain(iso, ",")).as_bytes(),
+    );
+    let out = backcast(&["run", "--data", &format!("BTCUSDT={}", named.path())]);
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        said.contains("Named as another market \"ETHUSDT\": expected BTCUSDT"),
+        "{said}"
     );
 }
 

@@ -1,11 +1,13 @@
 // A phone: nothing scrolls sideways, everything is in reach of a thumb.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DataPage } from "./data_page.mjs";
+import { startMarket } from "./site.mjs";
 import { useStage } from "./stage.mjs";
 
 const TOUCH = 44;
 
-const stage = useStage();
+const stage = useStage(startMarket);
 
 const phone = (width, locale) => ({ viewport: { width, height: 640 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, locale });
 
@@ -94,6 +96,40 @@ test("what a thumb presses is large enough", async () => {
     return [...new Set(found)];
   }, TOUCH);
   assert.deepEqual(small, []);
+});
+
+test("the cards of the library are ordered by buttons that a thumb finds", async () => {
+  const { page } = await stage.visit("/data?panel=import", phone(360, "en-US"));
+  const data = new DataPage(page);
+  await data.opened();
+  const day = (n) => `2024-01-${String(n).padStart(2, "0")},100,102,99,101,10`;
+  for (const [symbol, days] of [["MORE", 28], ["FEW", 9]]) {
+    const rows = Array.from({ length: days }, (_, n) => day(n + 1));
+    await data.offer(`${symbol}.csv`, ["date,open,high,low,close,volume", ...rows].join("\n"));
+    await page.getByTestId("file-symbol").fill(symbol);
+    await page.getByTestId("file-symbol").blur();
+    await page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
+    await page.getByTestId("take-in").click();
+    await data.row(`file:${symbol}:1d`).waitFor();
+  }
+  const sorts = page.locator(".sort");
+  assert.ok((await sorts.count()) > 0);
+  for (const sort of await sorts.all()) {
+    const { x, width, height } = await sort.boundingBox();
+    const name = await sort.textContent();
+    assert.ok(width >= TOUCH && height >= TOUCH, `${name.trim()} ${width}×${height}`);
+    assert.ok(x >= 0 && x + width <= 360, `${name.trim()} is beside the screen`);
+  }
+  const names = () => page.getByTestId("series-row").evaluateAll((rows) => rows.map((row) => row.dataset.series));
+  const bars = page.getByTestId("sort-bars");
+  // Nothing lies over it, and it is seen: a tap where it stands reaches it.
+  await bars.tap();
+  await page.locator('th[aria-sort="descending"]').waitFor();
+  assert.deepEqual(await names(), ["file:MORE:1d", "file:FEW:1d"]);
+  await bars.tap();
+  await page.locator('th[aria-sort="ascending"]').waitFor();
+  assert.deepEqual(await names(), ["file:FEW:1d", "file:MORE:1d"]);
+  await fits(page, 360, "the library");
 });
 
 test("the question is folded away and says what it is in one line", async () => {

@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use crate::folder::{self, Access, Folder};
+use crate::shell;
 use intake::{Findings, Import};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -71,8 +72,9 @@ pub fn verify(folder: &Path, only: Option<SeriesId>) -> Result<String, Error> {
     }
     let _ = writeln!(
         text,
-        "{} of {files} files are damaged; the others are as they were. `backcast data repair {place}` fetches their bars again",
+        "{} of {files} files are damaged; the others are as they were. `backcast data repair {}` fetches their bars again",
         damaged.len(),
+        shell::word(place),
     );
     Err(Error::Found(text))
 }

@@ -12,7 +12,7 @@ mod stats;
 pub use error::Error;
 pub use how::{How, calendar_name, calendar_of};
 pub use library::{bars as bars_of_series, named as named_series};
-pub use reading::{hints, open};
+pub use reading::{bars_as_they_are, bytes};
 
 use clap::Subcommand;
 

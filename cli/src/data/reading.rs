@@ -4,6 +4,7 @@ use super::error::{Error, wrong};
 use super::how::{How, calendar_of};
 use super::library;
 use crate::fetch::now;
+use crate::shell;
 use domain::{Symbol, Timeframe, Venue};
 use intake::{DefectKind, Draft, Findings, Found, Import, Options, Repair};
 use std::fs;
@@ -99,6 +100,11 @@ impl Reading {
 
 /// Opens a file and says everything found in it; `-` is standard input. Whoever reads bars from a file reads them here.
 pub fn open(file: &str, asked: &Options) -> Result<(Draft, Options, Findings), Error> {
+    of_bytes(file, bytes(file)?, asked)
+}
+
+/// What is in a file; `-` is standard input.
+pub fn bytes(file: &str) -> Result<Vec<u8>, Error> {
     let bytes = match file {
         "-" => {
             let mut bytes = Vec::new();
@@ -106,10 +112,36 @@ pub fn open(file: &str, asked: &Options) -> Result<(Draft, Options, Findings), E
         }
         _ => fs::read(file),
     };
-    let bytes = bytes.map_err(|error| Error::Read {
+    bytes.map_err(|error| Error::Read {
         file: file.to_owned(),
         error,
+    })
+}
+
+/// Bars without a repair, and how they were read: whoever wants one makes a file of it first and can look at it.
+pub fn bars_as_they_are(
+    file: &str,
+    bytes: Vec<u8>,
+    asked: &Options,
+) -> Result<(Import, Options), Error> {
+    let (draft, taken, _) = of_bytes(file, bytes, asked)?;
+    let import = intake::bars(&draft, &taken, &[], now()).map_err(|unfit| {
+        let path = shell::word(file);
+        let mend = |ids: &str| format!("`backcast data convert {path} --repair {ids} --out FILE`");
+        Error::Unfit {
+            file: file.to_owned(),
+            sentence: unfit.findings.sentence(),
+            hints: hints(&unfit.findings, &taken, mend),
+        }
     })?;
+    Ok((import, taken))
+}
+
+fn of_bytes(
+    file: &str,
+    bytes: Vec<u8>,
+    asked: &Options,
+) -> Result<(Draft, Options, Findings), Error> {
     let draft = Draft::read(file, bytes, asked).map_err(|refusal| Error::Refused {
         file: file.to_owned(),
         refusal,

@@ -17,6 +17,9 @@ use metrics::{Facts, Sample};
 pub struct Arguments {
     /// A header line, then a row a line, oldest first: time and equity (or value, close), or time and return; `-` reads
     /// standard input.
+    ///
+    /// A table of numbers with a comma between cells and nothing else; bars of other files become one by `backcast data convert FILE --out
+    /// bars.csv`.
     #[arg(long, value_name = "FILE")]
     csv: String,
     /// The column to measure, when its name is another.

@@ -1,7 +1,6 @@
 //! Reads the bars of a run as `backcast data` does; rows that would need a repair are refused, and what is worth knowing comes along.
 
 use crate::data;
-use crate::fetch::now;
 use domain::instrument::venue;
 use domain::{Instrument, Series, Symbol, Timeframe, Venue};
 use intake::{Findings, Found, Import, Options};
@@ -89,7 +88,8 @@ pub fn read(ask: Ask<'_>) -> Result<Read, Error> {
             (data::bars_of_series(&folder, id)?, None)
         }
         None => {
-            let (import, taken) = of_file(ask.path, &asked)?;
+            let bytes = data::bytes(ask.path)?;
+            let (import, taken) = data::bars_as_they_are(ask.path, bytes, &asked)?;
             let findings = import.findings.clone();
             (import, Some(Seen { taken, findings }))
         }
@@ -99,20 +99,6 @@ pub fn read(ask: Ask<'_>) -> Result<Read, Error> {
         series: Series::new(instrument, import.bars),
         seen,
     })
-}
-
-/// Nothing is mended on the way into a run: whoever wants that makes a file of it and can look at it.
-fn of_file(path: &str, asked: &Options) -> Result<(Import, Options), Error> {
-    let (draft, taken, _) = data::open(path, asked)?;
-    let import = intake::bars(&draft, &taken, &[], now()).map_err(|unfit| {
-        let mend = |ids: &str| format!("`backcast data convert {path} --repair {ids} --out FILE`");
-        data::Error::Unfit {
-            file: path.to_owned(),
-            sentence: unfit.findings.sentence(),
-            hints: data::hints(&unfit.findings, &taken, mend),
-        }
-    })?;
-    Ok((import, taken))
 }
 
 fn rules(ask: Ask<'_>, asked: &Options, import: &Import) -> Result<Instrument, Error> {

@@ -131,15 +131,9 @@ fn Found(
         <ul class="damaged">{damaged.into_iter().map(line).collect_view()}</ul>
         <div class="data-start">
             <p>{word(|| words().repair_about)}</p>
-            {fetched.then(|| view! {
-                <button
-                    class="button primary"
-                    type="button"
-                    data-test="repair"
-                    on:click=move |_| mend(Ask::Repair, fetching)
-                >
-                    {word(|| words().repair_fetch)}
-                </button>
+            {fetched.then(|| {
+                let label = || words().repair_fetch;
+                mending("button primary", "repair", label, move || mend(Ask::Repair, fetching))
             })}
             {(lost > 0).then(|| view! {
                 <button
@@ -156,19 +150,31 @@ fn Found(
         <Show when=move || sure.get()>
             <div class="detail-form notice error" role="group" data-test="let-go-form">
                 <p>{move || filled(words().let_go_about, &[&count(lost)])}</p>
-                <button
-                    class="button small"
-                    type="button"
-                    data-test="let-go-sure"
-                    on:click=move |_| mend(Ask::LetGo, gone)
-                >
-                    {word(|| words().let_go_sure)}
-                </button>
+                {mending(
+                    "button small",
+                    "let-go-sure",
+                    || words().let_go_sure,
+                    move || mend(Ask::LetGo, gone),
+                )}
                 <button class="button small" type="button" on:click=move |_| sure.set(false)>
                     {word(|| words().cancel)}
                 </button>
             </div>
         </Show>
+    }
+}
+
+/// A button that starts mending.
+fn mending(
+    class: &'static str,
+    test: &'static str,
+    label: fn() -> &'static str,
+    press: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button class=class type="button" data-test=test on:click=move |_| press()>
+            {word(label)}
+        </button>
     }
 }
 

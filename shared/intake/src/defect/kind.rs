@@ -206,6 +206,10 @@ kinds! {
         "Other market" "다른 종목"
         "The row is of another market."
         "다른 종목의 행입니다.";
+    MarketNamedOtherwise "market_named_otherwise" Warns []
+        "Named as another market" "다른 종목 이름"
+        "The file names another market than the one chosen, and the choice is followed."
+        "파일에 적힌 종목이 선택한 종목과 다릅니다. 선택을 따릅니다.";
     LengthUnknown "length_unknown" Stops []
         "Length of bars unknown" "봉 길이 불명"
         "The rows don't tell how long a bar is; say it."

@@ -14,7 +14,7 @@ pub struct Hints {
 }
 
 /// Money at the end of a code, longest first.
-const QUOTES: [&str; 8] = ["USDT", "USDC", "BUSD", "FDUSD", "KRW", "USD", "BTC", "ETH"];
+pub const QUOTES: [&str; 8] = ["USDT", "USDC", "BUSD", "FDUSD", "KRW", "USD", "BTC", "ETH"];
 
 /// Reads a name without its folders.
 pub fn hints(name: &str) -> Hints {

@@ -39,6 +39,8 @@ pub struct Plan {
     pub symbol: Option<Symbol>,
     /// Was that chosen?
     pub symbol_chosen: bool,
+    /// Of which market as the file says apart from its rows.
+    pub named_symbol: Option<Symbol>,
     /// When the market is open, when chosen.
     pub calendar: Option<Calendar>,
 }
@@ -85,6 +87,7 @@ impl Plan {
             venue: options.venue.or(hints.venue),
             symbol: options.symbol.or(hints.symbol),
             symbol_chosen: options.symbol.is_some(),
+            named_symbol: hints.symbol,
             calendar: options.calendar,
             names,
             roles,

@@ -35,7 +35,7 @@ pub fn read(table: &Table, plan: &Plan, log: &mut Log) -> Rows {
         has_close_time: has(Role::CloseTime),
         has_symbol: has(Role::Symbol),
         has_made_up: has(Role::MadeUp),
-        symbol: super::file::main_symbol(table, plan),
+        symbol: super::market::main_symbol(table, plan),
         open_quotes,
         first,
         descending: is_descending(table, plan, &reader),
@@ -144,7 +144,7 @@ impl Judge<'_> {
         };
         match cell {
             Cell::Text(text) => {
-                text == written.as_bytes() || super::file::code(&said(cell, CELL_SHOWN)) == *code
+                text == written.as_bytes() || super::market::code(&said(cell, CELL_SHOWN)) == *code
             }
             _ => true,
         }

@@ -7,11 +7,11 @@ use crate::limits::CELL_SHOWN;
 use crate::options::Role;
 use crate::repair::Repair;
 use crate::table::{Cell, Table, said};
-use std::collections::BTreeMap;
 
 /// Judges the file before its rows.
 pub fn judge(table: &Table, plan: &Plan, log: &mut Log) {
     columns(plan, log);
+    super::market::judge(table, plan, log);
     volume(table, plan, log);
     if let Table::Text {
         sheet,
@@ -165,37 +165,4 @@ fn looks_like_money(table: &Table, plan: &Plan, units: usize) -> bool {
         swapped += usize::from(is_price && !is_unclear);
     }
     seen > 0 && swapped * 10 >= seen * 9
-}
-
-/// The market most rows are of, or the one that was chosen: its code, and as a row writes it.
-pub fn main_symbol(table: &Table, plan: &Plan) -> Option<(String, String)> {
-    let place = plan.place(Role::Symbol)?;
-    let mut counts: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    for row in layout::sample(table.len(), 1_000) {
-        let text = said(table.cell(row, place), CELL_SHOWN);
-        let code = code(&text);
-        if !code.is_empty() {
-            counts.entry(code).or_insert((0, text)).0 += 1;
-        }
-    }
-    if plan.symbol_chosen
-        && let Some(chosen) = plan.symbol
-    {
-        let chosen = code(chosen.as_str());
-        if let Some((_, written)) = counts.get(&chosen) {
-            return Some((chosen, written.clone()));
-        }
-        // A file that names its market otherwise throughout is not of another market.
-        if counts.len() > 1 {
-            return Some((chosen.clone(), chosen));
-        }
-    }
-    let most = counts.into_iter().max_by_key(|(_, (count, _))| *count);
-    most.map(|(code, (_, written))| (code, written))
-}
-
-/// A code in capitals without marks, so that `BTC/USDT` and `btcusdt` are one.
-pub fn code(text: &str) -> String {
-    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_uppercase).collect()
 }

@@ -6,6 +6,7 @@ mod file;
 mod grid;
 mod lengths;
 mod log;
+mod market;
 mod order;
 pub mod outliers;
 mod rows;

@@ -1,8 +1,9 @@
 //! Defects that only the whole series shows: other markets, holes, stretches that stand still, prices that stand out.
 
-use crate::common::{HEADER, csv, findings, hours, import};
+use crate::common::{HEADER, NOW, csv, findings, hours, import};
 use crate::{ROWS, Rows, lines, only, placements};
-use intake::{DefectKind, Options};
+use domain::Symbol;
+use intake::{DefectKind, Draft, Findings, Options, inspect};
 
 #[test]
 fn other_markets() {
@@ -26,6 +27,53 @@ fn other_markets() {
             (first.column.as_str(), first.value.as_str()),
             ("market", "KRW-ETH")
         );
+    }
+}
+
+#[test]
+fn a_market_named_otherwise_throughout() {
+    let read = |file: &str, market: Option<&str>, chosen: &str| {
+        let rows: Rows = hours(ROWS)
+            .into_iter()
+            .map(|mut row| {
+                row.extend(market.map(str::to_owned));
+                row
+            })
+            .collect();
+        let header = match market {
+            Some(_) => format!("{HEADER},symbol"),
+            None => HEADER.to_owned(),
+        };
+        let options = Options {
+            symbol: Some(Symbol::parse(chosen).unwrap()),
+            ..Options::default()
+        };
+        let draft = Draft::read(file, csv(&header, &rows).into(), &options).unwrap();
+        inspect(&draft, &options, NOW)
+    };
+    let said = |found: &Findings| {
+        assert!(found.fit(), "{}", found.sentence());
+        found
+            .of(DefectKind::MarketNamedOtherwise)
+            .map(|found| found.sentence())
+    };
+    let column = read("bars.csv", Some("KRW-ETH"), "KRW-BTC");
+    let expected = "Named as another market in row 2, symbol \"KRW-ETH\": expected KRW-BTC";
+    assert_eq!(said(&column).as_deref(), Some(expected));
+    let binance = read("ETHUSDT-1h-2024-01.csv", None, "BTCUSDT");
+    let expected = "Named as another market \"ETHUSDT\": expected BTCUSDT";
+    assert_eq!(said(&binance).as_deref(), Some(expected));
+    let trading_view = read("UPBIT_ETHKRW, 60.csv", None, "KRW-BTC");
+    let expected = "Named as another market \"KRW-ETH\": expected KRW-BTC";
+    assert_eq!(said(&trading_view).as_deref(), Some(expected));
+    // Rows are believed before the name, and one market may be written in several ways.
+    for (file, market, chosen) in [
+        ("ETHUSDT-1h.csv", Some("BTCUSDT"), "BTCUSDT"),
+        ("UPBIT_BTCKRW, 60.csv", None, "KRW-BTC"),
+        ("bars.csv", Some("UPBIT:BTCKRW"), "KRW-BTC"),
+        ("bars.csv", None, "KRW-BTC"),
+    ] {
+        assert_eq!(said(&read(file, market, chosen)), None, "{file} {market:?}");
     }
 }
 
