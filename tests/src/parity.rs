@@ -133,7 +133,7 @@ fn sums_up(tally: &domain::Tally, record: &RunRecord) {
     }
 }
 
-/// Every expression of a plan, bar by bar and as columns.
+/// Every expression of a plan, bar by bar, in blocks that are known beforehand, and as columns.
 fn columns_equal_steps(run: &RandomRun) {
     let (program, _) = engine::run::compile(&run.spec, &run.plan).unwrap();
     let series = run.data.series();
@@ -142,6 +142,8 @@ fn columns_equal_steps(run: &RandomRun) {
         return;
     };
     let mut stream = strategies::Stream::new(program.clone());
+    let known: Vec<_> = series.iter().map(|one| one.bars()).collect();
+    let mut over = strategies::Stream::over(program.clone(), &known);
     let mut rows = vec![0; series.len()];
     let mut times: Vec<i64> = series
         .iter()
@@ -159,11 +161,15 @@ fn columns_equal_steps(run: &RandomRun) {
         for (symbol, bar) in bars.iter().enumerate() {
             if let (Some(bar), Some(last)) = (bar, rows[symbol].checked_sub(1)) {
                 stream.open(symbol, bar.open);
+                over.open(symbol, bar.open);
+                same_everywhere(&program, &stream, &over, symbol);
                 compare(&program, (&stream, &sheet), &places, (symbol, last), true);
             }
         }
         stream.close(&bars, &[]);
+        over.close(&bars, &[]);
         for (symbol, bar) in bars.iter().enumerate() {
+            same_everywhere(&program, &stream, &over, symbol);
             if bar.is_some() {
                 compare(
                     &program,
@@ -178,9 +184,28 @@ fn columns_equal_steps(run: &RandomRun) {
     }
 }
 
+/// Two streams that know the same.
+fn same_everywhere(
+    program: &strategies::Program,
+    stream: &strategies::Stream<'_>,
+    over: &strategies::Stream<'_>,
+    symbol: usize,
+) {
+    for (index, one) in program.slots.iter().enumerate() {
+        let slot = strategies::program::Slot(index as u32);
+        let (one_at_a_time, in_blocks) = (stream.value(symbol, slot), over.value(symbol, slot));
+        assert!(
+            one_at_a_time.to_bits() == in_blocks.to_bits()
+                || one_at_a_time.is_nan() && in_blocks.is_nan(),
+            "{}: {one_at_a_time} bar by bar, {in_blocks} in blocks, symbol {symbol}",
+            one.path
+        );
+    }
+}
+
 fn compare(
     program: &strategies::Program,
-    (stream, sheet): (&strategies::Stream, &vector::Sheet<'_>),
+    (stream, sheet): (&strategies::Stream<'_>, &vector::Sheet<'_>),
     places: &[vector::columns::Place],
     (symbol, row): (usize, usize),
     at_open: bool,

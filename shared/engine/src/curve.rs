@@ -159,10 +159,12 @@ impl Sink for CurveWriter {
         for ((worst, equity), (low, close)) in worsts.iter_mut().zip(&*equities).zip(prices) {
             *worst = equity - account.units * higher(0.0, close - low);
         }
+        let mut peak = self.peak;
         for (drawdown, equity) in drawdowns.iter_mut().zip(&*equities) {
-            self.peak = higher(self.peak, *equity);
-            *drawdown = self.peak;
+            peak = higher(peak, *equity);
+            *drawdown = peak;
         }
+        self.peak = peak;
         for (drawdown, equity) in drawdowns.iter_mut().zip(&*equities) {
             *drawdown = equity / *drawdown - 1.0;
         }

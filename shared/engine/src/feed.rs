@@ -24,14 +24,17 @@ struct Seat<'a> {
     block: Vec<Bar>,
     /// How many of them have been dealt.
     dealt: usize,
+    /// How many are read next: few behind a stretch that was passed over, for another one may follow.
+    together: usize,
     /// The first row behind them.
     row: usize,
     /// When the next one opens.
     next: i64,
 }
 
-/// Bars that are read together.
+/// Bars that are read together at most, and behind a stretch that was passed over.
 const BLOCK: usize = 64;
+const FEW: usize = 8;
 
 /// The shorter bars that symbols are replayed on.
 struct Replays<'a> {
@@ -122,6 +125,7 @@ impl<'a> Seat<'a> {
             bars,
             block: Vec::with_capacity(BLOCK),
             dealt: 0,
+            together: BLOCK,
             row: 0,
             next: NEVER,
         };
@@ -144,7 +148,11 @@ impl<'a> Seat<'a> {
         self.dealt += bars;
         match self.block.get(self.dealt) {
             Some(bar) => self.next = bar.open_time.0,
-            None => self.read(),
+            None => {
+                let passed_over = self.dealt > self.block.len();
+                self.together = if passed_over { FEW } else { BLOCK };
+                self.read();
+            }
         }
     }
 
@@ -153,7 +161,7 @@ impl<'a> Seat<'a> {
     fn read(&mut self) {
         // A stretch that was passed over may have ended far behind the last block.
         let start = self.row + self.dealt - self.block.len();
-        let rows = start..self.bars.len().min(start + BLOCK);
+        let rows = start..self.bars.len().min(start + self.together);
         self.row = rows.end;
         self.dealt = 0;
         self.block.clear();

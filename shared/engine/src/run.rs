@@ -104,10 +104,13 @@ pub fn run_plan<J: Journal>(
 ) -> Result<(RunRecord, J), RunError> {
     check_data(spec, data)?;
     let (program, sizing) = compile(spec, plan)?;
-    let signals = Stream::new(program);
+    // Whoever looks on sees every step of every bar: the reference of the tests.
+    let signals = match J::LOOKS {
+        true => Stream::new(program),
+        false => Stream::over(program, &bars_of(data)),
+    };
     let mut curve = CurveWriter::of(spec, data);
     let out = (journal, &mut curve);
-    // Whoever looks on sees every step of every bar: the reference of the tests.
     let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
         J::LOOKS || trader.may_want(symbol)
     });
@@ -244,6 +247,11 @@ pub(crate) fn play<S: Signals, J: Journal>(
         done,
         bars_in_market,
     }
+}
+
+/// The bars of each symbol.
+pub(crate) fn bars_of(data: &Dataset) -> Vec<&Bars> {
+    data.series().iter().map(Series::bars).collect()
 }
 
 /// The moment the first bar opens.

@@ -4,7 +4,7 @@ use crate::feed::read;
 use domain::{Bar, Bars};
 use std::ops::Range;
 use strategies::program::{Program, Slot};
-use strategies::{HeldFacts, Stream, Until};
+use strategies::{HeldFacts, Stream};
 
 /// The values of a plan as of the last close.
 pub trait Signals {
@@ -19,9 +19,9 @@ pub trait Signals {
         self.close(&[Some(*bar)], &[]);
     }
 
-    /// The only symbol of a run closes these bars one after the other until the waiting ends; gives how many it closed.
-    fn close_through(&mut self, bars: &Bars, rows: Range<usize>, until: &Until<'_>) -> usize {
-        one_by_one(self, bars, rows, until)
+    /// The only symbol of a run closes these bars one after the other until one of these conditions holds; gives how many it closed.
+    fn close_until(&mut self, bars: &Bars, rows: Range<usize>, ends: &[Slot]) -> usize {
+        one_by_one(self, bars, rows, ends)
     }
 
     /// A symbol closed so many bars that nobody looks at; only values computed beforehand can do that.
@@ -49,7 +49,7 @@ pub trait Signals {
     }
 }
 
-impl Signals for Stream {
+impl Signals for Stream<'_> {
     fn program(&self) -> &Program {
         Stream::program(self)
     }
@@ -62,9 +62,9 @@ impl Signals for Stream {
         Stream::close_only(self, bar);
     }
 
-    fn close_through(&mut self, bars: &Bars, rows: Range<usize>, until: &Until<'_>) -> usize {
-        let closed = Stream::close_through(self, read(bars, &rows), until);
-        closed.unwrap_or_else(|| one_by_one(self, bars, rows, until))
+    fn close_until(&mut self, bars: &Bars, rows: Range<usize>, ends: &[Slot]) -> usize {
+        let closed = Stream::close_until(self, rows.len(), ends);
+        closed.unwrap_or_else(|| one_by_one(self, bars, rows, ends))
     }
 
     fn open(&mut self, symbol: usize, price: f64) {
@@ -84,16 +84,13 @@ fn one_by_one<S: Signals + ?Sized>(
     signals: &mut S,
     bars: &Bars,
     rows: Range<usize>,
-    until: &Until<'_>,
+    ends: &[Slot],
 ) -> usize {
     let mut closed = 0;
     for bar in read(bars, &rows) {
-        if until.reached(&bar) || signals.any(until.before) {
-            break;
-        }
         signals.close_only(&bar);
         closed += 1;
-        if signals.any(until.after) {
+        if signals.any(ends) {
             break;
         }
     }

@@ -47,7 +47,7 @@ pub(crate) fn plan(strategy: &Strategy, set: &[(&str, f64)]) -> Plan {
 }
 
 /// The stream of a plan on so many symbols.
-fn stream(plan: &Plan, timeframe: Timeframe, symbols: usize) -> Stream {
+fn stream(plan: &Plan, timeframe: Timeframe, symbols: usize) -> Stream<'static> {
     let symbols: Vec<Symbol> = ["A", "B", "C"]
         .iter()
         .take(symbols)

@@ -39,7 +39,7 @@ pub use domain::{Param, ParamError, ParamKind, Params, Unit};
 pub use library::ALL;
 pub use needs::Needs;
 pub use program::{Program, Setting};
-pub use stream::{HeldFacts, Stream, Until};
+pub use stream::{HeldFacts, Stream};
 
 use domain::{FillPolicy, LibraryChoice, StrategyChoice, Text};
 

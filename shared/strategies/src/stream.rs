@@ -1,11 +1,15 @@
 //! A plan one bar at a time, for all symbols of a run: feed closes and opens, read values and conditions.
 
+mod ahead;
+mod build;
 mod longer;
+mod memory;
 mod step;
 
 use crate::program::{Program, Slot, Work};
+use ahead::Ahead;
 use domain::plan::{Best, Held};
-use domain::{Bar, Timeframe};
+use domain::{Bar, Bars, Timeframe};
 use longer::Longer;
 use step::{Now, Step, value};
 
@@ -45,31 +49,10 @@ impl HeldFacts {
     }
 }
 
-/// What ends the waiting of a run's only symbol.
-#[derive(Clone, Copy, Debug)]
-pub struct Until<'a> {
-    /// A bar that falls to this price is left alone; −∞ for none.
-    pub stop: f64,
-    /// A bar that rises to this price is left alone; ∞ for none.
-    pub target: f64,
-    /// Once one of these conditions holds, the next bar is left alone.
-    pub before: &'a [Slot],
-    /// A bar whose close makes one of these hold is the last.
-    pub after: &'a [Slot],
-}
-
-impl Until<'_> {
-    /// Does the bar reach one of the prices?
-    #[inline(always)]
-    pub fn reached(&self, bar: &Bar) -> bool {
-        bar.low <= self.stop || bar.high >= self.target
-    }
-}
-
 /// A running program.
-pub struct Stream {
+pub struct Stream<'a> {
     program: Program,
-    desks: Vec<Desk>,
+    desks: Vec<Desk<'a>>,
     /// Expressions that are taken between two rounds, each with its round.
     between: Vec<(u32, Slot)>,
     /// Ranks need the values of all symbols at once.
@@ -77,9 +60,11 @@ pub struct Stream {
 }
 
 /// One symbol's values.
-struct Desk {
+struct Desk<'a> {
     values: Vec<f64>,
-    /// What a close of the run's own bars computes at once.
+    /// What a close has computed beforehand.
+    ahead: Option<Ahead<'a>>,
+    /// What else a close of the run's own bars computes at once.
     steps: Vec<Step>,
     /// What it computes in each later round.
     later: Vec<Vec<Step>>,
@@ -92,15 +77,27 @@ struct Desk {
     closed: bool,
 }
 
-impl Stream {
-    /// A fresh stream.
-    pub fn new(program: Program) -> Stream {
+impl<'a> Stream<'a> {
+    /// A fresh stream, for bars that come one at a time.
+    pub fn new(program: Program) -> Stream<'a> {
+        Stream::fresh(program, |_| None)
+    }
+
+    /// A fresh stream for bars that are known beforehand, those of each symbol: it will be told to close them one after the other, and
+    /// says the same about each as if it had never seen the next.
+    pub fn over(program: Program, bars: &[&'a Bars]) -> Stream<'a> {
+        Stream::fresh(program, |symbol| bars.get(symbol).copied())
+    }
+
+    fn fresh(program: Program, bars: impl Fn(usize) -> Option<&'a Bars>) -> Stream<'a> {
         let between = (0..)
             .zip(&program.slots)
             .filter(|(_, one)| matches!(one.work, Work::Other { .. } | Work::Rank { .. }));
+        let desks = 0..program.symbols;
+        let desks = desks.map(|symbol| Desk::new(&program, bars(symbol)));
         Stream {
             between: between.map(|(slot, one)| (one.round, Slot(slot))).collect(),
-            desks: (0..program.symbols).map(|_| Desk::new(&program)).collect(),
+            desks: desks.collect(),
             ranked: Vec::with_capacity(program.symbols),
             program,
         }
@@ -136,31 +133,19 @@ impl Stream {
         }
     }
 
-    /// The only symbol of the run closes these bars one after the other until there is something to wait for no longer; gives how
-    /// many it closed, `None` when the program has later rounds, whose bars are closed by [`Stream::close_only`].
-    pub fn close_through(
-        &mut self,
-        bars: impl Iterator<Item = Bar>,
-        until: &Until<'_>,
-    ) -> Option<usize> {
-        let length = self.program.timeframe;
-        let desk = self
-            .desks
-            .first_mut()
-            .filter(|_| self.program.rounds <= 1)?;
-        let mut closed = 0;
-        let mut wanted = desk.any(until.before);
-        for bar in bars {
-            if wanted || until.reached(&bar) {
-                break;
-            }
-            desk.close(&bar, length, None);
-            closed += 1;
-            if desk.any(until.after) {
-                break;
-            }
-            wanted = desk.any(until.before);
-        }
+    /// The only symbol of the run closes its next bars, so many at most, until one of these conditions holds; gives how many it
+    /// closed, `None` when they have to be closed one at a time.
+    pub fn close_until(&mut self, most: usize, ends: &[Slot]) -> Option<usize> {
+        let [desk] = &mut self.desks[..] else {
+            return None;
+        };
+        let alone = self.program.rounds <= 1
+            && desk.steps.is_empty()
+            && desk.longer.is_empty()
+            && desk.opens.is_empty();
+        let ahead = desk.ahead.as_mut().filter(|_| alone)?;
+        let closed = ahead.close_until(most, ends, &mut desk.values);
+        desk.closed |= closed > 0;
         Some(closed)
     }
 
@@ -278,13 +263,19 @@ pub fn rank(values: &[(f64, bool)], symbol: usize, best: Best) -> f64 {
     better as f64 + 1.0
 }
 
-impl Desk {
-    fn new(program: &Program) -> Desk {
-        let (values, steps) = step::start(program);
+impl<'a> Desk<'a> {
+    fn new(program: &Program, bars: Option<&'a Bars>) -> Desk<'a> {
+        let (values, steps) = build::start(program);
+        let own = match bars {
+            Some(_) => ahead::by_own_bars(program),
+            None => Vec::new(),
+        };
+        let mut early = Vec::new();
         let longer = program.frames.iter();
         let longer = longer.map(|bars| (Longer::new(*bars), *bars, Vec::new()));
         let mut desk = Desk {
             values,
+            ahead: None,
             steps: Vec::new(),
             later: (1..program.rounds).map(|_| Vec::new()).collect(),
             longer: longer.collect(),
@@ -295,6 +286,13 @@ impl Desk {
         for (slot, (one, step)) in (0..).zip(program.slots.iter().zip(steps)) {
             if matches!(one.work, Work::NextOpen) {
                 desk.next_open = Some(Slot(slot));
+            }
+            if step.stays() {
+                continue;
+            }
+            if own.get(slot as usize) == Some(&true) {
+                early.push((step, one.work.inputs()));
+                continue;
             }
             let steps = match (one.at_open, one.frame.checked_sub(1)) {
                 (true, _) => Some(&mut desk.opens),
@@ -307,20 +305,12 @@ impl Desk {
                     longer.map(|(_, _, steps)| steps)
                 }
             };
-            if let Some(steps) = steps
-                && !step.stays()
-            {
+            if let Some(steps) = steps {
                 steps.push(step);
             }
         }
+        desk.ahead = bars.map(|bars| Ahead::new(bars, early, &desk.values));
         desk
-    }
-
-    /// Does one of these conditions hold, known for sure?
-    #[inline(always)]
-    fn any(&self, conditions: &[Slot]) -> bool {
-        let mut conditions = conditions.iter();
-        conditions.any(|slot| value(&self.values, *slot) == 1.0)
     }
 
     /// What a close of the run's own bars computes at once.
@@ -330,6 +320,9 @@ impl Desk {
         // Longer bars read nothing of other symbols.
         if !self.longer.is_empty() {
             self.step_longer(length, bar);
+        }
+        if let Some(ahead) = &mut self.ahead {
+            ahead.close(&mut self.values);
         }
         let now = Now { bar, length, held };
         step::close(&mut self.steps, &mut self.values, &now);

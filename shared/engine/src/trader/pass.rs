@@ -5,14 +5,14 @@ use super::asks;
 use super::desk::{BOTH, index};
 use crate::broker::Broker;
 use crate::event::Journal;
+use crate::feed::part;
 use crate::ledger::{Account, Position};
 use crate::signals::Signals;
 use crate::span::{highest, lowest};
-use domain::Bars;
 use domain::plan::Direction;
+use domain::{Bars, Ts};
 use std::ops::Range;
 use std::rc::Rc;
-use strategies::Until;
 use strategies::program::{Rules, Slot};
 
 /// What a run of one symbol does until something happens.
@@ -35,12 +35,14 @@ pub enum Idle {
     },
 }
 
-/// The conditions that end the waiting.
+/// The conditions that end the waiting: once one holds at a close, the next bar has to be looked at.
 pub(super) struct Waits {
-    /// Of an entry, known at the close before it.
+    /// Of an entry.
     entries: Vec<Slot>,
     /// Of leaving a long position.
     exits: Vec<Slot>,
+    /// Of either.
+    both: Vec<Slot>,
     /// Is there an entry whose condition is only known at the open?
     at_open: bool,
 }
@@ -50,13 +52,19 @@ impl Waits {
     pub(super) fn of(rules: &Rules) -> Waits {
         let exits = rules.signals.iter();
         let exits = exits.filter(|exit| exit.is_for(Direction::Long));
+        let exits: Vec<Slot> = exits.map(|exit| exit.rule).collect();
+        let entries: Vec<Slot> = rules.entries.iter().map(|entry| entry.when).collect();
         Waits {
-            entries: rules.entries.iter().map(|entry| entry.when).collect(),
-            exits: exits.map(|exit| exit.rule).collect(),
+            both: [&entries[..], &exits[..]].concat(),
+            entries,
+            exits,
             at_open: rules.entries.iter().any(|entry| entry.at_open),
         }
     }
 }
+
+/// Bars that are searched together for one that reaches a price.
+const BLOCK: usize = 64;
 
 impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
     /// What the only symbol waits for; `None` when its bars have to be taken one by one.
@@ -120,18 +128,33 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             } => (stop, target, bars, reverses),
         };
         let held = self.ledger.held() > 0;
-        if reverses && self.waits.at_open {
+        if reverses && (self.waits.at_open || self.signals.any(&self.waits.entries)) {
             return None;
         }
-        let none: &[Slot] = &[];
-        let until = Until {
-            stop,
-            target,
-            before: if reverses { &self.waits.entries } else { none },
-            after: if held { &self.waits.exits } else { none },
+        let ends = match (held, reverses) {
+            (false, _) => &self.waits.entries,
+            (true, false) => &self.waits.exits,
+            (true, true) => &self.waits.both,
         };
         let most = rows.start..rows.end.min(rows.start.saturating_add(most));
-        let passed = self.signals.close_through(bars, most, &until);
+        // Without a price to look out for there is nothing to search.
+        let block = match stop == f64::NEG_INFINITY && target == f64::INFINITY {
+            true => most.len(),
+            false => BLOCK,
+        };
+        let mut passed = 0;
+        while passed < most.len() {
+            let start = most.start + passed;
+            let rows = start..most.end.min(start + block);
+            let untouched = untouched(bars, &rows, stop, target);
+            let closed = self
+                .signals
+                .close_until(bars, start..start + untouched, ends);
+            passed += closed;
+            if closed < rows.len() || self.signals.any(ends) {
+                break;
+            }
+        }
         if passed == 0 {
             return None;
         }
@@ -226,21 +249,33 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
 
     /// What is left to note when bars have gone by: the account that was held through them.
     fn went_by(&mut self, bars: &Bars, rows: Range<usize>) -> Option<Account> {
-        let last = bars.get(rows.end.checked_sub(1)?)?;
-        let close = self.spec.market.timeframe.close_of(last.open_time);
+        let last = rows.end.checked_sub(1)?;
+        let opened = Ts(*bars.open_time().get(last)?);
+        let volume = *bars.volume().get(last)?;
+        let close = self.spec.market.timeframe.close_of(opened);
         self.now = close;
         let units = self.ledger.units(0, Direction::Long).get();
         let cash = self.ledger.cash().get();
         let desk = self.desks.first_mut()?;
         desk.rows += rows.len() as u32;
         desk.last_close = close;
-        desk.last_volume = last.volume;
+        desk.last_volume = volume;
         desk.resting.clear();
         desk.promised = 0.0;
         desk.watched.clear();
         self.reserved = 0.0;
         Some(Account { cash, units })
     }
+}
+
+/// How many of these bars go by before one falls to the stop or rises to the target.
+fn untouched(bars: &Bars, rows: &Range<usize>, stop: f64, target: f64) -> usize {
+    if stop == f64::NEG_INFINITY && target == f64::INFINITY {
+        return rows.len();
+    }
+    let mut prices = part(bars.low(), rows).zip(part(bars.high(), rows));
+    let reached = prices.position(|(low, high)| *low <= stop || *high >= target);
+    reached.unwrap_or(rows.len())
 }
 
 /// Bars a position may still be held before the close of one of them says that its time is up.

@@ -4,7 +4,7 @@ use super::alone::play_alone;
 use super::columns::Sheet;
 use super::signals::{Columns, Levels, levels};
 use crate::curve::CurveWriter;
-use crate::run::{Played, RunError, Sink, check_data, compile, play, record};
+use crate::run::{Played, RunError, Sink, bars_of, check_data, compile, play, record};
 use crate::signals::Signals;
 use domain::{Cash, Dataset, RunRecord, RunSpec, Sizing};
 use strategies::{Plan, Program, Stream};
@@ -52,7 +52,7 @@ pub(super) fn walk<'a>(
     let signals = match columns {
         Ok(signals) => signals,
         Err(reason) => {
-            let signals = Stream::new(program);
+            let signals = Stream::over(program, &bars_of(data));
             let played = play(spec, (signals, sizing), data, out, |trader, symbol| {
                 trader.may_want(symbol)
             });

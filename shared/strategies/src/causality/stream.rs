@@ -5,7 +5,7 @@ use crate::program::Program;
 use crate::stream::{HeldFacts, Stream};
 use domain::{Bar, Bars};
 
-/// A compiled plan, evaluated by [`Stream`].
+/// A compiled plan, evaluated as a run does: by a [`Stream`] over bars that are known beforehand.
 pub struct StreamEvaluator {
     program: Program,
 }
@@ -45,12 +45,13 @@ impl Evaluator for StreamEvaluator {
     }
 
     fn values(&self, data: &[Bars]) -> Vec<Vec<f64>> {
-        let mut stream = Stream::new(self.program.clone());
+        let bars: Vec<&Bars> = data.iter().collect();
+        let mut stream = Stream::over(self.program.clone(), &bars);
         let mut held = vec![HeldFacts::NONE; self.program.symbols];
         let mut next = vec![0; data.len()];
         let mut columns: Vec<Vec<f64>> = self.columns().map(|_| Vec::new()).collect();
         let at_open = self.at_open();
-        let mut keep = |stream: &Stream, is_open: bool| {
+        let mut keep = |stream: &Stream<'_>, is_open: bool| {
             for ((place, column), (slot, symbol)) in
                 columns.iter_mut().enumerate().zip(self.columns())
             {

@@ -4,6 +4,7 @@ use super::*;
 use crate::program::Setting;
 use domain::Ts;
 use domain::plan::{Cond, EntryOrder, Plan, SymbolRef, close, high, low, next_open, open, volume};
+use domain::random::Random;
 use domain::zones::{Weekday, Zone};
 use domain::{Sizing, Slippage, Symbol};
 
@@ -21,7 +22,11 @@ fn bar(index: i64, close: f64) -> Bar {
     }
 }
 
-fn stream(when: Cond, order: EntryOrder, symbols: usize) -> Stream {
+fn stream(when: Cond, order: EntryOrder, symbols: usize) -> Stream<'static> {
+    Stream::new(program(when, order, symbols))
+}
+
+fn program(when: Cond, order: EntryOrder, symbols: usize) -> Program {
     let names = ["A", "B", "C"].map(|name| Symbol::parse(name).unwrap());
     let setting = Setting {
         timeframe: Timeframe::Hour1,
@@ -30,7 +35,7 @@ fn stream(when: Cond, order: EntryOrder, symbols: usize) -> Stream {
         sizing: Sizing::whole_slot(),
         slippage: Slippage::default(),
     };
-    Stream::new(Program::new(&Plan::long(when, order), setting).unwrap())
+    Program::new(&Plan::long(when, order), setting).unwrap()
 }
 
 /// The condition after each close of one symbol: 1, 0 or NaN.
@@ -226,4 +231,73 @@ fn what_is_held_is_known_to_exits() {
     };
     stream.close(&[Some(bar(1, 1.0))], &[gain]);
     assert!(stream.holds(0, slot));
+}
+
+/// A walk of so many bars.
+fn walk(seed: u64, rows: usize) -> Bars {
+    let mut random = Random::named(seed, "walk", 0);
+    let mut price = 100.0;
+    let step = |index: usize| {
+        price *= 1.0 + 0.01 * random.normal();
+        bar(index as i64, price)
+    };
+    let bars: Vec<Bar> = (0..rows).map(step).collect();
+    Bars::from_bars(Timeframe::Hour1, bars).unwrap()
+}
+
+#[test]
+fn bars_known_beforehand_close_until_a_condition_holds() {
+    let crossed = || close().ema(3).crosses_above(close().ema(8));
+    let conditions = [
+        crossed(),
+        close().sma(5).above(close().ema(4)).for_bars(3),
+        crossed().negated().and(close().lag(2).above(close())),
+        close().above(1e9),
+    ];
+    // None, one, less than a block, a block, and several with a piece of one.
+    for rows in [0, 1, 40, 64, 300] {
+        let bars = walk(rows as u64, rows);
+        for condition in &conditions {
+            let program = program(condition.clone(), EntryOrder::Market, 1);
+            let slot = program.rules.entries[0].when;
+            let mut over = Stream::over(program.clone(), &[&bars]);
+            let mut alone = Stream::new(program);
+            let mut random = Random::named(rows as u64, "stretches", 0);
+            let mut row = 0;
+            while row < rows {
+                let most = 1 + random.below(90);
+                let mut want = 0;
+                for bar in bars.iter().skip(row).take(most) {
+                    alone.close_only(&bar);
+                    want += 1;
+                    if alone.holds(0, slot) {
+                        break;
+                    }
+                }
+                assert_eq!(over.close_until(most, &[slot]), Some(want));
+                row += want;
+                for place in 0..over.program().slots.len() {
+                    let [got, want] = [&over, &alone].map(|one| one.value(0, Slot(place as u32)));
+                    assert!(got.to_bits() == want.to_bits() || got.is_nan() && want.is_nan());
+                }
+                assert!(over.has_closed(0));
+                // One by itself, as a bar in which an order fills.
+                if let Some(bar) = bars.get(row) {
+                    over.close_only(&bar);
+                    alone.close_only(&bar);
+                    row += 1;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn bars_that_come_one_at_a_time_are_not_closed_many_at_once() {
+    let mut alone = stream(close().above(1.0), EntryOrder::Market, 1);
+    assert_eq!(alone.close_until(5, &[]), None);
+    let (first, second) = (walk(1, 5), walk(2, 5));
+    let pair = program(close().above(1.0), EntryOrder::Market, 2);
+    let mut pair = Stream::over(pair, &[&first, &second]);
+    assert_eq!(pair.close_until(5, &[]), None);
 }
