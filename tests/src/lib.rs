@@ -11,3 +11,4 @@ pub mod specs;
 pub mod speed;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod wide_oracle;

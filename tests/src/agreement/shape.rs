@@ -1,29 +1,15 @@
-//! Both engines and the plain loop come to the same trades and the same account.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+//! Random rules, said twice: as what the loops read, and as the spec and the plan that the engines run.
 
 use domain::instrument::{Instrument, Lot, Round};
 use domain::plan::{Change, Direction, TrailBy, close, high, low, next_open, open};
 use domain::random::Random;
 use domain::{
     Account, Bar, Bps, Cash, Costs, Dataset, FillPolicy, PathRule, Qty, Ratio, Reason, Risk,
-    RunSpec, Series, Side, Sizing, Symbol,
+    RunSpec, Series, Sizing, Symbol,
 };
 use strategies::{Cond, Distance, EntryOrder, Exit, Plan};
-use tests::oracle::{self, Far, Rules, Size, Wish};
-use tests::{market, seeds};
-
-/// Seeds that once broke the agreement.
-const ONCE_BROKEN: [u64; 1] = [1_000_457];
-
-#[test]
-fn both_engines_agree_with_a_plain_loop() {
-    seeds::telling(&ONCE_BROKEN, 1500, agree);
-}
-
-#[test]
-fn both_engines_agree_with_a_plain_loop_on_more() {
-    seeds::telling(&[], 1500, |seed| agree(seed + 1_000_000));
-}
+use tests::market;
+use tests::wide_oracle::{self, Far, Rules, Size, Wish};
 
 /// The policies that look at one bar at a time.
 const ONE_BAR: [FillPolicy; 4] = [
@@ -34,23 +20,23 @@ const ONE_BAR: [FillPolicy; 4] = [
 ];
 
 /// What the plan and the loop are both made of.
-struct Shape {
-    rules: Rules,
+pub struct Shape {
+    pub rules: Rules,
     /// Orders that enter longs and shorts: at the market, by a stop or by a limit.
-    entry: [Option<Reason>; 2],
+    pub entry: [Option<Reason>; 2],
     /// Do levels count from the open of their bar?
-    from_open: bool,
+    pub from_open: bool,
     /// Look back of the entries.
-    back: usize,
+    pub back: usize,
     /// How many ranges away a level lies.
-    away: [f64; 2],
+    pub away: [f64; 2],
     /// A body of this share of the range ends a position.
-    body: Option<f64>,
+    pub body: Option<f64>,
     /// Bars of the average range.
-    period: usize,
+    pub period: usize,
 }
 
-fn shape(random: &mut Random) -> Shape {
+pub fn shape(random: &mut Random) -> Shape {
     let between = |random: &mut Random, a: f64, b: f64| a + (b - a) * random.uniform();
     let mut some = |probability: f64, a: f64, b: f64| {
         let value = between(random, a, b);
@@ -113,8 +99,8 @@ fn shape(random: &mut Random) -> Shape {
 }
 
 /// Days with holes and made-up bars, traded in any unit or in lots.
-fn data(seed: u64, random: &mut Random) -> Dataset {
-    let (count, rows) = (1 + random.below(3), 1 + random.below(160));
+pub fn data(seed: u64, random: &mut Random, count: usize) -> Dataset {
+    let rows = 1 + random.below(160);
     let lot = match random.chance(0.5) {
         true => Lot::Any,
         false => Lot::PerUnit(1e8),
@@ -128,64 +114,14 @@ fn data(seed: u64, random: &mut Random) -> Dataset {
     Dataset::new(series.collect())
 }
 
-/// Nothing where the venue steps in.
-fn agree(seed: u64) -> Option<()> {
-    let mut random = Random::named(seed, "agreement", 0);
-    let mut shape = shape(&mut random);
-    let data = data(seed, &mut random);
-    if let Size::Units(_) = shape.rules.size {
-        let price = data.series()[0].bars().open()[0];
-        shape.rules.size = Size::Units(shape.rules.cash * 0.4 * random.uniform() / price);
-    }
-    let symbols = data.series().iter().map(|one| decided(&shape, one));
-    let symbols: Vec<oracle::Symbol> = symbols.collect();
-    let timeframe = data.series()[0].bars().timeframe();
-    let (deals, equity) = oracle::run(&shape.rules, &symbols, timeframe.millis());
-    let (spec, plan) = (spec(&shape.rules, data.series().len()), plan(&shape));
-    let (record, _) = engine::run_plan(&spec, &plan, &data, ()).unwrap();
-    let vector = engine::vector::run(&spec, &plan, &data).unwrap();
-    assert_eq!(record, vector.record);
-    if shape.entry[1].is_some() && ruined(&record, shape.rules.cash) {
-        // A short that took most of the money is where the venue steps in, which the loop doesn't speak.
-        return None;
-    }
-    let near = |got: f64, want: f64| (got - want).abs() <= 1e-9 * want.abs().max(1e-12);
-    for (trade, deal) in record.trades.iter().zip(&deals) {
-        let (symbol, sign, units, entry, exit, gain) = *deal;
-        let at = |one: &domain::Execution| (one.time.0, one.reason);
-        let same = at(&trade.entry) == (entry.0, entry.2)
-            && at(&trade.exit) == (exit.0, exit.2)
-            && trade.symbol == data.series()[symbol].instrument().symbol
-            && (trade.side == Side::Buy) == (sign > 0.0)
-            && near(trade.entry.price.get(), entry.1)
-            && near(trade.exit.price.get(), exit.1)
-            && near(trade.qty.get(), units)
-            && (trade.pnl.get() - gain).abs() <= 1e-9 * shape.rules.cash;
-        assert!(same, "{trade:?}\n{deal:?}\n{:?}", shape.rules);
-    }
-    assert_eq!(record.trades.len(), deals.len(), "{:?}", shape.rules);
-    assert_eq!(record.curve.equity.len(), equity.len() + 1);
-    for (row, (got, want)) in record.curve.equity[1..].iter().zip(&equity).enumerate() {
-        let same = (got - want).abs() <= 1e-9 * want.abs();
-        assert!(same, "row {row}: {got}, expected {want}");
-    }
-    Some(())
-}
-
-/// Was most of the money gone at some close, or a position closed by the venue?
-fn ruined(record: &domain::RunRecord, cash: f64) -> bool {
-    let taken = |trade: &domain::Trade| trade.exit.reason == Reason::Liquidation;
-    record.trades.iter().any(taken) || record.curve.equity.iter().any(|worth| *worth < 0.2 * cash)
-}
-
 /// What was decided at each close, by closed forms.
-fn decided(shape: &Shape, series: &Series) -> oracle::Symbol {
+pub fn decided(shape: &Shape, series: &Series) -> wide_oracle::Symbol {
     let bars: Vec<Bar> = series.bars().iter().collect();
     let wide = |bar: &Bar| {
         let share = shape.body.unwrap_or(f64::INFINITY);
         shape.body.is_some() && (bar.close - bar.open).abs() > (bar.high - bar.low) * share
     };
-    oracle::Symbol {
+    wide_oracle::Symbol {
         instrument: series.instrument().clone(),
         enter: (0..bars.len())
             .map(|row| wish(shape, series.instrument(), &bars, row))
@@ -236,7 +172,7 @@ fn ranges(bars: &[Bar], period: usize) -> Vec<f64> {
     all
 }
 
-fn spec(rules: &Rules, count: usize) -> RunSpec {
+pub fn spec(rules: &Rules, count: usize) -> RunSpec {
     let bps = |ratio: f64| Bps::new(ratio * 10_000.0).unwrap();
     let ratio = |share| Ratio::new(share).unwrap();
     let symbols: Vec<Symbol> = (0..count).map(market::symbol).collect();
@@ -264,7 +200,7 @@ fn spec(rules: &Rules, count: usize) -> RunSpec {
     }
 }
 
-fn plan(shape: &Shape) -> Plan {
+pub fn plan(shape: &Shape) -> Plan {
     let rules = &shape.rules;
     let range = || high() - low();
     let base = || {
