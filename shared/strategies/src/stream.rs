@@ -197,9 +197,8 @@ impl<'a> Stream<'a> {
 
     /// The value of an expression for a symbol; NaN while unknown.
     pub fn value(&self, symbol: usize, slot: Slot) -> f64 {
-        self.desks
-            .get(symbol)
-            .map_or(f64::NAN, |desk| value(&desk.values, slot))
+        let desk = self.desks.get(symbol);
+        desk.map_or(f64::NAN, |desk| desk.value(slot))
     }
 
     /// Does the condition hold for a symbol, known for sure?
@@ -309,8 +308,16 @@ impl<'a> Desk<'a> {
                 steps.push(step);
             }
         }
-        desk.ahead = bars.map(|bars| Ahead::new(bars, early, &desk.values));
+        let told = ahead::told(program, &own);
+        desk.ahead = bars.map(|bars| Ahead::new(bars, early, told, &desk.values));
         desk
+    }
+
+    /// The value at a place after the last close.
+    #[inline]
+    fn value(&self, slot: Slot) -> f64 {
+        let ahead = self.ahead.as_ref().and_then(|ahead| ahead.value(slot));
+        ahead.unwrap_or_else(|| value(&self.values, slot))
     }
 
     /// What a close of the run's own bars computes at once.

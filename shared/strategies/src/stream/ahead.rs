@@ -10,6 +10,7 @@ use crate::program::{Program, Slot, Work, greater};
 use domain::Bars;
 use domain::plan::Column;
 use std::array;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A block of closes, and how far it has been handed out.
@@ -18,8 +19,10 @@ pub(super) struct Ahead<'a> {
     steps: Vec<(Step, Vec<Slot>)>,
     /// For each place of the values what it holds after each close of the block.
     lanes: Vec<Lane>,
-    /// The places that the steps fill.
-    filled: Vec<usize>,
+    /// Which places the steps fill.
+    known: Vec<bool>,
+    /// Those of them that other steps read.
+    told: Vec<Slot>,
     /// The values of one row, for steps that take one at a time.
     row: Vec<f64>,
     /// The rows of the block.
@@ -34,17 +37,37 @@ const ROWS: usize = 64;
 type Lane = [f64; ROWS];
 
 impl<'a> Ahead<'a> {
-    /// Nothing has closed yet, and these are the values.
-    pub(super) fn new(bars: &'a Bars, steps: Vec<(Step, Vec<Slot>)>, values: &[f64]) -> Ahead<'a> {
+    /// Nothing has closed yet, and these are the values. Other steps will read those that are told.
+    pub(super) fn new(
+        bars: &'a Bars,
+        steps: Vec<(Step, Vec<Slot>)>,
+        told: Vec<Slot>,
+        values: &[f64],
+    ) -> Ahead<'a> {
+        let mut known = vec![false; values.len()];
+        for place in steps.iter().flat_map(|(step, _)| step.places()) {
+            if let Some(known) = known.get_mut(place) {
+                *known = true;
+            }
+        }
         Ahead {
             bars,
-            filled: steps.iter().flat_map(|(step, _)| step.places()).collect(),
             steps,
             lanes: values.iter().map(|value| [*value; ROWS]).collect(),
+            known,
+            told,
             row: values.to_vec(),
             block: 0..0,
             next: 0,
         }
+    }
+
+    /// The value at a place after the last close, if it is computed here.
+    #[inline]
+    pub(super) fn value(&self, slot: Slot) -> Option<f64> {
+        let known = *self.known.get(slot.index())?;
+        let lane = self.lanes.get(slot.index()).filter(|_| known)?;
+        Some(lane[self.last()])
     }
 
     /// The next bar closes.
@@ -84,15 +107,20 @@ impl<'a> Ahead<'a> {
         self.next - start
     }
 
-    /// What is known after the last close.
+    /// What other steps read of the last close.
     #[inline]
     fn tell(&self, values: &mut [f64]) {
-        let row = (self.next - self.block.start).wrapping_sub(1) % ROWS;
-        for place in &self.filled {
-            if let (Some(value), Some(lane)) = (values.get_mut(*place), self.lanes.get(*place)) {
-                *value = lane[row];
+        for slot in &self.told {
+            if let (Some(value), Some(now)) = (values.get_mut(slot.index()), self.value(*slot)) {
+                *value = now;
             }
         }
+    }
+
+    /// The row of the block that closed last; before the first close all rows are alike.
+    #[inline]
+    fn last(&self) -> usize {
+        (self.next - self.block.start).wrapping_sub(1) % ROWS
     }
 
     /// The next block.
@@ -150,6 +178,16 @@ pub(super) fn by_own_bars(program: &Program) -> Vec<bool> {
     own
 }
 
+/// Which of those expressions others read.
+pub(super) fn told(program: &Program, own: &[bool]) -> Vec<Slot> {
+    let is_own = |slot: &Slot| own.get(slot.index()) == Some(&true);
+    let others = (0..).map(Slot).zip(&program.slots);
+    let others = others.filter(|(slot, _)| !is_own(slot));
+    let read = others.flat_map(|(_, one)| one.work.inputs());
+    let read: BTreeSet<Slot> = read.filter(is_own).collect();
+    read.into_iter().collect()
+}
+
 /// The rows of a block on their way through the steps.
 struct Rows<'a> {
     bars: &'a Bars,
@@ -169,15 +207,12 @@ impl Rows<'_> {
             How::Above(left, right) => self.both(*left, *right, step.into, greater),
             How::CrossesEither([left, right], other, before) => {
                 let (left, right) = (self.lane(*left), self.lane(*right));
-                let sides: [Side; ROWS] = array::from_fn(|row| Side::of(left[row], right[row]));
-                let mut then = [*before; ROWS];
-                then[1..].copy_from_slice(&sides[..ROWS - 1]);
+                let [above, below] = before.above();
+                self.put(step.into, crossed(&left, &right, above));
+                self.put(*other, crossed(&right, &left, below));
                 if let Some(last) = self.block.len().checked_sub(1) {
-                    *before = sides[last % ROWS];
+                    *before = Side::of(left[last % ROWS], right[last % ROWS]);
                 }
-                let crossed = |row: usize| sides[row].crossed(then[row]);
-                self.put(step.into, array::from_fn(|row| crossed(row).0));
-                self.put(*other, array::from_fn(|row| crossed(row).1));
             }
             _ => self.one_by_one(step, inputs),
         }
@@ -293,4 +328,12 @@ impl Rows<'_> {
             *lane = values;
         }
     }
+}
+
+/// Where left goes above right, which it did or didn't before the first row.
+fn crossed(left: &Lane, right: &Lane, before: f64) -> Lane {
+    let above: Lane = array::from_fn(|row| greater(left[row], right[row]));
+    let mut then = [before; ROWS];
+    then[1..].copy_from_slice(&above[..ROWS - 1]);
+    array::from_fn(|row| (1.0 - then[row]) * above[row])
 }

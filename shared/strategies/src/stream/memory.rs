@@ -49,6 +49,14 @@ impl Side {
         )
     }
 
+    /// Does left lie above right, does right lie above left? 1, 0, or NaN while unknown.
+    pub(super) fn above(self) -> [f64; 2] {
+        [Side::ABOVE, Side::BELOW].map(|side| match self {
+            Side::UNKNOWN => f64::NAN,
+            _ => f64::from(u8::from(self == side)),
+        })
+    }
+
     /// Did left go above right with this bar, and did right go above left? Unknown at either bar is unknown.
     #[inline(always)]
     pub(super) fn crossed(self, then: Side) -> (f64, f64) {
