@@ -1,7 +1,7 @@
 //! Opens a file of bars and says what stops: the one way in for `backcast data` and `backcast run`.
 
 use super::error::{Error, wrong};
-use super::how::{How, calendar_of};
+use super::how::{How, own_hours};
 use super::library;
 use crate::fetch::now;
 use crate::shell;
@@ -37,24 +37,31 @@ pub struct Reading {
 impl Reading {
     /// The file's table, with everything found in it.
     pub fn draft(&self) -> Result<(Draft, Options, Findings), Error> {
-        open(&self.file, &self.options()?)
+        self.open(&self.options()?)
     }
 
     /// The file's bars, mended as asked.
     pub fn bars(&self) -> Result<Import, Error> {
         let asked = self.options()?;
         if let Some((folder, id)) = library::named(&self.file) {
+            own_hours(asked.calendar, Some(id.venue))?;
             let mut import = library::bars(&folder, id)?;
             import.calendar = asked.calendar.unwrap_or(import.calendar);
             return Ok(import);
         }
-        let (draft, taken, findings) = open(&self.file, &asked)?;
+        let (draft, taken, findings) = self.open(&asked)?;
         let repairs = self.repairs(&findings)?;
         intake::bars(&draft, &taken, &repairs, now()).map_err(|unfit| Error::Unfit {
             file: self.file.clone(),
             sentence: unfit.findings.sentence(),
             hints: hints(&unfit.findings, &taken, |ids| format!("`--repair {ids}`")),
         })
+    }
+
+    fn open(&self, asked: &Options) -> Result<(Draft, Options, Findings), Error> {
+        let opened = open(&self.file, asked)?;
+        own_hours(asked.calendar, opened.1.venue)?;
+        Ok(opened)
     }
 
     /// The repairs asked for.
@@ -84,7 +91,6 @@ impl Reading {
             };
             let venue = found.ok_or_else(|| wrong("venue", id, known()))?;
             options.venue = Some(venue);
-            options.calendar = options.calendar.or_else(|| calendar_of(venue));
         }
         if let Some(code) = &self.symbol {
             let symbol =

@@ -238,7 +238,8 @@ impl Desk {
             Ask::Export(key, kind) => {
                 let rest = library.load_rest(id_of(key), None).await;
                 let bars = rest.map_err(|error| of_store(&error))?.bars;
-                files::export(key, kind, &bars)
+                let entry = library.entry(id_of(key));
+                files::export(key, entry.map(|entry| entry.calendar), kind, &bars)
             }
             Ask::ExportAll => changes::export_all(library).await,
             Ask::ImportAll => {

@@ -1,6 +1,7 @@
 //! How a file is read: what was guessed and can be said otherwise, and its columns over its first rows.
 
 use super::import_desk::Desk;
+use super::import_hours::{Hours, beside};
 use super::words::{filled, words};
 use crate::i18n::word;
 use crate::settings::use_settings;
@@ -67,6 +68,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
             } />
             <Pick desk label=|| words().venue test="file-venue" entries=venues choose=|options, id| {
                 options.venue = Venue::find(id);
+                options.calendar = beside(options.venue, options.calendar);
             } />
             <label class="field">
                 <span class="label">{word(|| words().symbol)}</span>
@@ -83,6 +85,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
                     }
                 />
             </label>
+            <Hours desk />
         </div>
         <Columns desk />
     }

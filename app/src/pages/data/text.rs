@@ -4,7 +4,7 @@ use super::words::{filled, words};
 use crate::format;
 use crate::library::protocol::{SeriesRow, Source};
 use crate::settings::use_settings;
-use domain::{Span, Timeframe, Ts};
+use domain::{Calendar, Span, Timeframe, Ts};
 use leptos::prelude::*;
 
 /// A size in bytes.
@@ -56,6 +56,16 @@ pub fn source(row: &SeriesRow) -> String {
         Source::Made(from) => filled(w.source_made, &[from.as_str()]),
         Source::Library => w.source_library.to_owned(),
         Source::Rebuilt => w.source_rebuilt.to_owned(),
+    }
+}
+
+/// When a market is open.
+pub fn hours(calendar: Calendar) -> &'static str {
+    let w = words();
+    match calendar {
+        Calendar::AlwaysOpen => w.hours_always,
+        Calendar::ExchangeSessions => w.hours_new_york,
+        Calendar::OwnSessions => w.hours_other,
     }
 }
 
