@@ -1,0 +1,136 @@
+//! Names are kept by what bars are made of, so whoever changes what comes out of the same files must raise `RULES`: the names of some
+//! bars are pinned here together with it, as `pinned_names.py` works them out without a line of ours.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
+mod common;
+
+use common::{NOW, id, now, open};
+use domain::{Bar, Bars, Calendar, Digest, Span, Timeframe, Ts, Venue};
+use store::names::RULES;
+use store::{GapPolicy, Library, Memory, Write};
+
+/// The rules under which the names below were pinned.
+const PINNED_RULES: u32 = 1;
+
+const AROUND: Calendar = Calendar::AlwaysOpen;
+const NEW_YORK: Calendar = Calendar::ExchangeSessions;
+const OTHER: Calendar = Calendar::OwnSessions;
+const LEAVE: GapPolicy = GapPolicy::Leave;
+const FILL: GapPolicy = GapPolicy::FillForward;
+
+/// How bars are read, and the name they must have.
+type Case = (
+    (Calendar, GapPolicy, Timeframe, Option<Span>),
+    &'static str,
+    &'static str,
+);
+
+const HOURS: &str = "15f68431571461664e6085a5e19dffd77eea59a6b5cebffeeadb43484fd7ea3c";
+const FILLED: &str = "fb00711fbbdb2a97353c18d5605661257c7147b5c34f0267eb81763e8a0c5974";
+const IN_SESSIONS: &str = "ee17ee9fb79287d8afa5bb756e79e8e6884ab0fb8863a287c214f5924d03a48c";
+const FOUR_HOURS: &str = "39faee48865d579c4170e5825234f11bb0186db0faf72598c0bd459c410ed7f4";
+const FOUR_FILLED: &str = "067c605b3eb9949a8792169b052dc5c92fbf31411ab8f4494cf33fb0be90bec8";
+const DAYS: &str = "34be22801f66449e93143915e6371221e6a445570b4a293a233ac4f6bb23e048";
+const WEEKS: &str = "3796244bc4439982072a1e14fee828a94ef88252690a5af636ff9032b41e51c1";
+const MONTHS: &str = "b836fb9466dca121b21f0de560250649bf9893e0cf8cd98eb9b040bf250b0d12";
+const CUT: &str = "391b2637ebbcb376cc6c84c6841477ef733a9319f7bed8f4f0cf15a260a8e42b";
+const CUT_DAYS: &str = "790e55c4bf284ad2dc7a7fe088471f514be9208f5f85d1f3f192b15174888e36";
+const CUT_FILLED: &str = "ecd00636b5d04e39d9651abfba9b85ee7ca195f4364096828fe0680e3eb99709";
+
+fn cases() -> [Case; 15] {
+    let hour = Timeframe::Hour1;
+    let cut = Some(Span {
+        start: Ts(Ts::from_date(2024, 12, 31).0 + 6 * hour.millis()),
+        end: Ts(Ts::from_date(2025, 1, 1).0 + 7 * hour.millis()),
+    });
+    let four = Timeframe::Hour4;
+    [
+        ((AROUND, LEAVE, hour, None), HOURS, "hours as they are"),
+        ((AROUND, GapPolicy::Mark, hour, None), HOURS, "gaps marked"),
+        ((AROUND, FILL, hour, None), FILLED, "filled"),
+        ((NEW_YORK, LEAVE, hour, None), HOURS, "another calendar"),
+        ((NEW_YORK, FILL, hour, None), IN_SESSIONS, "in sessions"),
+        ((OTHER, FILL, hour, None), HOURS, "in unknown sessions"),
+        ((AROUND, LEAVE, four, None), FOUR_HOURS, "four hours"),
+        ((AROUND, FILL, four, None), FOUR_FILLED, "four, filled"),
+        ((AROUND, LEAVE, Timeframe::Day1, None), DAYS, "days"),
+        ((AROUND, LEAVE, Timeframe::Week1, None), WEEKS, "weeks"),
+        ((AROUND, LEAVE, Timeframe::Month1, None), MONTHS, "months"),
+        ((AROUND, LEAVE, hour, cut), CUT, "a stretch"),
+        ((OTHER, FILL, hour, cut), CUT, "a stretch, nothing filled"),
+        ((AROUND, LEAVE, Timeframe::Day1, cut), CUT_DAYS, "its days"),
+        ((AROUND, FILL, four, cut), CUT_FILLED, "its four, filled"),
+    ]
+}
+
+/// Hours from Monday 2024-12-30 on, in two files and with two holes, one of them before the end of the year.
+fn hours() -> Bars {
+    let quarters = |hour: i64| 100.0 + (hour * 7 % 23) as f64 / 4.0;
+    let gone = |hour: &i64| (36..42).contains(hour) || (45..48).contains(hour);
+    let bar = |hour: i64| {
+        let (open, close) = (quarters(hour), quarters(hour + 1));
+        Bar {
+            open_time: Ts(Ts::from_date(2024, 12, 30).0 + hour * Timeframe::Hour1.millis()),
+            open,
+            high: open.max(close) + 0.5,
+            low: open.min(close) - 0.5,
+            close,
+            volume: 1.25 + (hour % 5) as f64,
+            made_up: false,
+        }
+    };
+    let there = (0..84).filter(|hour| !gone(hour));
+    Bars::from_bars(Timeframe::Hour1, there.map(bar)).unwrap()
+}
+
+/// Bars as whoever answers a question reads them: in pieces where they are long enough, or made longer and cut to the span.
+fn name(library: &Library<Memory>, to: Timeframe, span: Option<Span>) -> Digest {
+    let series = library.series().next().unwrap().id;
+    let loaded = now(library.load(series, span)).unwrap().bars;
+    if to != series.timeframe {
+        let longer = loaded.resample(to).unwrap();
+        let rows = span.map_or(0..longer.len(), |span| longer.rows_in(span));
+        return longer.slice(rows).digest();
+    }
+    let mut joined = Bars::new(to);
+    let mut parts = now(library.parts(series, span)).unwrap();
+    while let Some(bars) = now(parts.next()).unwrap() {
+        joined.extend(&bars).unwrap();
+    }
+    assert_eq!(joined.digest(), loaded.digest(), "in pieces");
+    joined.digest()
+}
+
+#[test]
+fn what_reading_gives_has_its_pinned_name_until_the_rules_are_raised() {
+    let series = id(Venue::File, "MADE-UP", Timeframe::Hour1);
+    let other: Vec<String> = cases()
+        .into_iter()
+        .filter_map(|((calendar, policy, to, span), pinned, said)| {
+            let (mut library, _) = open(Memory::new());
+            let how = Write {
+                calendar: Some(calendar),
+                ..Write::file(NOW, "made up")
+            };
+            now(library.append(series, &hours(), how)).unwrap();
+            assert_eq!(library.segments(series).len(), 2, "a year, a file");
+            now(library.set_gap_policy(series, policy, NOW)).unwrap();
+            let got = name(&library, to, span).to_string();
+            (got != pinned).then(|| format!("{said}: {got}, pinned as {pinned}"))
+        })
+        .collect();
+    let other = other.join("\n");
+    assert!(
+        other.is_empty() || RULES != PINNED_RULES,
+        "the same files give other bars or names, and libraries keep those of before:\nraise RULES in shared/store/src/names.rs, then \
+        make pinned_names.py say what is right and pin that here\n{other}"
+    );
+    assert!(
+        other.is_empty(),
+        "RULES was raised to {RULES}: make pinned_names.py say what is right now, and pin that with PINNED_RULES\n{other}"
+    );
+    assert_eq!(
+        RULES, PINNED_RULES,
+        "RULES was changed and every name is what it was: if something these cases don't show has changed, add a case and pin it"
+    );
+}
