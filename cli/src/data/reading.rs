@@ -54,6 +54,7 @@ impl Reading {
         intake::bars(&draft, &taken, &repairs, now()).map_err(|unfit| Error::Unfit {
             file: self.file.clone(),
             sentence: unfit.findings.sentence(),
+            meant: meant(&unfit.findings),
             hints: hints(&unfit.findings, &taken, |ids| format!("`--repair {ids}`")),
         })
     }
@@ -137,6 +138,7 @@ pub fn bars_as_they_are(
         Error::Unfit {
             file: file.to_owned(),
             sentence: unfit.findings.sentence(),
+            meant: meant(&unfit.findings),
             hints: hints(&unfit.findings, &taken, mend),
         }
     })?;
@@ -155,6 +157,12 @@ fn of_bytes(
     let taken = draft.preview().taken.clone();
     let findings = intake::inspect(&draft, &taken, now());
     Ok((draft, taken, findings))
+}
+
+/// Do the columns say that the rows were meant as bars of one length?
+fn meant(findings: &Findings) -> bool {
+    let other = [DefectKind::MissingColumn, DefectKind::LengthUnknown];
+    !findings.stops().any(|found| other.contains(&found.kind))
 }
 
 /// What would make bars of rows that are none as they are: flags that say how to read them, and `mend` with the repairs that help.
