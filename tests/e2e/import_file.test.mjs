@@ -82,8 +82,8 @@ test("weekends are gaps for a market around the clock and none for an exchange, 
     if (found) assert.match(await gaps.locator("summary").textContent(), /7×/);
     await page.getByTestId("take-in").click();
     await page.getByTestId("import-file").waitFor({ state: "detached" });
-    await data.cell("file:STOCK:1d", "Coverage").filter({ hasText: coverage }).waitFor();
     await data.open("file:STOCK:1d");
+    await page.getByTestId("detail-gaps").filter({ hasText: coverage }).waitFor();
     await page.getByTestId("detail-hours").filter({ hasText: detail }).waitFor();
     await page.getByTestId("close-detail").click();
   }
