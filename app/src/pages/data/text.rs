@@ -74,6 +74,11 @@ pub fn moment(at: Ts) -> String {
     format::minute(use_settings().zone.get().clock(at))
 }
 
+/// The minute a moment lies in, for whom its second says nothing.
+pub fn minute(at: Ts) -> String {
+    moment(Ts(at.0 - at.0.rem_euclid(60_000)))
+}
+
 /// The reader's clock by name.
 pub fn zone() -> String {
     use_settings()
