@@ -83,22 +83,26 @@ fn hours() -> Bars {
     Bars::from_bars(Timeframe::Hour1, there.map(bar)).unwrap()
 }
 
-/// Bars as whoever answers a question reads them: in pieces where they are long enough, or made longer and cut to the span.
-fn name(library: &Library<Memory>, to: Timeframe, span: Option<Span>) -> Digest {
-    let series = library.series().next().unwrap().id;
-    let loaded = now(library.load(series, span)).unwrap().bars;
-    if to != series.timeframe {
-        let longer = loaded.resample(to).unwrap();
-        let rows = span.map_or(0..longer.len(), |span| longer.rows_in(span));
-        return longer.slice(rows).digest();
-    }
-    let mut joined = Bars::new(to);
-    let mut parts = now(library.parts(series, span)).unwrap();
-    while let Some(bars) = now(parts.next()).unwrap() {
-        joined.extend(&bars).unwrap();
-    }
-    assert_eq!(joined.digest(), loaded.digest(), "in pieces");
-    joined.digest()
+/// The name of bars as whoever answers a question reads them: in pieces where they are long enough, or made longer and cut to the span.
+/// What can't be read says so in its place.
+fn name(library: &Library<Memory>, to: Timeframe, span: Option<Span>) -> String {
+    let read = || -> Result<Digest, Box<dyn std::error::Error>> {
+        let series = library.series().next().unwrap().id;
+        let loaded = now(library.load(series, span))?.bars;
+        if to != series.timeframe {
+            let longer = loaded.resample(to)?;
+            let rows = span.map_or(0..longer.len(), |span| longer.rows_in(span));
+            return Ok(longer.slice(rows).digest());
+        }
+        let mut joined = Bars::new(to);
+        let mut parts = now(library.parts(series, span))?;
+        while let Some(bars) = now(parts.next())? {
+            joined.extend(&bars)?;
+        }
+        assert_eq!(joined.digest(), loaded.digest(), "in pieces");
+        Ok(joined.digest())
+    };
+    read().map_or_else(|error| error.to_string(), |digest| digest.to_string())
 }
 
 #[test]
@@ -115,7 +119,7 @@ fn what_reading_gives_has_its_pinned_name_until_the_rules_are_raised() {
             now(library.append(series, &hours(), how)).unwrap();
             assert_eq!(library.segments(series).len(), 2, "a year, a file");
             now(library.set_gap_policy(series, policy, NOW)).unwrap();
-            let got = name(&library, to, span).to_string();
+            let got = name(&library, to, span);
             (got != pinned).then(|| format!("{said}: {got}, pinned as {pinned}"))
         })
         .collect();
