@@ -17,10 +17,10 @@ def ms(*date):
     return int(datetime(*date, tzinfo=UTC).timestamp() * 1000)
 
 
-# Monday 2024-12-30 to Thursday 2025-01-02, without 12:00 to 18:00 of Tuesday and the last three hours of the year, with
-# which a file ends. Every number is a whole number of quarters, so that no sum is rounded.
+# Monday 2024-12-30 to Thursday 2025-01-02, without 12:00 to 21:00 of Tuesday, a whole session, and the last two hours of
+# the year, with which a file ends. Every number is a whole number of quarters, so that no sum is rounded.
 START = ms(2024, 12, 30)
-GONE = set(range(36, 42)) | set(range(45, 48))
+GONE = set(range(36, 45)) | {46, 47}
 
 
 def price(hour):

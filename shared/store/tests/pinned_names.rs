@@ -25,17 +25,17 @@ type Case = (
     &'static str,
 );
 
-const HOURS: &str = "15f68431571461664e6085a5e19dffd77eea59a6b5cebffeeadb43484fd7ea3c";
-const FILLED: &str = "fb00711fbbdb2a97353c18d5605661257c7147b5c34f0267eb81763e8a0c5974";
-const IN_SESSIONS: &str = "ee17ee9fb79287d8afa5bb756e79e8e6884ab0fb8863a287c214f5924d03a48c";
-const FOUR_HOURS: &str = "39faee48865d579c4170e5825234f11bb0186db0faf72598c0bd459c410ed7f4";
-const FOUR_FILLED: &str = "067c605b3eb9949a8792169b052dc5c92fbf31411ab8f4494cf33fb0be90bec8";
-const DAYS: &str = "34be22801f66449e93143915e6371221e6a445570b4a293a233ac4f6bb23e048";
-const WEEKS: &str = "3796244bc4439982072a1e14fee828a94ef88252690a5af636ff9032b41e51c1";
-const MONTHS: &str = "b836fb9466dca121b21f0de560250649bf9893e0cf8cd98eb9b040bf250b0d12";
-const CUT: &str = "391b2637ebbcb376cc6c84c6841477ef733a9319f7bed8f4f0cf15a260a8e42b";
+const HOURS: &str = "5addb363be6d3a4cb139cadd4fba20f8621e2662d651890d0388d7cc39e9f8a4";
+const FILLED: &str = "e59fb004063179f034d1fa0d409c4a7c5658f1268aeb5fd1b1664240b466a92f";
+const IN_SESSIONS: &str = "2b2e607c7aec2668e190cba10cecbbc30ff4333e5b677bad8ad8762f132412f4";
+const FOUR_HOURS: &str = "5890fe4a3a2080d68fc26c05a7913056682b6591524ace273bfc451541efd7a8";
+const FOUR_FILLED: &str = "5d857a268a12a0e5d953e00fe5563c483c51db5129d7acc01f9c9e6f7f7830bf";
+const DAYS: &str = "40a3c2946f19ffccd78646851a6c90c8d470e7b5314049ac10111f8097279719";
+const WEEKS: &str = "784eeab914af28fcecd18a2f5aa7e02ef12774db2c810240382e4057b03940a6";
+const MONTHS: &str = "342a93ad4a5236a6fc4dd6294956426a9a9a739f017b19676effd62b4ee68ca3";
+const CUT: &str = "6a6a0c6ba3bd9f2330b10f1e76495c94acf8616542c4127300dfb4dd78cb9855";
 const CUT_DAYS: &str = "790e55c4bf284ad2dc7a7fe088471f514be9208f5f85d1f3f192b15174888e36";
-const CUT_FILLED: &str = "ecd00636b5d04e39d9651abfba9b85ee7ca195f4364096828fe0680e3eb99709";
+const CUT_FILLED: &str = "52bee4275221f4a70b9154c491ab79ee077d20966741a4a8902c591dd00c1221";
 
 fn cases() -> [Case; 15] {
     let hour = Timeframe::Hour1;
@@ -63,10 +63,10 @@ fn cases() -> [Case; 15] {
     ]
 }
 
-/// Hours from Monday 2024-12-30 on, in two files and with two holes, one of them before the end of the year.
+/// Hours from Monday 2024-12-30 on, in two files and with two holes: a whole session of New York, and the end of the year.
 fn hours() -> Bars {
     let quarters = |hour: i64| 100.0 + (hour * 7 % 23) as f64 / 4.0;
-    let gone = |hour: &i64| (36..42).contains(hour) || (45..48).contains(hour);
+    let gone = |hour: &i64| (36..45).contains(hour) || (46..48).contains(hour);
     let bar = |hour: i64| {
         let (open, close) = (quarters(hour), quarters(hour + 1));
         Bar {
