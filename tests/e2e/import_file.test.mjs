@@ -67,10 +67,10 @@ test("weekends are gaps for a market around the clock and none for an exchange, 
   const chosen = () => calendar.evaluate((select) => select.selectedOptions[0].textContent);
   const settled = () => page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
   const gaps = page.getByTestId("verdict").getByTestId("found-gap");
-  for (const [hours, found, coverage, detail] of [
-    ["24/7", 1, "gaps: 7, bars missing: 14", /^Around the clock/],
+  for (const [hours, found, said, coverage, detail] of [
+    ["24/7", 1, /40 new bars/, "gaps: 7, bars missing: 14", /^Around the clock/],
     // The same bars again by other hours: what is kept is counted anew.
-    ["xnys", 0, "complete", /^New York's sessions/],
+    ["xnys", 0, /no new bars, its market hours are now: New York/, "complete", /^New York's sessions/],
   ]) {
     await data.offer("stock.csv", text(weekdays));
     await named(data, "STOCK");
@@ -81,7 +81,7 @@ test("weekends are gaps for a market around the clock and none for an exchange, 
     assert.equal(await gaps.count(), found);
     if (found) assert.match(await gaps.locator("summary").textContent(), /7×/);
     await page.getByTestId("take-in").click();
-    await page.getByTestId("import-file").waitFor({ state: "detached" });
+    await page.getByTestId("import-results").filter({ hasText: said }).waitFor();
     await data.open("file:STOCK:1d");
     await page.getByTestId("detail-gaps").filter({ hasText: coverage }).waitFor();
     await page.getByTestId("detail-hours").filter({ hasText: detail }).waitFor();

@@ -256,6 +256,7 @@ words! {
     each_a_series: "They are read one after another, each as a series of its own or as part of the one it names.", "하나씩 차례로 읽으며, 각각 하나의 시계열이 되거나 이름이 같은 시계열에 더해집니다.";
     hours_open: "Market hours", "거래 시간";
     hours_about: "Decides which missing bars are gaps, and how many days a year has in yearly figures.", "없는 봉 가운데 무엇이 빈 구간인지, 연간 지표가 1년을 며칠로 보는지 정합니다.";
+    imported_hours: "{}: no new bars, its market hours are now: {}", "{}: 새 봉 없음, 거래 시간을 바꿈: {}";
     interval_told: "{} · as the bars tell", "{} · 봉을 보고 정함";
     hours_by_bars: "As the bars tell", "봉을 보고 정함";
     hours_told: "As the bars tell · {}", "봉을 보고 정함 · {}";
