@@ -18,7 +18,8 @@ pub struct Arguments {
     set: Vec<String>,
     /// Bars, in every kind of file that `backcast data` reads (CSV, JSON, Parquet, zip …), or a series of a library in a folder.
     ///
-    /// Or values as CSV: a header line, then a row a line, oldest first, with a comma between cells. `-` reads standard input.
+    /// Or values as CSV: a header line, then a row a line, oldest first, with a comma between cells; what might have been bars and is
+    /// taken for such values is said. `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     csv: String,
     /// The column that an indicator of one series reads.
@@ -94,7 +95,7 @@ pub fn indicator(arguments: &Arguments) -> Result<String, Error> {
     let indicator = indicators::find(&arguments.name).ok_or_else(|| unknown(&arguments.name))?;
     let params = sets::values(indicator.params, &arguments.set)?;
     let how = arguments.how.options()?;
-    let file = Rows::open(&arguments.csv, &how, &wanted(indicator, arguments))?;
+    let file = open(&arguments.csv, &how, &wanted(indicator, arguments))?;
     let times = file.times()?;
     let inputs: Vec<Vec<f64>> = indicator
         .inputs
@@ -116,6 +117,15 @@ pub fn indicator(arguments: &Arguments) -> Result<String, Error> {
         return json(indicator, &params, times.as_deref(), &columns);
     }
     Ok(text(indicator, times.as_deref(), &columns))
+}
+
+/// The rows of a file; what is taken for something else than it may be is said.
+fn open(file: &str, how: &Options, wanted: &[&str]) -> Result<Rows, Error> {
+    let rows = Rows::open(file, how, wanted)?;
+    if let Some(note) = rows.note() {
+        eprintln!("backcast: {note}");
+    }
+    Ok(rows)
 }
 
 /// The columns the indicator reads.
@@ -146,7 +156,7 @@ fn column(
                 .as_deref()
                 .ok_or(Error::NoOther(indicator.id))?;
             let times = file.needed_times()?;
-            let other = Rows::open(name, how, &[&arguments.column])?;
+            let other = open(name, how, &[&arguments.column])?;
             let found = other.numbers_at(&[&arguments.column, "value"], &times)?;
             let matched = found.into_iter().zip(&times).map(|(value, time)| {
                 value.ok_or_else(|| Error::Gap {

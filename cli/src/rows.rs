@@ -17,7 +17,12 @@ pub enum Rows {
         bars: Bars,
     },
     /// Columns by name.
-    Columns(CsvFile),
+    Columns {
+        /// The columns.
+        columns: CsvFile,
+        /// Why they are not taken for bars, where they might have been.
+        no_bars: Option<String>,
+    },
 }
 
 /// Why there are no rows.
@@ -33,7 +38,8 @@ pub enum Error {
 
 impl Rows {
     /// Reads a file, or a series of a library in a folder. Columns that bars lack make it a file of columns, and so do rows that are
-    /// no bars as they are; nobody who says how bars are written means columns.
+    /// no bars as they are, unless everything says that they were meant to be: what is wanted and what there is. Nobody who says how
+    /// bars are written means columns.
     pub fn open(file: &str, how: &Options, wanted: &[&str]) -> Result<Rows, Error> {
         let of = |bars| Rows::Bars {
             file: file.to_owned(),
@@ -47,20 +53,41 @@ impl Rows {
         let text = text.flatten().map(str::to_owned);
         let bars_have = wanted.iter().all(|name| NAMES.contains(name));
         if let Some(text) = text.as_deref().filter(|_| !bars_have) {
-            return Ok(Rows::Columns(CsvFile::parse(file, text)?));
+            let columns = CsvFile::parse(file, text)?;
+            let no_bars = None;
+            return Ok(Rows::Columns { columns, no_bars });
         }
+        let wants_bars = wanted.iter().any(|name| ONLY_BARS.contains(name));
         match (data::bars_as_they_are(file, bytes, how), text) {
             (Ok((import, _)), _) => Ok(of(import.bars)),
-            (Err(_), Some(text)) => Ok(Rows::Columns(CsvFile::parse(file, &text)?)),
+            (Err(error @ data::Error::Unfit { meant: true, .. }), _) if wants_bars => {
+                Err(error.into())
+            }
+            (Err(error), Some(text)) => Ok(Rows::Columns {
+                columns: CsvFile::parse(file, &text)?,
+                no_bars: Some(why(&error)),
+            }),
             (Err(error), None) => Err(error.into()),
         }
+    }
+
+    /// What somebody should know before they believe numbers of a file.
+    pub fn note(&self) -> Option<String> {
+        let Rows::Columns { columns, no_bars } = self else {
+            return None;
+        };
+        let why = no_bars.as_ref()?;
+        let name = columns.name();
+        Some(format!(
+            "{name}: taken as columns of numbers, it is no sound table of bars: {why}"
+        ))
     }
 
     /// The name in messages.
     pub fn name(&self) -> &str {
         match self {
             Rows::Bars { file, .. } => file,
-            Rows::Columns(columns) => columns.name(),
+            Rows::Columns { columns, .. } => columns.name(),
         }
     }
 
@@ -68,7 +95,7 @@ impl Rows {
     pub fn len(&self) -> usize {
         match self {
             Rows::Bars { bars, .. } => bars.len(),
-            Rows::Columns(columns) => columns.len(),
+            Rows::Columns { columns, .. } => columns.len(),
         }
     }
 
@@ -76,7 +103,7 @@ impl Rows {
     pub fn times(&self) -> Result<Option<Vec<Ts>>, CsvError> {
         match self {
             Rows::Bars { bars, .. } => Ok(Some(times(bars))),
-            Rows::Columns(columns) => columns.times(),
+            Rows::Columns { columns, .. } => columns.times(),
         }
     }
 
@@ -84,7 +111,7 @@ impl Rows {
     pub fn needed_times(&self) -> Result<Vec<Ts>, CsvError> {
         match self {
             Rows::Bars { bars, .. } => Ok(times(bars)),
-            Rows::Columns(columns) => columns.needed_times(),
+            Rows::Columns { columns, .. } => columns.needed_times(),
         }
     }
 
@@ -92,7 +119,7 @@ impl Rows {
     pub fn numbers(&self, names: &[&str]) -> Result<Vec<f64>, CsvError> {
         match self {
             Rows::Bars { file, bars } => values(file, bars, names),
-            Rows::Columns(columns) => columns.numbers(names),
+            Rows::Columns { columns, .. } => columns.numbers(names),
         }
     }
 
@@ -104,13 +131,24 @@ impl Rows {
                 let own: BTreeMap<Ts, f64> = times(bars).into_iter().zip(values).collect();
                 Ok(at.iter().map(|time| own.get(time).copied()).collect())
             }
-            Rows::Columns(columns) => columns.numbers_at(names, at),
+            Rows::Columns { columns, .. } => columns.numbers_at(names, at),
         }
     }
 }
 
 /// What the columns of bars are called.
 const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];
+/// Those that other series of numbers don't have.
+const ONLY_BARS: [&str; 4] = ["open", "high", "low", "volume"];
+
+/// What keeps a file from being bars, without its name.
+fn why(error: &data::Error) -> String {
+    match error {
+        data::Error::Unfit { sentence, .. } => sentence.clone(),
+        data::Error::Refused { refusal, .. } => refusal.to_string(),
+        other => other.to_string(),
+    }
+}
 
 /// May it be columns: text with a comma between cells, and nobody said how bars are written?
 fn is_plain(bytes: &[u8], how: &Options) -> bool {

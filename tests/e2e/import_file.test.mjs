@@ -58,6 +58,46 @@ test("a row that can't be a bar is named with its value, and a repair is offered
   await page.getByTestId("import-results").filter({ hasText: /39 new bars/ }).waitFor();
 });
 
+test("weekends are gaps for a market around the clock and none for an exchange, as the reader says", async () => {
+  const data = await visit();
+  const { page } = data;
+  // 40 weekdays from Monday 2024-01-01 on: eight weeks with seven weekends between them.
+  const weekdays = Array.from({ length: 40 }, (_, n) => [day(1 + n + 2 * Math.floor(n / 5)), ...rows[n].slice(1)]);
+  const calendar = page.getByTestId("calendar");
+  const chosen = () => calendar.evaluate((select) => select.selectedOptions[0].textContent);
+  const settled = () => page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
+  const gaps = page.getByTestId("verdict").getByTestId("found-gap");
+  for (const [hours, found, said, coverage, detail] of [
+    ["24/7", 1, /40 new bars/, "gaps: 7, bars missing: 14", /^Around the clock/],
+    // The same bars again by other hours: what is kept is counted anew.
+    ["xnys", 0, /no new bars, its market hours are now: New York/, "complete", /^New York's sessions/],
+  ]) {
+    await data.offer("stock.csv", text(weekdays));
+    await named(data, "STOCK");
+    assert.match(await chosen(), /As the bars tell · Another exchange's sessions/);
+    assert.equal(await gaps.count(), 0);
+    await calendar.selectOption(hours);
+    await settled();
+    assert.equal(await gaps.count(), found);
+    if (found) assert.match(await gaps.locator("summary").textContent(), /7×/);
+    await page.getByTestId("take-in").click();
+    await page.getByTestId("import-results").filter({ hasText: said }).waitFor();
+    await data.open("file:STOCK:1d");
+    await page.getByTestId("detail-gaps").filter({ hasText: coverage }).waitFor();
+    await page.getByTestId("detail-hours").filter({ hasText: detail }).waitFor();
+    await page.getByTestId("close-detail").click();
+  }
+  // A venue with hours of its own leaves no choice, and takes back what was chosen before.
+  await data.offer("stock.csv", text(weekdays));
+  await calendar.selectOption("own");
+  await settled();
+  await page.getByTestId("file-venue").selectOption("upbit");
+  await settled();
+  await gaps.waitFor();
+  assert.equal(await calendar.locator("option").count(), 1);
+  assert.match(await chosen(), /^Upbit · Around the clock/);
+});
+
 test("a file that is none is refused by name, and the next one is read all the same", async () => {
   const data = await visit();
   const { page } = data;

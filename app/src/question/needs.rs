@@ -111,7 +111,7 @@ fn first_of(chosen: &[String], all: &[String], count: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::library::protocol::{GapPolicy, SeriesKey, Source};
-    use domain::{Digest, Symbol, Ts, Venue};
+    use domain::{Calendar, Digest, Symbol, Ts, Venue};
 
     fn draft(pairs: &[(&'static str, &'static str)]) -> Draft {
         Draft::from_pairs(pairs.iter().copied())
@@ -134,6 +134,7 @@ mod tests {
             updated: Ts(0),
             source: Source::Exchange,
             hash: Digest([0; 32]),
+            calendar: Calendar::AlwaysOpen,
             gaps: 0,
             missing: 0,
             duplicates: 0,

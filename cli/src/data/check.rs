@@ -1,11 +1,10 @@
 //! `backcast data check`: everything noteworthy about a file, by kind, with the rows it stands in and what would mend it.
 
 use super::error::Error;
-use super::how::{calendar_name, time_name, zone_name};
+use super::how::{time_name, zone_name};
 use super::library;
 use super::reading::{Reading, ids};
 use crate::table::wrap;
-use domain::Timeframe;
 use intake::{Found, Import, Preview, Severity, Unfit};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -74,11 +73,7 @@ fn page(
 ) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "file      {}", wrap(&preview.name, 10));
-    let _ = writeln!(
-        text,
-        "read as   {}",
-        wrap(&read_as(preview, found.timeframe), 10)
-    );
+    let _ = writeln!(text, "read as   {}", wrap(&read_as(preview, found), 10));
     let columns: Vec<String> = preview
         .columns
         .iter()
@@ -114,7 +109,7 @@ fn page(
     text
 }
 
-fn read_as(preview: &Preview, length: Option<Timeframe>) -> String {
+fn read_as(preview: &Preview, found: &intake::Findings) -> String {
     let taken = &preview.taken;
     let mut parts = vec![format!("{:?}", preview.format).to_uppercase()];
     parts.extend(taken.encoding.map(|encoding| encoding.name().to_owned()));
@@ -124,13 +119,13 @@ fn read_as(preview: &Preview, length: Option<Timeframe>) -> String {
             .map(|time| format!("times as {}", time_name(time))),
     );
     parts.extend(taken.zone.map(zone_name));
-    parts.extend(length.map(|frame| format!("{frame} bars")));
+    parts.extend(found.timeframe.map(|frame| format!("{frame} bars")));
     parts.extend(taken.venue.map(|venue| venue.id().to_owned()));
     parts.extend(taken.symbol.map(|symbol| symbol.to_string()));
     parts.extend(
-        taken
+        found
             .calendar
-            .map(|calendar| format!("open {}", calendar_name(calendar))),
+            .map(|calendar| format!("open {}", calendar.id())),
     );
     parts.join(", ")
 }

@@ -2,7 +2,7 @@
 
 use super::error::{Error, wrong};
 use super::reading::{Reading, length};
-use domain::{Bars, Venue};
+use domain::{Bars, Calendar, Venue};
 use intake::{Import, export};
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use store::{SeriesId, library::as_file};
 pub struct Arguments {
     #[command(flatten)]
     reading: Reading,
-    /// The file to write: .csv, .json or .parquet, which wants --symbol unless the file says whose bars it holds.
+    /// The file to write: .csv, .json or .parquet, which wants --symbol unless the file says whose bars it holds, and keeps --calendar.
     #[arg(long, value_name = "FILE")]
     out: String,
 }
@@ -58,7 +58,7 @@ fn written(arguments: &Arguments, import: &Import, bars: &Bars) -> Result<String
     let bytes = match ending.map(str::to_lowercase).as_deref() {
         Some("csv") => export::csv(bars),
         Some("json") => export::json(import.venue, import.symbol, bars),
-        Some("parquet") => as_file(id(import, bars)?, bars)?,
+        Some("parquet") => as_file(id(import, bars)?, hours(import, bars), bars)?,
         _ => {
             return Err(wrong(
                 "out",
@@ -85,6 +85,12 @@ fn written(arguments: &Arguments, import: &Import, bars: &Bars) -> Result<String
         bars.timeframe(),
         bytes.len()
     ))
+}
+
+/// When the market is open, for a file that can say so. What only the times told, they tell again; longer bars can't.
+fn hours(import: &Import, bars: &Bars) -> Option<Calendar> {
+    let told_again = import.calendar_guessed && import.bars.timeframe() == bars.timeframe();
+    (!told_again).then_some(import.calendar)
 }
 
 fn id(import: &Import, bars: &Bars) -> Result<SeriesId, Error> {

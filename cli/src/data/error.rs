@@ -28,6 +28,8 @@ pub enum Error {
         file: String,
         /// What stops.
         sentence: String,
+        /// Do the columns say that the rows were meant as bars of one length?
+        meant: bool,
         /// What would make bars of them.
         hints: Vec<String>,
     },

@@ -2,7 +2,7 @@
 
 use super::error::{Error, wrong};
 use domain::zones::Zone;
-use domain::{Calendar, Symbol, Venue};
+use domain::{Calendar, Venue};
 use intake::{Delimiter, Encoding, NumberForm, Options, Place, Role, TimeForm};
 
 /// Where `--help` shows these flags.
@@ -38,7 +38,7 @@ pub struct How {
     #[arg(long, help_heading = HEADING, value_name = "FORM")]
     numbers: Option<String>,
     /// When the market is open: 24/7, xnys (New York's sessions) or own (sessions of another exchange); --venue's when left out, or
-    /// as the times tell.
+    /// as a Parquet file of ours says, or as the times tell.
     #[arg(long, help_heading = HEADING, value_name = "HOURS")]
     calendar: Option<String>,
 }
@@ -55,7 +55,8 @@ impl How {
         options.header = named("header", &self.header, &[("yes", true), ("no", false)])?;
         options.time = named("time", &self.time, &TIMES)?;
         options.numbers = named("numbers", &self.numbers, &NUMBERS)?;
-        options.calendar = named("calendar", &self.calendar, &CALENDARS)?;
+        let calendars = Calendar::ALL.map(|calendar| (calendar.id(), calendar));
+        options.calendar = named("calendar", &self.calendar, &calendars)?;
         if let Some(text) = &self.zone {
             let allowed =
                 "utc, kst, new_york, london, tokyo or what it is ahead of UTC, like +09:00";
@@ -92,19 +93,16 @@ impl How {
     }
 }
 
-/// When a venue is open; bars of a file alone have none.
-pub fn calendar_of(venue: Venue) -> Option<Calendar> {
-    if venue == Venue::File {
-        return None;
+/// What `--calendar` should hold where the venue has hours of its own, if that is something else.
+pub fn own_hours(chosen: Option<Calendar>, venue: Option<Venue>) -> Result<(), Error> {
+    let own = venue.and_then(|venue| Some((venue, venue.calendar()?)));
+    match (chosen, own) {
+        (Some(chosen), Some((venue, own))) if chosen != own => {
+            let allowed = format!("left out: {} has its own, {}", venue.name().en, own.id());
+            Err(wrong("calendar", chosen.id(), allowed))
+        }
+        _ => Ok(()),
     }
-    let code = Symbol::parse(venue.example()).ok()?;
-    Some(venue.instrument(code)?.calendar)
-}
-
-/// A calendar, as `--calendar` takes it.
-pub fn calendar_name(calendar: Calendar) -> &'static str {
-    let named = CALENDARS.iter().find(|(_, known)| *known == calendar);
-    named.map_or("", |(name, _)| name)
 }
 
 /// A way of writing times, as `--time` takes it.
@@ -162,12 +160,6 @@ const ZONES: [(&str, Zone); 5] = [
     ("new_york", Zone::NewYork),
     ("london", Zone::London),
     ("tokyo", Zone::Tokyo),
-];
-
-const CALENDARS: [(&str, Calendar); 3] = [
-    ("24/7", Calendar::AlwaysOpen),
-    ("xnys", Calendar::ExchangeSessions),
-    ("own", Calendar::OwnSessions),
 ];
 
 const NUMBERS: [(&str, NumberForm); 2] =

@@ -33,6 +33,7 @@ pub fn bars(folder: &Path, id: SeriesId) -> Result<Import, Error> {
     let loaded = loaded.map_err(|error| Error::of(folder, folder::why(folder, &error)))?;
     let calendar = library.entry(id).map(|entry| entry.calendar);
     Ok(Import {
+        calendar_guessed: calendar.is_none(),
         calendar: calendar.unwrap_or_else(|| calendar_of(loaded.bars.open_time(), id.timeframe)),
         venue: id.venue,
         symbol: Some(id.symbol),

@@ -10,7 +10,7 @@ mod repair;
 mod stats;
 
 pub use error::Error;
-pub use how::{How, calendar_name, calendar_of};
+pub use how::{How, own_hours};
 pub use library::{bars as bars_of_series, named as named_series};
 pub use reading::{bars_as_they_are, bytes};
 

@@ -1,7 +1,7 @@
 //! Opens a file of bars and says what stops: the one way in for `backcast data` and `backcast run`.
 
 use super::error::{Error, wrong};
-use super::how::{How, calendar_of};
+use super::how::{How, own_hours};
 use super::library;
 use crate::fetch::now;
 use crate::shell;
@@ -37,24 +37,32 @@ pub struct Reading {
 impl Reading {
     /// The file's table, with everything found in it.
     pub fn draft(&self) -> Result<(Draft, Options, Findings), Error> {
-        open(&self.file, &self.options()?)
+        self.open(&self.options()?)
     }
 
     /// The file's bars, mended as asked.
     pub fn bars(&self) -> Result<Import, Error> {
         let asked = self.options()?;
         if let Some((folder, id)) = library::named(&self.file) {
+            own_hours(asked.calendar, Some(id.venue))?;
             let mut import = library::bars(&folder, id)?;
             import.calendar = asked.calendar.unwrap_or(import.calendar);
             return Ok(import);
         }
-        let (draft, taken, findings) = open(&self.file, &asked)?;
+        let (draft, taken, findings) = self.open(&asked)?;
         let repairs = self.repairs(&findings)?;
         intake::bars(&draft, &taken, &repairs, now()).map_err(|unfit| Error::Unfit {
             file: self.file.clone(),
             sentence: unfit.findings.sentence(),
+            meant: meant(&unfit.findings),
             hints: hints(&unfit.findings, &taken, |ids| format!("`--repair {ids}`")),
         })
+    }
+
+    fn open(&self, asked: &Options) -> Result<(Draft, Options, Findings), Error> {
+        let opened = open(&self.file, asked)?;
+        own_hours(asked.calendar, opened.1.venue)?;
+        Ok(opened)
     }
 
     /// The repairs asked for.
@@ -84,7 +92,6 @@ impl Reading {
             };
             let venue = found.ok_or_else(|| wrong("venue", id, known()))?;
             options.venue = Some(venue);
-            options.calendar = options.calendar.or_else(|| calendar_of(venue));
         }
         if let Some(code) = &self.symbol {
             let symbol =
@@ -131,6 +138,7 @@ pub fn bars_as_they_are(
         Error::Unfit {
             file: file.to_owned(),
             sentence: unfit.findings.sentence(),
+            meant: meant(&unfit.findings),
             hints: hints(&unfit.findings, &taken, mend),
         }
     })?;
@@ -149,6 +157,12 @@ fn of_bytes(
     let taken = draft.preview().taken.clone();
     let findings = intake::inspect(&draft, &taken, now());
     Ok((draft, taken, findings))
+}
+
+/// Do the columns say that the rows were meant as bars of one length?
+fn meant(findings: &Findings) -> bool {
+    let other = [DefectKind::MissingColumn, DefectKind::LengthUnknown];
+    !findings.stops().any(|found| other.contains(&found.kind))
 }
 
 /// What would make bars of rows that are none as they are: flags that say how to read them, and `mend` with the repairs that help.

@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::bars_file::{self, Ask, Read, Seen};
 use super::error::{Error, refused, wrong};
 use super::library;
-use crate::data::{calendar_name, calendar_of};
+use crate::data::own_hours;
 use domain::{Bps, RunSpec, Series, Source, Span, Symbol, Timeframe, Ts, Venue, VenueFees};
 use intake::Options;
 
@@ -294,17 +294,8 @@ fn how(flags: &Arguments, venue: Venue) -> Result<Options, Error> {
         .how
         .options()
         .map_err(|error| Error::How(Box::new(error)))?;
-    match how.calendar {
-        Some(calendar) if venue != Venue::File => {
-            let allowed = format!("left out: {} has its own", venue.name().en);
-            Err(wrong("calendar", calendar_name(calendar), allowed))
-        }
-        // What is missing is judged by the hours of the venue that was said.
-        chosen => Ok(Options {
-            calendar: chosen.or_else(|| calendar_of(venue)),
-            ..how
-        }),
-    }
+    own_hours(how.calendar, Some(venue)).map_err(|error| Error::How(Box::new(error)))?;
+    Ok(how)
 }
 
 /// The one timeframe of these files; `None` when there are none.

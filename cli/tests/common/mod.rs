@@ -1,5 +1,7 @@
 //! What the tests of the command line share: files that vanish, and ways to run the program.
 
+pub mod days;
+
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

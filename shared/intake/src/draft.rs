@@ -8,6 +8,7 @@ use crate::options::{Options, Role};
 use crate::refusal::Refusal;
 use crate::source::{self, Source};
 use crate::table::Table;
+use domain::Venue;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -135,7 +136,10 @@ fn preview(source: &Source, options: &Options) -> Preview {
         timeframe: options.timeframe,
         venue: plan.venue,
         symbol: plan.symbol,
-        calendar: options.calendar,
+        calendar: options.calendar.or_else(|| {
+            let own = plan.venue.and_then(Venue::calendar);
+            source.hints.calendar.filter(|_| own.is_none())
+        }),
     };
     let column = |(name, role): (&String, &Role)| Column {
         name: name.clone(),

@@ -20,8 +20,10 @@ pub struct Import {
     pub symbol: Option<Symbol>,
     /// The bars.
     pub bars: Bars,
-    /// When the market is open: as chosen, or as the times tell.
+    /// When the market is open: as chosen, as its venue is, as the file says, or as the times tell.
     pub calendar: Calendar,
+    /// Do only the times tell that?
+    pub calendar_guessed: bool,
     /// What is noteworthy about them; nothing that stops.
     pub findings: Findings,
     /// What the repairs did.
@@ -75,6 +77,7 @@ pub fn bars(
             calendar: plan
                 .calendar
                 .unwrap_or_else(|| calendar_of(bars.open_time(), timeframe)),
+            calendar_guessed: plan.calendar.is_none(),
             venue: plan.venue.unwrap_or(Venue::File),
             symbol: plan.symbol.or_else(|| column_symbol(draft, &plan)),
             bars,

@@ -36,7 +36,8 @@ pub struct Options {
     pub venue: Option<Venue>,
     /// Of which market; rows of others are a defect.
     pub symbol: Option<Symbol>,
-    /// When the market is open, which tells a hole from a night. In an answer only what was chosen: the times tell otherwise.
+    /// When the market is open, which tells a hole from a night. In an answer what was chosen or is written in the file; a venue has
+    /// its own hours, and otherwise the times tell: [`Findings::calendar`](crate::Findings::calendar).
     pub calendar: Option<Calendar>,
 }
 

@@ -39,6 +39,7 @@ pub fn quality(bars: &Bars, calendar: Calendar) -> Quality {
             rows: u32::try_from(bars.len()).unwrap_or(u32::MAX),
             bars: u32::try_from(bars.len()).unwrap_or(u32::MAX),
             timeframe: Some(bars.timeframe()),
+            calendar: Some(calendar),
             span: bars.span(),
             kinds: Vec::new(),
         },

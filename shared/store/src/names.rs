@@ -15,8 +15,8 @@ pub const FILE: &str = "NAMES";
 pub const MOST: usize = 1_000;
 
 /// The rules by which files become bars: reading, repeating closes, making bars longer, cutting, hashing. Whoever changes what comes
-/// out of the same files counts on, or names of before would be given to other bars.
-const RULES: u32 = 1;
+/// out of the same files counts on, or names of before would be given to other bars: `tests/pinned_names.rs` reminds of it.
+pub const RULES: u32 = 1;
 
 const MAGIC: [u8; 8] = *b"BACKNAME";
 const VERSION: u32 = 1;

@@ -1,6 +1,7 @@
 //! A file from elsewhere on its way in: the words are those of `intake`.
 
 use super::SeriesKey;
+use domain::Calendar;
 use intake::{Findings, Mended, Options, Repair};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,8 @@ pub struct Taken {
     pub count: u32,
     /// Name of the file.
     pub source: String,
+    /// When the market is open; `None` when only the times tell, which a series that is there knows better.
+    pub calendar: Option<Calendar>,
     /// Rows that were left out because their time was there already.
     pub duplicates: u64,
     /// What is noteworthy about the bars; nothing that stops.

@@ -1,6 +1,6 @@
 //! A series as the page sees it.
 
-use domain::{Digest, Span, Symbol, Timeframe, Ts, Venue};
+use domain::{Calendar, Digest, Span, Symbol, Timeframe, Ts, Venue};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -85,6 +85,8 @@ pub struct SeriesRow {
     pub source: Source,
     /// Names the content.
     pub hash: Digest,
+    /// When its market is open.
+    pub calendar: Calendar,
     /// Stretches without bars.
     pub gaps: u32,
     /// Bars missing in them.

@@ -25,6 +25,7 @@ pub async fn keep(
         .map_err(|why| Trouble::new(Kind::Misfit(taken.key), why))?;
     let how = Write {
         duplicates: taken.duplicates,
+        calendar: taken.calendar,
         ..Write::file(now(), &taken.source)
     };
     let id = id_of(taken.key);
@@ -43,6 +44,7 @@ pub async fn resample(
     key: SeriesKey,
     to: Timeframe,
 ) -> Result<Answer, Trouble> {
+    let calendar = library.entry(id_of(key)).map(|entry| entry.calendar);
     let loaded = library.load(id_of(key), None).await;
     let bars = loaded.map_err(|error| of_store(&error))?.bars;
     let longer = bars
@@ -54,6 +56,7 @@ pub async fn resample(
     };
     let how = Write {
         source: Origin::Resampled(key.timeframe),
+        calendar,
         conflict: Conflict::TakeIncoming,
         ..Write::download(now())
     };

@@ -4,7 +4,7 @@ use super::super::protocol::{Answer, ExportAs, Kind, SeriesKey, Trouble};
 use super::Answered;
 use super::opfs::{call, get, options, promised};
 use super::words::{id_of, of_store};
-use domain::{Bars, Ts};
+use domain::{Bars, Calendar, Ts};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use store::{Archive, Sink};
 use wasm_bindgen::prelude::*;
@@ -52,7 +52,7 @@ impl Archive for BlobArchive {
 }
 
 /// One series as a file.
-pub fn export(key: SeriesKey, kind: ExportAs, bars: &Bars) -> Answered {
+pub fn export(key: SeriesKey, calendar: Option<Calendar>, kind: ExportAs, bars: &Bars) -> Answered {
     let (bytes, extension, mime) = match kind {
         ExportAs::Csv => (intake::export::csv(bars), "csv", "text/csv"),
         ExportAs::Json => {
@@ -60,7 +60,7 @@ pub fn export(key: SeriesKey, kind: ExportAs, bars: &Bars) -> Answered {
             (bytes, "json", "application/json")
         }
         ExportAs::Parquet => {
-            let bytes = store::library::as_file(id_of(key), bars);
+            let bytes = store::library::as_file(id_of(key), calendar, bars);
             let bytes = bytes.map_err(|error| of_store(&error))?;
             (bytes, "parquet", "application/vnd.apache.parquet")
         }

@@ -67,6 +67,7 @@ impl Foreign {
             },
             count: import.bars.len() as u32,
             source: draft.preview().name.clone(),
+            calendar: (!import.calendar_guessed).then_some(import.calendar),
             duplicates,
             findings: import.findings,
             mended: import.mended,

@@ -14,8 +14,12 @@ mod markets;
 mod naming;
 mod net;
 mod opfs;
+mod post;
 mod reading;
+mod relay;
 mod repair;
+mod source;
+mod supplied;
 mod supply;
 mod tab;
 mod warm;
@@ -23,14 +27,12 @@ mod words;
 
 use super::later::Inbox;
 use super::ownership::{Ownership, Standing, Step};
-use super::protocol::{
-    Answer, Ask, Event, FAILED, Kind, OTHER_TAB, READY, Reply, Request, Role, StorageState,
-    Trouble, decode, encode,
-};
+use super::protocol::{Answer, Ask, FAILED, Kind, READY, Request, Role, Trouble, decode};
 use super::queue::Whose;
 use desk::Desk;
 use foreign::Foreign;
-use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
+use post::{post, report_panics, text_of};
 use tab::{Heard, Tab};
 use venues::HttpReply;
 use warm::Warming;
@@ -263,137 +265,11 @@ impl Worker {
         self.warming.answered(&self.inbox);
     }
 
-    async fn hear_tab(&mut self, heard: Heard) {
-        let owns = self.desk.is_some();
-        match heard {
-            Heard::Hello if owns => self.with_tab(Tab::announce),
-            Heard::Owner(name) => {
-                let steps = self.ownership.as_mut().map(|own| own.announced(&name));
-                self.carry_out(steps.unwrap_or_default()).await;
-            }
-            Heard::OtherBuild => {
-                // Whatever waits for that owner is told; a reload of the other tab ends it.
-                let words = Array::of2(&FAILED.into(), &OTHER_TAB.into());
-                post(&self.scope, &words, &[]);
-            }
-            Heard::Ask(client, header, parts) if owns => {
-                let Ok(Request { id, ask }) = decode::<Request>(&header.to_vec()) else {
-                    return;
-                };
-                let asked = Asked { ask, header, parts };
-                self.serve(&Asker::Tab(client, id), asked).await;
-            }
-            Heard::Answer(header, parts) => {
-                let Ok(Reply::Answer(id, answer)) = decode::<Reply>(&header.to_vec()) else {
-                    return;
-                };
-                let waits = self.ownership.as_mut().is_some_and(|own| own.answered(id));
-                let header = match answer {
-                    Ok(Answer::Storage(state)) => {
-                        let answer = Answer::Storage(through(state));
-                        header_of(&Reply::Answer(id, Ok(answer)))
-                    }
-                    _ => Some(header),
-                };
-                if let Some(header) = header.filter(|_| waits) {
-                    let message = Array::of1(&header);
-                    parts.iter().for_each(|part| {
-                        message.push(part);
-                    });
-                    post(&self.scope, &message, &parts);
-                }
-            }
-            Heard::Event(header) if !owns => {
-                let header = match decode::<Reply>(&header.to_vec()) {
-                    Ok(Reply::Event(Event::Storage(state))) => {
-                        header_of(&Reply::Event(Event::Storage(through(state))))
-                    }
-                    _ => Some(header),
-                };
-                if let Some(header) = header {
-                    post(&self.scope, &Array::of1(&header), &[]);
-                }
-            }
-            Heard::Hello | Heard::Ask(..) | Heard::Event(_) => {}
-        }
-    }
-
-    fn answer(&self, asker: &Asker, answered: Answered) {
-        let (answer, parts) = match answered {
-            Ok((answer, parts)) => (Ok(answer), parts),
-            Err(trouble) => (Err(trouble), Vec::new()),
-        };
-        let (Asker::Page(id) | Asker::Tab(_, id)) = asker;
-        let Some(header) = header_of(&Reply::Answer(*id, answer)) else {
-            return;
-        };
-        match asker {
-            Asker::Page(_) => {
-                let message = Array::of1(&header);
-                parts.iter().for_each(|part| {
-                    message.push(part);
-                });
-                post(&self.scope, &message, &parts);
-            }
-            Asker::Tab(client, _) => {
-                if let Some(tab) = &self.tab {
-                    tab.answer(client, &header, &parts);
-                }
-            }
-        }
-    }
-
-    fn tell_everybody(&self, event: &Event) {
-        let Some(header) = header_of(&Reply::Event(event.clone())) else {
-            return;
-        };
-        self.with_tab(|tab| tab.event(&header));
-        post(&self.scope, &Array::of1(&header), &[]);
-    }
-
     fn with_tab(&self, act: impl FnOnce(&Tab)) {
         if let Some(tab) = &self.tab {
             act(tab);
         }
     }
-}
-
-/// The owner's state as it is for a tab that goes through it.
-fn through(state: StorageState) -> StorageState {
-    StorageState {
-        role: Role::Through,
-        ..state
-    }
-}
-
-fn header_of(reply: &Reply) -> Option<Uint8Array> {
-    let header = encode(reply).ok()?;
-    Some(Uint8Array::from(header.as_slice()))
-}
-
-/// A panic becomes a message before it becomes a trap, so that the page can say what happened.
-fn report_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        let words = Array::of2(&FAILED.into(), &info.to_string().into());
-        post(&scope, &words, &[]);
-    }));
-}
-
-fn post(scope: &DedicatedWorkerGlobalScope, message: &Array, parts: &[JsValue]) {
-    let transfer: Array = parts
-        .iter()
-        .filter(|part| part.is_instance_of::<ArrayBuffer>())
-        .collect();
-    // Fails only when a buffer is already gone, and then there is nobody left to tell.
-    let _ = scope.post_message_with_transfer(message, &transfer);
-}
-
-fn text_of(object: &JsValue, name: &str) -> String {
-    Reflect::get(object, &name.into())
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
 }
 
 /// The time it is.

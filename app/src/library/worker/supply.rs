@@ -1,11 +1,12 @@
 //! Bars for questions: what the library has of a market, made longer where needed, cut to the span and named.
 
-use super::super::protocol::{BarsHead, Covered, Kind, SeriesKey, Trouble};
+use super::super::protocol::{BarsHead, Covered, SeriesKey, Trouble};
 use super::disk::Disk;
-use super::gauge::Gauged;
 use super::reading::read;
-use super::words::{id_of, key_of, of_store};
-use domain::{Calendar, Digest, MarketChoice, Source, Span, Timeframe, Venue};
+use super::source::{source_of, venue_of};
+use super::supplied::Supplied;
+use super::words::{key_of, of_store};
+use domain::{Digest, MarketChoice, Span};
 use js_sys::ArrayBuffer;
 use std::rc::Rc;
 use store::{Library, Names, SeriesEntry};
@@ -17,19 +18,6 @@ const MOST_BARS: usize = 3_000_000;
 const MOST_KNOWN: usize = 256;
 /// Names of so many bars at least are kept on the disk: fewer are hashed in less time than a millisecond.
 const WORTH_KEEPING: usize = 10_000;
-
-/// What is known of the bars of one symbol as a question reads them.
-pub struct Supplied {
-    /// The series they come from.
-    from: SeriesKey,
-    /// All there is of it.
-    whole: Span,
-    /// When it trades.
-    calendar: Calendar,
-    /// What there is of it in the question's time.
-    gauged: Gauged,
-    digest: Digest,
-}
 
 /// What they were made of and how: equal, and the bars are.
 #[derive(Clone, PartialEq)]
@@ -300,65 +288,5 @@ impl Recipe {
             whole: entry.hash,
             made: made.map_err(|error| of_store(&error))?,
         })
-    }
-}
-
-impl Supplied {
-    fn head(&self, key: SeriesKey, inside: bool) -> BarsHead {
-        BarsHead {
-            venue: key.venue,
-            symbol: key.symbol,
-            calendar: self.calendar,
-            timeframe: key.timeframe,
-            count: self.gauged.bars as u32,
-            hash: self.digest,
-            inside,
-        }
-    }
-
-    fn covered(&self, key: SeriesKey) -> Covered {
-        Covered {
-            key,
-            from: Some(self.from),
-            span: Some(self.gauged.span),
-            whole: Some(self.whole),
-            bars: self.gauged.bars as u64,
-            gaps: self.gauged.gaps,
-            missing: self.gauged.missing,
-            hash: Some(self.digest),
-            strip: self.gauged.strip.clone(),
-            trouble: None,
-        }
-    }
-}
-
-/// The series a question's bars come from: that of its timeframe, or the longest shorter one that fills it.
-fn source_of(library: &Library<Disk>, wanted: SeriesKey) -> Result<&SeriesEntry, Trouble> {
-    if let Some(entry) = library.entry(id_of(wanted)) {
-        return Ok(entry);
-    }
-    let fills = |shorter: Timeframe| {
-        shorter < wanted.timeframe
-            && wanted.timeframe.millis() % shorter.millis() == 0
-            && shorter != Timeframe::Week1
-    };
-    let same = |entry: &&SeriesEntry| {
-        let id = entry.id;
-        (id.venue, id.symbol) == (wanted.venue, wanted.symbol) && fills(id.timeframe)
-    };
-    let longest = library
-        .series()
-        .filter(same)
-        .max_by_key(|entry| entry.id.timeframe);
-    longest.ok_or_else(|| Kind::NoSuchSeries(wanted).into())
-}
-
-fn venue_of(choice: &MarketChoice) -> Result<Venue, Trouble> {
-    match choice.source {
-        Source::Given(venue) => Ok(venue),
-        Source::Sample => {
-            let said = "the sample market is made where it is used, the library has none of it";
-            Err(Trouble::new(Kind::Refused, said))
-        }
     }
 }

@@ -100,6 +100,7 @@ pub fn row_of(entry: &SeriesEntry) -> SeriesRow {
             Origin::Rebuilt => Source::Rebuilt,
         },
         hash: entry.hash,
+        calendar: entry.calendar,
         gaps: u32::try_from(entry.coverage.gaps).unwrap_or(u32::MAX),
         missing: entry.coverage.missing,
         duplicates: entry.duplicates,

@@ -6,7 +6,7 @@ use super::chart::CandleChart;
 use super::rows::Rows;
 use super::shelf::{Shelf, use_shelf};
 use super::strip::{Strip, in_words};
-use super::text::{count, source, span};
+use super::text::{count, hours, source, span};
 use super::words::words;
 use crate::components::copy::CopyButton;
 use crate::components::segments::{Choice, Segments};
@@ -110,6 +110,8 @@ fn Facts(row: Memo<Option<SeriesRow>>) -> impl IntoView {
             <dd data-test="detail-bars">{of(|row| count(row.bars))}</dd>
             <dt>{word(|| words().coverage)}</dt>
             <dd class="coverage">{strip} <span data-test="detail-gaps">{of(|row| in_words(row.gaps, row.missing))}</span></dd>
+            <dt>{word(|| words().hours_open)}</dt>
+            <dd data-test="detail-hours">{of(|row| hours(row.calendar).to_owned())}</dd>
             <dt>{word(|| words().duplicates)}</dt>
             <dd>{of(|row| count(row.duplicates))}</dd>
             <dt>{word(|| words().outliers)}</dt>

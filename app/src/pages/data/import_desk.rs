@@ -1,7 +1,7 @@
 //! The files that are being brought in: read one after another in a worker that is thrown away, judged, and taken in.
 
 use super::shelf::Shelf;
-use super::text::count;
+use super::text::{count, hours};
 use super::words::{filled, words};
 use crate::library::intake::{Intake, Kept, Opened};
 use crate::library::protocol::{Kind, Trouble};
@@ -204,6 +204,7 @@ impl Desk {
         };
         let (options, repairs) = (self.options.get_untracked(), self.repairs.get_untracked());
         let replace = self.replace.get_untracked();
+        let before = self.shelf.series.get_untracked();
         self.turn.update_value(|turn| *turn += 1);
         let own = self.turn.get_value();
         self.busy.set(true);
@@ -214,11 +215,18 @@ impl Desk {
             }
             self.busy.set(false);
             match kept {
-                Ok(Kept::In(key, new, _)) => {
+                Ok(Kept::In(key, new, taken)) => {
                     let w = untrack(words);
-                    let said = match new {
-                        0 => filled(w.imported_nothing, &[&key.to_string()]),
-                        new => filled(w.imported, &[&key.to_string(), &count(new)]),
+                    let name = key.to_string();
+                    let was = before.iter().flatten().find(|row| row.key == key);
+                    let other =
+                        was.and_then(|was| taken.calendar.filter(|now| *now != was.calendar));
+                    let said = match (new, other) {
+                        (0, Some(now)) => {
+                            filled(w.imported_hours, &[&name, untrack(|| hours(now))])
+                        }
+                        (0, None) => filled(w.imported_nothing, &[&name]),
+                        (new, _) => filled(w.imported, &[&name, &count(new)]),
                     };
                     self.results.update(|results| results.push(said));
                     self.shelf.refresh();

@@ -1,6 +1,7 @@
 //! How a file is read: what was guessed and can be said otherwise, and its columns over its first rows.
 
 use super::import_desk::Desk;
+use super::import_hours::{Hours, beside};
 use super::words::{filled, words};
 use crate::i18n::word;
 use crate::settings::use_settings;
@@ -67,6 +68,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
             } />
             <Pick desk label=|| words().venue test="file-venue" entries=venues choose=|options, id| {
                 options.venue = Venue::find(id);
+                options.calendar = beside(options.venue, options.calendar);
             } />
             <label class="field">
                 <span class="label">{word(|| words().symbol)}</span>
@@ -83,6 +85,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
                     }
                 />
             </label>
+            <Hours desk />
         </div>
         <Columns desk />
     }
@@ -93,7 +96,7 @@ fn Pick(
     desk: Desk,
     label: fn() -> &'static str,
     test: &'static str,
-    entries: fn(&Options) -> Vec<Entry>,
+    entries: fn(&Options, Option<Timeframe>) -> Vec<Entry>,
     choose: fn(&mut Options, &str),
 ) -> impl IntoView {
     let list = move || {
@@ -101,7 +104,8 @@ fn Pick(
         let _ = words();
         let entry =
             |(id, name, chosen): Entry| view! { <option value=id selected=chosen>{name}</option> };
-        let entries = desk.options.with(entries);
+        let told = desk.findings.with(|findings| findings.as_ref()?.timeframe);
+        let entries = desk.options.with(|options| entries(options, told));
         entries.into_iter().map(entry).collect_view()
     };
     view! {
@@ -131,7 +135,7 @@ fn kind(preview: &Preview) -> &'static str {
     }
 }
 
-fn encodings(options: &Options) -> Vec<Entry> {
+fn encodings(options: &Options, _: Option<Timeframe>) -> Vec<Entry> {
     let entry = |one: Encoding| {
         let name = one.name().to_owned();
         (name.clone(), name, options.encoding == Some(one))
@@ -148,7 +152,7 @@ const fn mark(delimiter: Delimiter) -> &'static str {
     }
 }
 
-fn delimiters(options: &Options) -> Vec<Entry> {
+fn delimiters(options: &Options, _: Option<Timeframe>) -> Vec<Entry> {
     let entry = |one: Delimiter| {
         (
             mark(one).to_owned(),
@@ -177,7 +181,7 @@ fn unsaid(chosen: bool) -> Entry {
     (String::new(), words().not_said.to_owned(), chosen)
 }
 
-fn times(options: &Options) -> Vec<Entry> {
+fn times(options: &Options, _: Option<Timeframe>) -> Vec<Entry> {
     let entry =
         |(id, form): (&str, TimeForm)| (id.to_owned(), id.to_owned(), options.time == Some(form));
     let known = TIMES.into_iter().map(entry);
@@ -186,7 +190,7 @@ fn times(options: &Options) -> Vec<Entry> {
         .collect()
 }
 
-fn clocks(options: &Options) -> Vec<Entry> {
+fn clocks(options: &Options, _: Option<Timeframe>) -> Vec<Entry> {
     let w = words();
     let is = |zone: Zone| options.zone == Some(Place::Zone(zone));
     vec![
@@ -196,18 +200,24 @@ fn clocks(options: &Options) -> Vec<Entry> {
     ]
 }
 
-fn intervals(options: &Options) -> Vec<Entry> {
+/// What the bars tell is not chosen, and shown all the same.
+fn intervals(options: &Options, told: Option<Timeframe>) -> Vec<Entry> {
+    let by_bars = match (options.timeframe, told) {
+        (None, Some(told)) => filled(words().interval_told, &[told.as_str()]),
+        (None, None) => words().not_said.to_owned(),
+        (Some(_), _) => words().hours_by_bars.to_owned(),
+    };
     let entry = |one: Timeframe| {
         let name = one.as_str().to_owned();
         (name.clone(), name, options.timeframe == Some(one))
     };
     let known = Timeframe::ALL.into_iter().map(entry);
-    std::iter::once(unsaid(options.timeframe.is_none()))
+    std::iter::once((String::new(), by_bars, options.timeframe.is_none()))
         .chain(known)
         .collect()
 }
 
-fn venues(options: &Options) -> Vec<Entry> {
+fn venues(options: &Options, _: Option<Timeframe>) -> Vec<Entry> {
     let lang = use_settings().lang.get();
     let entry = |one: Venue| {
         (

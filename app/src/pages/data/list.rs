@@ -3,7 +3,7 @@
 use super::address::{Address, name_of, use_address};
 use super::shelf::use_shelf;
 use super::strip::{Strip, in_words};
-use super::text::{ago, bytes, count, moment, source, span, zone};
+use super::text::{ago, bytes, count, minute, source, span, zone};
 use super::words::{filled, words};
 use crate::components::download;
 use crate::components::icon::{Icon, icon};
@@ -74,7 +74,8 @@ impl By {
         let end = |row: &SeriesRow| row.span.map(|span| span.end);
         let start = |row: &SeriesRow| row.span.map(|span| span.start);
         let by = match self {
-            By::Name => Ordering::Equal,
+            // By what stands first in a row.
+            By::Name => a.key.symbol.cmp(&b.key.symbol),
             By::Interval => a.key.timeframe.cmp(&b.key.timeframe),
             By::Span => start(a).cmp(&start(b)),
             By::Bars => a.bars.cmp(&b.bars),
@@ -246,7 +247,7 @@ fn Row(row: SeriesRow, address: Address) -> impl IntoView {
             <td role="cell" class="numeric" data-label=move || words().bars>{count(row.bars)}</td>
             <td role="cell" class="numeric" data-label=move || words().size>{bytes(row.bytes)}</td>
             <td role="cell" data-label=move || words().age>{age}</td>
-            <td role="cell" class="wide" data-label=move || words().updated>{move || format!("{} {}", moment(updated), zone())}</td>
+            <td role="cell" class="wide" data-label=move || words().updated>{move || format!("{} {}", minute(updated), zone())}</td>
             <td role="cell" class="coverage wide" data-label=move || words().coverage>
                 <Strip cells=row.coverage gaps=row.gaps missing=row.missing />
             </td>

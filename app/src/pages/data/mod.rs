@@ -14,6 +14,7 @@ mod header;
 mod import;
 mod import_desk;
 mod import_form;
+mod import_hours;
 mod inside;
 mod intervals;
 mod keys;

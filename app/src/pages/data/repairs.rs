@@ -88,8 +88,8 @@ fn Offer(id: &'static str, desk: Desk) -> impl IntoView {
 fn kind(found: &Found, lang: domain::Lang) -> impl IntoView + use<> {
     let w = words();
     let (class, bad) = match found.kind.severity() {
-        Severity::Stops => ("found stops", w.stops),
-        Severity::Warns => ("found", w.warns),
+        Severity::Stops => ("found fold stops", w.stops),
+        Severity::Warns => ("found fold", w.warns),
     };
     let rows: Vec<_> = found
         .first

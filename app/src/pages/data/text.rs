@@ -4,7 +4,7 @@ use super::words::{filled, words};
 use crate::format;
 use crate::library::protocol::{SeriesRow, Source};
 use crate::settings::use_settings;
-use domain::{Span, Timeframe, Ts};
+use domain::{Calendar, Span, Timeframe, Ts};
 use leptos::prelude::*;
 
 /// A size in bytes.
@@ -59,9 +59,24 @@ pub fn source(row: &SeriesRow) -> String {
     }
 }
 
+/// When a market is open.
+pub fn hours(calendar: Calendar) -> &'static str {
+    let w = words();
+    match calendar {
+        Calendar::AlwaysOpen => w.hours_always,
+        Calendar::ExchangeSessions => w.hours_new_york,
+        Calendar::OwnSessions => w.hours_other,
+    }
+}
+
 /// A moment on the reader's clock, without its name.
 pub fn moment(at: Ts) -> String {
     format::minute(use_settings().zone.get().clock(at))
+}
+
+/// The minute a moment lies in, for whom its second says nothing.
+pub fn minute(at: Ts) -> String {
+    moment(Ts(at.0 - at.0.rem_euclid(60_000)))
 }
 
 /// The reader's clock by name.

@@ -254,5 +254,14 @@ words! {
     choose_all: "All", "모두";
     choose_none: "None", "해제";
     each_a_series: "They are read one after another, each as a series of its own or as part of the one it names.", "하나씩 차례로 읽으며, 각각 하나의 시계열이 되거나 이름이 같은 시계열에 더해집니다.";
+    hours_open: "Market hours", "거래 시간";
+    hours_about: "Decides which missing bars are gaps, and how many days a year has in yearly figures.", "없는 봉 가운데 무엇이 빈 구간인지, 연간 지표가 1년을 며칠로 보는지 정합니다.";
+    imported_hours: "{}: no new bars, its market hours are now: {}", "{}: 새 봉 없음, 거래 시간을 바꿈: {}";
+    interval_told: "{} · as the bars tell", "{} · 봉을 보고 정함";
+    hours_by_bars: "As the bars tell", "봉을 보고 정함";
+    hours_told: "As the bars tell · {}", "봉을 보고 정함 · {}";
+    hours_always: "Around the clock (365 days)", "24시간 거래 (365일)";
+    hours_new_york: "New York's sessions (252 days)", "뉴욕 거래소 개장 시간 (252일)";
+    hours_other: "Another exchange's sessions (252 days)", "다른 거래소 개장 시간 (252일)";
     candles_csv: "Candles on show as CSV", "보이는 캔들을 CSV로";
 }

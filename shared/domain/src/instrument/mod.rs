@@ -26,6 +26,27 @@ pub enum Calendar {
 }
 
 impl Calendar {
+    /// Every calendar.
+    pub const ALL: [Calendar; 3] = [
+        Calendar::AlwaysOpen,
+        Calendar::ExchangeSessions,
+        Calendar::OwnSessions,
+    ];
+
+    /// The id used in flags and files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Calendar::AlwaysOpen => "24/7",
+            Calendar::ExchangeSessions => "xnys",
+            Calendar::OwnSessions => "own",
+        }
+    }
+
+    /// Finds a calendar by id.
+    pub fn find(id: &str) -> Option<Calendar> {
+        Calendar::ALL.into_iter().find(|known| known.id() == id)
+    }
+
     /// Trading days in a year.
     pub const fn days_per_year(self) -> f64 {
         match self {

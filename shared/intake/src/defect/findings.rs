@@ -3,7 +3,7 @@
 use super::{Defect, DefectKind, Severity};
 use crate::limits::ROWS_SHOWN;
 use crate::repair::Repair;
-use domain::{Span, Timeframe};
+use domain::{Calendar, Span, Timeframe};
 use serde::{Deserialize, Serialize};
 
 /// Everything found in a file, by kind in the order of [`DefectKind::ALL`].
@@ -15,6 +15,9 @@ pub struct Findings {
     pub bars: u32,
     /// Length of a bar, when the rows or a choice tell.
     pub timeframe: Option<Timeframe>,
+    /// The hours by which gaps were told: as chosen, as the venue's or the file's own, or as the times tell; `None` where nobody knows
+    /// how long a bar is.
+    pub calendar: Option<Calendar>,
     /// From the first open to the last close; to the last open where nobody knows how long a bar is.
     pub span: Option<Span>,
     /// One entry a kind that occurs.

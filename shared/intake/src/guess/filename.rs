@@ -1,8 +1,8 @@
 //! What the name of a file tells: `BTCUSDT-1h-2024-01.csv`, `UPBIT_BTCKRW, 60.csv`, `KRW-BTC_1d.csv`.
 
-use domain::{Symbol, Timeframe, Venue};
+use domain::{Calendar, Symbol, Timeframe, Venue};
 
-/// What a name tells.
+/// What a file tells by its name, or apart from its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hints {
     /// Where the bars were made.
@@ -11,6 +11,8 @@ pub struct Hints {
     pub symbol: Option<Symbol>,
     /// Length of a bar.
     pub timeframe: Option<Timeframe>,
+    /// When the market is open; no name tells it.
+    pub calendar: Option<Calendar>,
 }
 
 /// Money at the end of a code, longest first.
@@ -32,6 +34,7 @@ pub fn hints(name: &str) -> Hints {
         venue: venue.or_else(|| is_binance_archive(file).then_some(Venue::Binance)),
         symbol,
         timeframe,
+        calendar: None,
     }
 }
 
@@ -169,6 +172,7 @@ mod tests {
                 venue,
                 symbol: code,
                 timeframe: frame,
+                calendar: None,
             };
             assert_eq!(hints(name), expected, "{name}");
         }

@@ -41,7 +41,7 @@ pub struct Plan {
     pub symbol_chosen: bool,
     /// Of which market as the file says apart from its rows.
     pub named_symbol: Option<Symbol>,
-    /// When the market is open, when chosen.
+    /// When the market is open: as chosen, as its venue is, or as the file says.
     pub calendar: Option<Calendar>,
 }
 
@@ -77,6 +77,8 @@ impl Plan {
             let name = names.get(time_place?)?;
             roles::zone_of(name).or_else(|| roles::is_pyupbit(&names).then_some(roles::KOREA))
         });
+        let venue = options.venue.or(hints.venue);
+        let own = venue.and_then(Venue::calendar);
         Plan {
             time,
             time_chosen: options.time.is_some(),
@@ -84,11 +86,11 @@ impl Plan {
             numbers: numbers::Writing::new(table, &prices, options.numbers),
             timeframe: options.timeframe,
             named_timeframe: hints.timeframe,
-            venue: options.venue.or(hints.venue),
+            venue,
             symbol: options.symbol.or(hints.symbol),
             symbol_chosen: options.symbol.is_some(),
             named_symbol: hints.symbol,
-            calendar: options.calendar,
+            calendar: options.calendar.or(own).or(hints.calendar),
             names,
             roles,
             twice,

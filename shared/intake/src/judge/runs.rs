@@ -105,6 +105,7 @@ pub fn of_rows(rows: &Rows, timeframe: Timeframe, plan: &Plan, log: &mut Log) {
     let calendar = plan
         .calendar
         .unwrap_or_else(|| calendar_of(&rows.time, timeframe));
+    log.findings.calendar = Some(calendar);
     let holes = holes(&rows.time, timeframe, calendar);
     for hole in &holes {
         log.note(DefectKind::Gap, line(hole.row), || {

@@ -98,14 +98,10 @@ fn table(
     };
     match format {
         Format::Parquet => {
-            let (frame, id) = parquet::frame(bytes)?;
+            let (frame, hints) = parquet::frame(bytes)?;
             let mut source = source(Table::Frame(frame), None, None);
-            if let Some(id) = id {
-                source.hints = Hints {
-                    venue: Some(id.venue),
-                    symbol: Some(id.symbol),
-                    timeframe: Some(id.timeframe),
-                };
+            if let Some(hints) = hints {
+                source.hints = hints;
             }
             Ok(source)
         }

@@ -1,19 +1,25 @@
 //! Parquet tables by the store's reader, which bounds what they claim.
 
+use crate::guess::filename::Hints;
 use crate::limits::{COLUMNS, FILE_BYTES, ROWS};
 use crate::options::Role;
 use crate::refusal::Refusal;
 use crate::table::{Frame, FrameColumn, Values};
 use domain::Bars;
 use domain::time::DAY_MS;
-use store::SeriesId;
 use store::parquet::foreign::{self, Kind, TableColumn, TimeUnit};
 use store::parquet::{Limits, ParquetError};
 
-/// Reads every column that can be; a file of ours also says whose bars it holds.
-pub fn frame(bytes: &[u8]) -> Result<(Frame, Option<SeriesId>), Refusal> {
+/// Reads every column that can be; a file of ours also says whose bars it holds, and perhaps when their market is open.
+pub fn frame(bytes: &[u8]) -> Result<(Frame, Option<Hints>), Refusal> {
     if let Ok(ours) = store::parquet::read(bytes) {
-        return Ok((of_bars(&ours.bars), Some(ours.id)));
+        let hints = Hints {
+            venue: Some(ours.id.venue),
+            symbol: Some(ours.id.symbol),
+            timeframe: Some(ours.id.timeframe),
+            calendar: ours.calendar,
+        };
+        return Ok((of_bars(&ours.bars), Some(hints)));
     }
     let limits = Limits {
         file_bytes: FILE_BYTES as u64,

@@ -134,13 +134,14 @@ impl<V: Vfs> Library<V> {
         if let Some(made) = &before {
             self.put(made).await?;
         }
-        if old
+        let other_hours = old
             .as_ref()
-            .is_some_and(|old| old.entry.calendar != calendar)
-        {
+            .is_some_and(|old| old.entry.calendar != calendar);
+        if other_hours {
             self.recount(id, calendar, &mut segments).await?;
         }
-        if segments != there {
+        // Other hours may miss the same bars, and still count a year in other days.
+        if segments != there || other_hours {
             let segments = segments.into_values().collect();
             if let Some(record) = Record::new(id, segments, calendar, how, old) {
                 next.series.insert(id, record);

@@ -29,7 +29,7 @@ use crate::error::Error;
 use crate::manifest::State;
 use crate::parquet::ParquetError;
 use crate::series::{SegmentEntry, SeriesEntry, SeriesId};
-use domain::{Bars, Ts};
+use domain::{Bars, Calendar, Ts};
 use std::collections::BTreeSet;
 
 /// Free bytes that no write may use up, so that a browser doesn't start to evict.
@@ -92,7 +92,8 @@ impl<V> Library<V> {
     }
 }
 
-/// Bars as the bytes of one segment file, without a library: for an export of a single series.
-pub fn as_file(id: SeriesId, bars: &Bars) -> Result<Vec<u8>, Error> {
-    crate::parquet::write(id, bars).map_err(|cause: ParquetError| Error::Parquet { id, cause })
+/// Bars as one file without a library, which says when their market is open where that is known: for an export of a single series.
+pub fn as_file(id: SeriesId, calendar: Option<Calendar>, bars: &Bars) -> Result<Vec<u8>, Error> {
+    crate::parquet::write_open(id, calendar, bars)
+        .map_err(|cause: ParquetError| Error::Parquet { id, cause })
 }

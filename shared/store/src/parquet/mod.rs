@@ -24,4 +24,4 @@ mod write;
 pub use error::ParquetError;
 pub use limits::Limits;
 pub use ours::{Ours, read};
-pub use write::write;
+pub use write::{write, write_open};

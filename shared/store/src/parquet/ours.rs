@@ -1,18 +1,20 @@
 //! Reading a file of ours: the same bounded path as for a stranger's, then the names, types and metadata must be exactly ours.
 
 use super::foreign::{self, Foreign, Kind, Table, TimeUnit, Values};
-use super::write::{COLUMNS, KEYS};
+use super::write::{CALENDAR, COLUMNS, KEYS};
 use super::{Limits, ParquetError};
 use crate::SCHEMA;
 use crate::series::SeriesId;
 use domain::bars::Columns;
-use domain::{Bars, Symbol, Timeframe, Venue};
+use domain::{Bars, Calendar, Symbol, Timeframe, Venue};
 
-/// A file of ours: whose bars, and the bars.
+/// A file of ours: whose bars, when their market is open, and the bars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ours {
     /// Whose bars.
     pub id: SeriesId,
+    /// When the market is open, if the file says so.
+    pub calendar: Option<Calendar>,
     /// The bars.
     pub bars: Bars,
 }
@@ -21,9 +23,10 @@ pub struct Ours {
 pub fn read(bytes: &[u8]) -> Result<Ours, ParquetError> {
     let file = foreign::open(bytes, Limits::default())?;
     let id = owner(&file)?;
+    let calendar = file.metadata(CALENDAR).and_then(Calendar::find);
     let table = file.read(&COLUMNS)?;
     let bars = bars(id.timeframe, table)?;
-    Ok(Ours { id, bars })
+    Ok(Ours { id, calendar, bars })
 }
 
 /// Whose bars a file holds, if it says so.

@@ -8,7 +8,7 @@ use super::encode::{differences, flags, split};
 use super::thrift_out::{Kind, ThriftWriter};
 use crate::SCHEMA;
 use crate::series::SeriesId;
-use domain::Bars;
+use domain::{Bars, Calendar};
 
 /// Keys of the metadata.
 pub(super) const KEYS: [&str; 4] = [
@@ -17,6 +17,9 @@ pub(super) const KEYS: [&str; 4] = [
     "backcast.symbol",
     "backcast.timeframe",
 ];
+
+/// The key of the metadata that not every file has: when the market is open.
+pub(super) const CALENDAR: &str = "backcast.calendar";
 
 /// The columns in their order.
 pub(super) const COLUMNS: [&str; 7] = ["time", "open", "high", "low", "close", "volume", "made_up"];
@@ -50,6 +53,15 @@ struct Column {
 /// Bars as one Parquet file: `time` as timestamp[ms, UTC], `open`, `high`, `low`, `close`, `volume` as doubles, `made_up` as
 /// booleans, and venue, symbol, timeframe and schema as key-value metadata. The same bars give the same bytes on every target.
 pub fn write(id: SeriesId, bars: &Bars) -> Result<Vec<u8>, ParquetError> {
+    write_open(id, None, bars)
+}
+
+/// The same, and when the market is open: for a file on its own. A segment has none, the library's list says it.
+pub fn write_open(
+    id: SeriesId,
+    calendar: Option<Calendar>,
+    bars: &Bars,
+) -> Result<Vec<u8>, ParquetError> {
     let mut file = Vec::with_capacity(4096 + 24 * bars.len());
     file.extend(MAGIC);
     let mut columns = Vec::with_capacity(COLUMNS.len());
@@ -76,7 +88,7 @@ pub fn write(id: SeriesId, bars: &Bars) -> Result<Vec<u8>, ParquetError> {
     let pages = bars.made_up().chunks(PAGE_ROWS);
     let pages = pages.map(|rows| (rows.len(), flags(rows)));
     columns.push(column(&mut file, (made_up, BOOLEAN, PLAIN), pages)?);
-    let footer = footer(id, bars, &columns);
+    let footer = footer(id, calendar, bars, &columns);
     let length =
         u32::try_from(footer.len()).map_err(|error| ParquetError::Write(error.to_string()))?;
     file.extend(footer);
@@ -124,7 +136,7 @@ fn column(
     })
 }
 
-fn footer(id: SeriesId, bars: &Bars, columns: &[Column]) -> Vec<u8> {
+fn footer(id: SeriesId, calendar: Option<Calendar>, bars: &Bars, columns: &[Column]) -> Vec<u8> {
     let rows = bars.len() as i64;
     let values = [
         SCHEMA.to_string(),
@@ -132,6 +144,7 @@ fn footer(id: SeriesId, bars: &Bars, columns: &[Column]) -> Vec<u8> {
         id.symbol.to_string(),
         id.timeframe.to_string(),
     ];
+    let calendar = calendar.map(|calendar| (CALENDAR, calendar.id()));
     let mut out = ThriftWriter::default();
     out.structure(|out| {
         out.int(1, Kind::I32, 1);
@@ -148,8 +161,13 @@ fn footer(id: SeriesId, bars: &Bars, columns: &[Column]) -> Vec<u8> {
         if groups > 0 {
             group(out, bars, columns);
         }
-        out.list(5, Kind::Struct, KEYS.len());
-        for (key, value) in KEYS.into_iter().zip(&values) {
+        out.list(
+            5,
+            Kind::Struct,
+            KEYS.len() + usize::from(calendar.is_some()),
+        );
+        let named = KEYS.into_iter().zip(values.iter().map(String::as_str));
+        for (key, value) in named.chain(calendar) {
             out.structure(|entry| {
                 entry.text(1, key);
                 entry.text(2, value);

@@ -162,3 +162,30 @@ fn an_exchange_whose_holidays_nobody_knows_owes_no_days_of_new_york() {
     let filled = now(library.load_with(samsung, None, GapPolicy::FillForward)).unwrap();
     assert_eq!(filled.made_up, 0);
 }
+
+#[test]
+fn other_hours_are_kept_even_where_they_miss_the_same_bars() {
+    let (mut library, _) = open(Memory::new());
+    let mine = id(Venue::File, "MINE", Timeframe::Day1);
+    // Monday 2024-01-08 to Friday the 12th: no hours miss any of it.
+    let week = bars(Timeframe::Day1, Ts::from_date(2024, 1, 8), 0..5);
+    now(library.append(mine, &week, Write::file(NOW, "mine.csv"))).unwrap();
+    assert_eq!(library.entry(mine).unwrap().calendar, Calendar::AlwaysOpen);
+    let how = Write {
+        calendar: Some(Calendar::ExchangeSessions),
+        ..Write::file(NOW, "mine.csv")
+    };
+    let kept = now(library.append(mine, &week, how.clone())).unwrap();
+    assert_eq!((kept.added, kept.same, kept.segments), (0, 5, 0));
+    let calendar = |library: &store::Library<Memory>| library.entry(mine).unwrap().calendar;
+    assert_eq!(calendar(&library), Calendar::ExchangeSessions);
+    // Once said, it is nothing new; and bars of which nobody says hours don't take it away.
+    assert_eq!(
+        now(library.append(mine, &week, how)).unwrap().generation,
+        None
+    );
+    let more = bars(Timeframe::Day1, Ts::from_date(2024, 1, 8), 7..9);
+    now(library.append(mine, &more, Write::file(NOW, "more.csv"))).unwrap();
+    assert_eq!(calendar(&library), Calendar::ExchangeSessions);
+    assert_eq!(library.entry(mine).unwrap().coverage.gaps, 0);
+}

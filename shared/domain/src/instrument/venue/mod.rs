@@ -5,7 +5,7 @@ pub mod binance;
 pub mod file;
 pub mod upbit;
 
-use super::{Instrument, Symbol};
+use super::{Calendar, Instrument, Symbol};
 use crate::num::Bps;
 use crate::sample;
 use crate::text::Text;
@@ -95,6 +95,17 @@ impl Venue {
         }
     }
 
+    /// When it is open; what is only known from a file may trade anywhere, and has no calendar of its own.
+    pub const fn calendar(self) -> Option<Calendar> {
+        match self {
+            Venue::Sample | Venue::Upbit | Venue::Binance | Venue::BinanceFutures => {
+                Some(Calendar::AlwaysOpen)
+            }
+            Venue::Alpaca => Some(Calendar::ExchangeSessions),
+            Venue::File => None,
+        }
+    }
+
     /// What a fill costs somebody without a discount.
     pub fn fees(self, symbol: Symbol) -> VenueFees {
         let (maker, taker) = match self {
@@ -121,7 +132,7 @@ impl Venue {
             Venue::Binance => binance::spot(symbol),
             Venue::BinanceFutures => binance::futures(symbol),
             Venue::Alpaca => alpaca::instrument(symbol),
-            Venue::File => Some(file::instrument(symbol, super::Calendar::AlwaysOpen)),
+            Venue::File => Some(file::instrument(symbol, Calendar::AlwaysOpen)),
         }
     }
 }
@@ -175,6 +186,18 @@ mod tests {
             let got = (fees.maker.get(), fees.taker.get());
             assert_eq!(got, (maker, taker), "{venue:?} {code}");
         }
+    }
+
+    #[test]
+    fn a_venue_is_open_when_its_instruments_are() {
+        for venue in Venue::ALL.into_iter().filter(|venue| *venue != Venue::File) {
+            let instrument = venue.instrument(symbol(venue.example())).unwrap();
+            assert_eq!(venue.calendar(), Some(instrument.calendar), "{venue:?}");
+        }
+        assert_eq!(Venue::File.calendar(), None);
+        let back = Calendar::ALL.map(|calendar| Calendar::find(calendar.id()));
+        assert_eq!(back, Calendar::ALL.map(Some));
+        assert_eq!(Calendar::find("nyse"), None);
     }
 
     /// A buy of `qty` at `price`, on the venue's grid.

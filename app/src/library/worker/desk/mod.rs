@@ -1,12 +1,14 @@
-//! The owner's desk: opens the disk, answers requests one after another, and says what changes.
+//! The owner's desk: answers requests one after another, and says what changes.
+
+mod opening;
 
 use super::super::later::Inbox;
 use super::super::protocol::{
-    Again, Answer, Ask, Event, Flaw, Keeping, Kind, Role, SeriesKey, StorageState, Trouble,
+    Again, Answer, Ask, Event, Flaw, Keeping, Kind, Role, SeriesKey, Trouble,
 };
-use super::super::queue::{Note, Whose};
+use super::super::queue::Whose;
 use super::changes;
-use super::disk::{Disk, Files, estimate, persisted};
+use super::disk::{Disk, Files};
 use super::downloads::Downloads;
 use super::files;
 use super::looks::Looks;
@@ -15,16 +17,9 @@ use super::naming::Naming;
 use super::supply::Supply;
 use super::words::{id_of, of_store, policy_to, row_of};
 use super::{Answered, Work, net, now, repair};
-use store::{Library, Memory, VfsError};
+use store::Library;
 use venues::HttpReply;
 use wasm_bindgen::prelude::*;
-
-/// The folder of the library.
-const FOLDER: &str = "backcast-library";
-/// The folder of what the desk writes down for itself.
-const SHELF: &str = "backcast-desk";
-/// Downloads that are not done.
-const NOTES: &str = "downloads";
 
 /// Everything the owner works with.
 pub struct Desk {
@@ -60,60 +55,6 @@ impl Desk {
             looks: Looks::default(),
             events: Vec::new(),
         }
-    }
-
-    /// Opens the disk, or says why not; what can't be kept on it is kept in memory, and that is said.
-    pub async fn open(&mut self) {
-        let disk = match Files::open(FOLDER).await {
-            Ok(files) => Disk::Files(files),
-            Err(VfsError::Locked) => {
-                self.keeping = Keeping::Locked;
-                return self.tell_storage().await;
-            }
-            Err(why) => self.in_memory(&why),
-        };
-        let on_disk = matches!(disk, Disk::Files(_));
-        match Library::open(disk).await {
-            Ok((library, opened)) => {
-                if on_disk {
-                    self.keeping = Keeping::Disk;
-                    self.shelf = Files::open(SHELF).await.ok();
-                }
-                let damaged = opened.damaged.iter();
-                self.damage = damaged
-                    .map(|damage| Flaw::File {
-                        file: damage.file.clone(),
-                        why: damage.why.clone(),
-                    })
-                    .collect();
-                if opened.rebuilt {
-                    self.damage.push(Flaw::Rebuilt);
-                }
-                self.library = Some(library);
-            }
-            Err(store::Error::Disk {
-                cause: VfsError::Locked,
-                ..
-            }) => self.keeping = Keeping::Locked,
-            Err(error) => self.keeping = Keeping::Broken(error.to_string()),
-        }
-        self.restore().await;
-        self.untidy = true;
-        if !self.damage.is_empty() {
-            self.tidy().await;
-        }
-    }
-
-    /// What opening leaves for later, when somebody has the first answer: the disk tidied up, and everybody told.
-    pub async fn tidy(&mut self) {
-        if !std::mem::take(&mut self.untidy) {
-            return;
-        }
-        if let Some(library) = &mut self.library {
-            // What can't be tidied up today can be tomorrow: nothing refers to it.
-            let _ = library.settle(now()).await;
-        }
-        self.tell_storage().await;
     }
 
     /// Are there series to name while nobody asks? Not while one of them grows: its name would hold for a moment.
@@ -238,7 +179,8 @@ impl Desk {
             Ask::Export(key, kind) => {
                 let rest = library.load_rest(id_of(key), None).await;
                 let bars = rest.map_err(|error| of_store(&error))?.bars;
-                files::export(key, kind, &bars)
+                let entry = library.entry(id_of(key));
+                files::export(key, entry.map(|entry| entry.calendar), kind, &bars)
             }
             Ask::ExportAll => changes::export_all(library).await,
             Ask::ImportAll => {
@@ -306,60 +248,6 @@ impl Desk {
 
     fn changed(&mut self, keys: &[SeriesKey]) {
         self.events.push(Event::Changed(keys.to_vec()));
-    }
-
-    fn in_memory(&mut self, why: &VfsError) -> Disk {
-        self.keeping = Keeping::Memory(why.to_string());
-        Disk::Memory(Memory::new())
-    }
-
-    fn closed(&self) -> Trouble {
-        match &self.keeping {
-            Keeping::Locked => Kind::Locked.into(),
-            Keeping::Broken(why) => Trouble::new(Kind::Broken, why),
-            _ => Kind::Storage.into(),
-        }
-    }
-
-    async fn state(&self) -> StorageState {
-        let (used, quota) = estimate().await.unwrap_or_default();
-        StorageState {
-            keeping: self.keeping.clone(),
-            role: self.role,
-            persisted: persisted().await,
-            used,
-            quota,
-            generation: self.library.as_ref().map_or(0, Library::generation),
-            damage: self.damage.clone(),
-        }
-    }
-
-    async fn tell_storage(&mut self) {
-        let state = self.state().await;
-        self.events.push(Event::Storage(state));
-    }
-
-    async fn restore(&mut self) {
-        let (Some(shelf), Some(library)) = (&self.shelf, &mut self.library) else {
-            return;
-        };
-        let Some(bytes) = shelf.get(NOTES).await else {
-            return;
-        };
-        // A note that was torn is a download to start again, nothing more.
-        if let Ok(notes) = postcard::from_bytes::<Vec<Note>>(&bytes) {
-            self.downloads.restore(notes, library).await;
-        }
-    }
-
-    async fn write_down(&mut self) {
-        let Some(notes) = self.downloads.take_notes() else {
-            return;
-        };
-        if let (Some(shelf), Ok(bytes)) = (&self.shelf, postcard::to_allocvec(&notes)) {
-            // Without it a reload forgets the download, not the bars.
-            let _ = shelf.put(NOTES, &bytes).await;
-        }
     }
 }
 
