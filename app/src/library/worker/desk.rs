@@ -110,8 +110,11 @@ impl Desk {
             return;
         }
         if let Some(library) = &mut self.library {
+            // Names are opened meanwhile, and there when somebody asks for bars.
+            library.names_soon().await;
             // What can't be tidied up today can be tomorrow: nothing refers to it.
             let _ = library.settle(now()).await;
+            self.supply.learn_names(library).await;
         }
         self.tell_storage().await;
     }

@@ -31,6 +31,8 @@ use super::queue::Whose;
 use desk::Desk;
 use foreign::Foreign;
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
+use std::cell::Cell;
+use std::rc::Rc;
 use tab::{Heard, Tab};
 use venues::HttpReply;
 use warm::Warming;
@@ -70,6 +72,7 @@ pub fn start() {
         desk: None,
         foreign: Foreign::default(),
         warming: Warming::default(),
+        serving: Rc::default(),
     };
     spawn_local(worker.work());
 }
@@ -118,6 +121,8 @@ struct Worker {
     desk: Option<Desk>,
     foreign: Foreign,
     warming: Warming,
+    /// Somebody's question is being answered.
+    serving: Rc<Cell<bool>>,
 }
 
 impl Worker {
@@ -258,9 +263,11 @@ impl Worker {
         let Some(desk) = &mut self.desk else {
             return self.answer(asker, Err(Kind::Storage.into()));
         };
+        self.serving.set(true);
         let answered = desk.serve(asked.ask, &asked.parts).await;
+        self.serving.set(false);
         self.answer(asker, answered);
-        self.warming.answered(&self.inbox);
+        self.warming.answered(&self.serving, &self.inbox);
     }
 
     async fn hear_tab(&mut self, heard: Heard) {

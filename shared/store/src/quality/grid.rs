@@ -39,6 +39,16 @@ impl Grid {
         self.calendar != Calendar::OwnSessions || self.timeframe > Timeframe::Day1
     }
 
+    /// Does each of these bars, which are in order, open where the one before closes? Bars open at multiples of their length, so that
+    /// first and last tell; months have no length.
+    pub fn are_neighbours(&self, opens: &[i64]) -> bool {
+        let (Some(first), Some(last)) = (opens.first(), opens.last()) else {
+            return true;
+        };
+        let steps = opens.len() as i64 - 1;
+        self.timeframe != Timeframe::Month1 && last - first == steps * self.timeframe.millis()
+    }
+
     /// Should a bar open here?
     pub fn expects(&self, open: Ts) -> bool {
         if self.timeframe.open_of(open) != open {
