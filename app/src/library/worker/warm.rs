@@ -11,6 +11,7 @@ use super::supply::Supply;
 use super::words::id_of;
 use super::{Work, now};
 use crate::library::later::Inbox;
+use crate::library::pace::{Next, Pace};
 use domain::bars::Columns;
 use domain::{Bars, Symbol, Timeframe, Venue};
 use js_sys::Reflect;
@@ -28,10 +29,8 @@ const QUIET_MS: i32 = 250;
 /// Says outside that all is done and series are named, for a bench or a test to wait on.
 const DONE: &str = "backcastWarm";
 
-/// Right after the first answer: bars of the segment that is read, steps, and readings in one.
+/// Bars of the segment that is read right after the first answer.
 const EARLY_BARS: usize = 2_048;
-const EARLY_STEPS: usize = 12;
-const EARLY_READS: usize = 4;
 
 /// How far the warming up is, and whether it is quiet enough for it.
 #[derive(Default)]
@@ -109,23 +108,19 @@ impl Warming {
 /// Reads made-up bars as soon as somebody has the first answer: the next question may be for a million real ones. Each step is short,
 /// what was asked meanwhile comes between two of them, and none is made while somebody is served.
 async fn early(serving: Rc<Cell<bool>>) {
-    let mut practice = None;
-    for step in 0..=EARLY_STEPS {
+    let (mut pace, mut practice) = (Pace::default(), None);
+    loop {
         pause(0).await;
-        // What is asked warms up as well.
-        if serving.get() {
-            return;
-        }
-        let done = match &practice {
-            None => {
+        let done = match (pace.next(serving.get()), &practice) {
+            (Next::Leave, _) => return,
+            (Next::Pack, _) => {
                 practice = practice_of(EARLY_BARS);
                 practice.is_some()
             }
-            // The first time it is put into code at all.
-            Some((of, key)) => {
-                let times = if step == 1 { 1 } else { EARLY_READS };
+            (Next::Read(times), Some((of, key))) => {
                 (0..times).all(|_| practise(of, *key).is_some())
             }
+            (Next::Read(_), None) => false,
         };
         if !done {
             return;
