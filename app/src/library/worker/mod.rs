@@ -91,6 +91,8 @@ enum Work {
     Reply(Whose, Result<HttpReply, String>),
     /// Time has passed.
     Tick,
+    /// The first answer is out, and whoever was quick with the next question has had that one too.
+    Tidy,
     /// Nobody asked for a while.
     Warm,
 }
@@ -149,13 +151,17 @@ impl Worker {
                         desk.tick().await;
                     }
                 }
+                Work::Tidy => {
+                    if let Some(desk) = &mut self.desk {
+                        desk.tidy().await;
+                    }
+                }
                 Work::Warm => self.use_the_quiet().await,
             }
-            if let Some(desk) = &mut self.desk {
-                desk.tidy().await;
-                if desk.has_names_to_find() {
-                    self.warming.go_on(&self.inbox);
-                }
+            if let Some(desk) = &self.desk
+                && desk.has_names_to_find()
+            {
+                self.warming.go_on(&self.inbox);
             }
             let events = self.desk.as_mut().map(Desk::take_events);
             for event in events.unwrap_or_default() {
@@ -168,6 +174,10 @@ impl Worker {
     async fn use_the_quiet(&mut self) {
         if !self.warming.is_quiet(&self.inbox) {
             return;
+        }
+        if let Some(desk) = &mut self.desk {
+            // A disk that was held at first has been opened since.
+            desk.tidy().await;
         }
         let more = self.warming.round().await
             || match &mut self.desk {

@@ -48,7 +48,12 @@ impl Warming {
     pub fn answered(&mut self, serving: &Rc<Cell<bool>>, inbox: &Inbox<Work>) {
         self.asked = true;
         if !std::mem::replace(&mut self.begun, true) {
-            spawn_local(early(Rc::clone(serving)));
+            let (serving, tidies) = (Rc::clone(serving), inbox.clone());
+            spawn_local(async move {
+                early(serving).await;
+                // Last, since no question can come between its parts.
+                tidies.put(Work::Tidy);
+            });
             self.look(QUIET_MS, inbox);
         }
     }
