@@ -81,9 +81,12 @@ impl Block {
             Float64Array::new_with_byte_offset_and_length(&self.buffer, start, rows)
                 .copy_from(values);
         }
-        let start = HEAD + 8 * WIDE * self.rows + self.filled;
-        Uint8Array::new_with_byte_offset_and_length(&self.buffer, start, rows)
-            .copy_from(&bytes_of(bars.made_up()));
+        // A new buffer is nothing but zeros, and what nobody touches takes no memory.
+        if bars.made_up().contains(&true) {
+            let start = HEAD + 8 * WIDE * self.rows + self.filled;
+            Uint8Array::new_with_byte_offset_and_length(&self.buffer, start, rows)
+                .copy_from(&bytes_of(bars.made_up()));
+        }
         self.filled = filled;
         Some(())
     }

@@ -5,6 +5,8 @@
 pub mod detail;
 pub mod later;
 pub mod ownership;
+#[cfg(any(feature = "library", test))]
+pub mod pace;
 pub mod protocol;
 #[cfg(any(feature = "library", test))]
 pub mod queue;

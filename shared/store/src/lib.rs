@@ -14,8 +14,8 @@ pub mod vfs;
 
 pub use error::{Damage, Error};
 pub use library::{
-    Appended, Archive, Conflict, Imported, Incoming, Library, Loaded, Opened, Parts, Sink,
-    SlotState, Write,
+    Appended, Archive, Conflict, Imported, Incoming, Library, Loaded, Opened, Parts, Practice,
+    Sink, SlotState, Write,
 };
 pub use manifest::SLOTS;
 pub use memory::Memory;

@@ -17,6 +17,9 @@ const PAUSE_MS: i32 = 60;
 /// waits when there are more.
 const MOST_OPEN: usize = 64;
 
+/// Files that are opened before others are looked for.
+const FIRST: usize = 2;
+
 /// What the browser said about room holds so long, and while so much is left: asking takes it longer than writing a segment.
 const ROOM_HOLDS_MS: f64 = 5000.0;
 const AMPLE_ROOM: u64 = 500_000_000;
@@ -129,14 +132,22 @@ fn taken<T>(list: &RefCell<Vec<(String, T)>>, name: &str) -> Option<T> {
     Some(list.remove(place).1)
 }
 
-/// Opens a file; one that somebody holds is tried again for a while.
+/// Finds a file and opens it.
 async fn opened_now(folder: &JsValue, name: &str, create: bool) -> Result<Handle, VfsError> {
+    let file = promised_file(folder, name, create).await;
+    opened(&file.map_err(|error| reason(&error))?).await
+}
+
+async fn promised_file(folder: &JsValue, name: &str, create: bool) -> Result<JsValue, JsValue> {
     let wanted = options(&[("create", create.into())]);
-    let file = promised(folder, "getFileHandle", &[name.into(), wanted]).await;
-    let file = file.map_err(|error| reason(&error))?;
+    promised(folder, "getFileHandle", &[name.into(), wanted]).await
+}
+
+/// Opens a file that was found; one that somebody holds is tried again for a while.
+async fn opened(file: &JsValue) -> Result<Handle, VfsError> {
     let mut tries = 0;
     loop {
-        match promised(&file, "createSyncAccessHandle", &[]).await {
+        match promised(file, "createSyncAccessHandle", &[]).await {
             Ok(handle) => return Ok(handle.unchecked_into()),
             Err(error) => match reason(&error) {
                 VfsError::Locked if tries < TRIES => {
@@ -174,14 +185,31 @@ impl Vfs for Files {
 
     /// Begins to open them, and goes on: the browser opens them in another process while the first are read.
     async fn soon(&self, names: &[&str]) {
-        for name in names.iter().take(MOST_OPEN) {
+        // The browser takes questions in turn, and opening asks two: the first files are not to wait until it has found the others.
+        let mut found: Option<Promise> = None;
+        for (place, name) in names.iter().take(MOST_OPEN).enumerate() {
             let begun = self.opening.borrow().iter().any(|(known, _)| known == name);
             if begun || self.held(name).is_some() {
                 continue;
             }
             let (folder, file) = (self.folder.clone(), (*name).to_owned());
+            let finding = match &found {
+                Some(first) if place >= FIRST => {
+                    let first = first.clone();
+                    future_to_promise(async move {
+                        // Whether it is there concerns who reads it.
+                        let _ = JsFuture::from(first).await;
+                        promised_file(&folder, &file, false).await
+                    })
+                }
+                _ => future_to_promise(async move { promised_file(&folder, &file, false).await }),
+            };
+            found.get_or_insert_with(|| finding.clone());
             let opening = future_to_promise(async move {
-                let opened = opened_now(&folder, &file, false).await;
+                let opened = match JsFuture::from(finding).await {
+                    Ok(file) => opened(&file).await.ok(),
+                    Err(_) => None,
+                };
                 // What can't be opened says so when it is read.
                 Ok(opened.map_or(JsValue::UNDEFINED, JsValue::from))
             });

@@ -57,11 +57,37 @@ impl Gauge {
     /// The next bars.
     pub fn add(&mut self, bars: &Bars) {
         self.bars += bars.len();
-        for (open, made_up) in bars.open_time().iter().zip(bars.made_up()) {
-            while *open >= self.edge && self.cell + 1 < self.there.len() {
+        let (mut times, mut flags) = (bars.open_time(), bars.made_up());
+        while let Some(first) = times.first() {
+            while *first >= self.edge && self.cell + 1 < self.there.len() {
                 self.cell += 1;
                 self.edge = self.end_of(self.cell);
             }
+            let inside = match self.cell + 1 < self.there.len() {
+                true => times.partition_point(|open| *open < self.edge),
+                false => times.len(),
+            };
+            let (here, later) = times.split_at(inside);
+            let (made_up, later_flags) = flags.split_at(inside.min(flags.len()));
+            self.add_to_cell(here, made_up);
+            (times, flags) = (later, later_flags);
+        }
+    }
+
+    /// Rows of one cell.
+    fn add_to_cell(&mut self, times: &[i64], made_up: &[bool]) {
+        if let (Some(first), Some(last)) = (times.first(), times.last())
+            && !made_up.contains(&true)
+            && self.grid.are_neighbours(times)
+        {
+            self.trade(Ts(*first));
+            self.traded = Some(self.grid.close_of(Ts(*last)));
+            if let Some(count) = self.there.get_mut(self.cell) {
+                *count += times.len() as u64;
+            }
+            return;
+        }
+        for (open, made_up) in times.iter().zip(made_up) {
             if !made_up {
                 if let Some(count) = self.there.get_mut(self.cell) {
                     *count += 1;

@@ -33,6 +33,8 @@ use desk::Desk;
 use foreign::Foreign;
 use js_sys::{Array, Uint8Array};
 use post::{post, report_panics, text_of};
+use std::cell::Cell;
+use std::rc::Rc;
 use tab::{Heard, Tab};
 use venues::HttpReply;
 use warm::Warming;
@@ -72,6 +74,7 @@ pub fn start() {
         desk: None,
         foreign: Foreign::default(),
         warming: Warming::default(),
+        serving: Rc::default(),
     };
     spawn_local(worker.work());
 }
@@ -90,6 +93,8 @@ enum Work {
     Reply(Whose, Result<HttpReply, String>),
     /// Time has passed.
     Tick,
+    /// The first answer is out, and whoever was quick with the next question has had that one too.
+    Tidy,
     /// Nobody asked for a while.
     Warm,
 }
@@ -120,6 +125,8 @@ struct Worker {
     desk: Option<Desk>,
     foreign: Foreign,
     warming: Warming,
+    /// Somebody's question is being answered.
+    serving: Rc<Cell<bool>>,
 }
 
 impl Worker {
@@ -146,13 +153,17 @@ impl Worker {
                         desk.tick().await;
                     }
                 }
+                Work::Tidy => {
+                    if let Some(desk) = &mut self.desk {
+                        desk.tidy().await;
+                    }
+                }
                 Work::Warm => self.use_the_quiet().await,
             }
-            if let Some(desk) = &mut self.desk {
-                desk.tidy().await;
-                if desk.has_names_to_find() {
-                    self.warming.go_on(&self.inbox);
-                }
+            if let Some(desk) = &self.desk
+                && desk.has_names_to_find()
+            {
+                self.warming.go_on(&self.inbox);
             }
             let events = self.desk.as_mut().map(Desk::take_events);
             for event in events.unwrap_or_default() {
@@ -165,6 +176,10 @@ impl Worker {
     async fn use_the_quiet(&mut self) {
         if !self.warming.is_quiet(&self.inbox) {
             return;
+        }
+        if let Some(desk) = &mut self.desk {
+            // A disk that was held at first has been opened since.
+            desk.tidy().await;
         }
         let more = self.warming.round().await
             || match &mut self.desk {
@@ -260,9 +275,11 @@ impl Worker {
         let Some(desk) = &mut self.desk else {
             return self.answer(asker, Err(Kind::Storage.into()));
         };
+        self.serving.set(true);
         let answered = desk.serve(asked.ask, &asked.parts).await;
+        self.serving.set(false);
         self.answer(asker, answered);
-        self.warming.answered(&self.inbox);
+        self.warming.answered(&self.serving, &self.inbox);
     }
 
     fn with_tab(&self, act: impl FnOnce(&Tab)) {

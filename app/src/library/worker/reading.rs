@@ -8,7 +8,7 @@ use super::hash::browser_sha256_of;
 use super::words::{key_of, of_store};
 use domain::{Bars, Calendar, Digest, Span};
 use js_sys::ArrayBuffer;
-use store::{Library, SeriesEntry};
+use store::{Library, Practice, SeriesEntry};
 
 /// What was read.
 pub struct Filled {
@@ -62,6 +62,15 @@ pub async fn read(
         gauged,
         digest,
     })
+}
+
+/// What each segment of a question goes through, with one that lies in memory.
+pub fn practise(practice: &Practice, wanted: SeriesKey) -> Option<()> {
+    let bars = practice.read().ok()?;
+    let mut filling = Filling::new(wanted, Calendar::AlwaysOpen, bars.span()?, bars.len()).ok()?;
+    filling.put(&bars).ok()?;
+    filling.done();
+    Some(())
 }
 
 /// Bars made longer, cut to the span.

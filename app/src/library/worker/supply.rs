@@ -178,6 +178,11 @@ impl Supply {
         Ok((self.keep(recipe, supplied, None), block))
     }
 
+    /// Reads the names that were kept, unless that was done.
+    pub async fn learn_names(&mut self, library: &Library<Disk>) {
+        self.names(library).await;
+    }
+
     /// Names found since they were written down.
     pub fn new_names(&self) -> usize {
         self.new_names

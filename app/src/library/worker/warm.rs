@@ -6,14 +6,18 @@ use super::super::protocol::SeriesKey;
 use super::disk::Disk;
 use super::handed::Handed;
 use super::opfs::pause;
+use super::reading::practise;
 use super::supply::Supply;
 use super::words::id_of;
 use super::{Work, now};
 use crate::library::later::Inbox;
+use crate::library::pace::{Next, Pace};
 use domain::bars::Columns;
 use domain::{Bars, Symbol, Timeframe, Venue};
 use js_sys::Reflect;
-use store::{Library, Memory, Write};
+use std::cell::Cell;
+use std::rc::Rc;
+use store::{Library, Memory, Practice, Write};
 use wasm_bindgen_futures::spawn_local;
 
 /// Rounds of so many bars, first short ones: they are slow, and a question that comes meanwhile waits for one at most.
@@ -24,6 +28,9 @@ const PAUSE_MS: i32 = 8;
 const QUIET_MS: i32 = 250;
 /// Says outside that all is done and series are named, for a bench or a test to wait on.
 const DONE: &str = "backcastWarm";
+
+/// Bars of the segment that is read right after the first answer.
+const EARLY_BARS: usize = 2_048;
 
 /// How far the warming up is, and whether it is quiet enough for it.
 #[derive(Default)]
@@ -38,9 +45,15 @@ pub struct Warming {
 
 impl Warming {
     /// Somebody had an answer; the first one starts it all.
-    pub fn answered(&mut self, inbox: &Inbox<Work>) {
+    pub fn answered(&mut self, serving: &Rc<Cell<bool>>, inbox: &Inbox<Work>) {
         self.asked = true;
         if !std::mem::replace(&mut self.begun, true) {
+            let (serving, tidies) = (Rc::clone(serving), inbox.clone());
+            spawn_local(async move {
+                early(serving).await;
+                // Last, since no question can come between its parts.
+                tidies.put(Work::Tidy);
+            });
             self.look(QUIET_MS, inbox);
         }
     }
@@ -97,6 +110,35 @@ impl Warming {
     }
 }
 
+/// Reads made-up bars as soon as somebody has the first answer: the next question may be for a million real ones. Each step is short,
+/// what was asked meanwhile comes between two of them, and none is made while somebody is served.
+async fn early(serving: Rc<Cell<bool>>) {
+    let (mut pace, mut practice) = (Pace::default(), None);
+    loop {
+        pause(0).await;
+        let done = match (pace.next(serving.get()), &practice) {
+            (Next::Leave, _) => return,
+            (Next::Pack, _) => {
+                practice = practice_of(EARLY_BARS);
+                practice.is_some()
+            }
+            (Next::Read(times), Some((of, key))) => {
+                (0..times).all(|_| practise(of, *key).is_some())
+            }
+            (Next::Read(_), None) => false,
+        };
+        if !done {
+            return;
+        }
+    }
+}
+
+fn practice_of(rows: usize) -> Option<(Practice, SeriesKey)> {
+    let key = key()?;
+    let practice = Practice::new(id_of(key), &made(rows)?).ok()??;
+    Some((practice, key))
+}
+
 fn say_done(done: bool) {
     // Nobody has to look at it.
     let _ = Reflect::set(&js_sys::global(), &DONE.into(), &done.into());
@@ -112,18 +154,28 @@ fn later(millis: i32, inbox: &Inbox<Work>) {
 
 /// Through what a file and a run go through, on a disk that is none.
 async fn write_and_read(rows: usize) -> Option<()> {
-    let key = SeriesKey {
-        venue: Venue::File,
-        symbol: Symbol::parse("WARM").ok()?,
-        timeframe: Timeframe::Minute1,
-    };
+    let (library, key) = written(rows).await?;
+    let mut supply = Supply::default();
+    supply.handed(&library, key, None).await.ok()?;
+    Some(())
+}
+
+/// Made-up bars, kept on a disk that is none.
+async fn written(rows: usize) -> Option<(Library<Disk>, SeriesKey)> {
+    let key = key()?;
     let bars = Handed::new(key.timeframe, &to_buffers(&made(rows)?)).ok()?;
     let (mut library, _) = Library::open(Disk::Memory(Memory::new())).await.ok()?;
     let how = Write::file(now(), "warm");
     library.append(id_of(key), &bars, how).await.ok()?;
-    let mut supply = Supply::default();
-    supply.handed(&library, key, None).await.ok()?;
-    Some(())
+    Some((library, key))
+}
+
+fn key() -> Option<SeriesKey> {
+    Some(SeriesKey {
+        venue: Venue::File,
+        symbol: Symbol::parse("WARM").ok()?,
+        timeframe: Timeframe::Minute1,
+    })
 }
 
 /// Bars whose prices go up and down as prices do.

@@ -15,6 +15,7 @@ mod merge;
 mod named;
 mod open;
 mod parts;
+mod practice;
 mod read;
 mod rebuild;
 mod segment;
@@ -23,6 +24,7 @@ mod zip;
 
 pub use incoming::Incoming;
 pub use parts::Parts;
+pub use practice::Practice;
 pub use types::{Appended, Archive, Conflict, Imported, Loaded, Opened, Sink, SlotState, Write};
 
 use crate::error::Error;

@@ -1,6 +1,6 @@
 //! Compression of pages: what a page may become is known before a byte of it is made.
 
-use super::ParquetError;
+use super::{ParquetError, snappy};
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// A compression that is read here.
@@ -39,7 +39,7 @@ impl Codec {
     ) -> Result<Vec<u8>, ParquetError> {
         let unpacked = match self {
             Codec::None => packed.to_vec(),
-            Codec::Snappy => snappy(packed, size, spare)?,
+            Codec::Snappy => of_snappy(packed, size, spare)?,
             Codec::Gzip => gzip(packed, size)?,
             Codec::Lz4Raw => lz4_block(packed, size, spare)?,
             Codec::Lz4Hadoop => match lz4_hadoop(packed, size) {
@@ -64,18 +64,17 @@ fn damaged(why: impl ToString) -> ParquetError {
     }
 }
 
-fn snappy(packed: &[u8], size: usize, mut unpacked: Vec<u8>) -> Result<Vec<u8>, ParquetError> {
-    let claimed = snap::raw::decompress_len(packed).map_err(damaged)?;
+fn of_snappy(packed: &[u8], size: usize, mut unpacked: Vec<u8>) -> Result<Vec<u8>, ParquetError> {
+    let claim = snappy::claim(packed);
+    let (claimed, body) = claim.ok_or_else(|| damaged("it doesn't say how long it is"))?;
     if claimed != size {
         return Err(damaged(format!(
             "it claims {claimed} bytes, its header says {size}"
         )));
     }
     unpacked.resize(size, 0);
-    let count = snap::raw::Decoder::new()
-        .decompress(packed, &mut unpacked)
-        .map_err(damaged)?;
-    unpacked.truncate(count);
+    let whole = snappy::unpack(body, &mut unpacked);
+    whole.ok_or_else(|| damaged("it is no stream of Snappy"))?;
     Ok(unpacked)
 }
 

@@ -17,6 +17,7 @@ mod pages;
 mod plain;
 mod rle;
 mod schema;
+mod snappy;
 mod thrift;
 mod thrift_out;
 mod write;

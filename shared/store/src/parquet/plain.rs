@@ -160,10 +160,13 @@ pub(super) fn strings(
 /// `count` booleans, a bit each.
 pub(super) fn bits(bytes: &[u8], count: usize, out: &mut Vec<bool>) -> Option<()> {
     let bytes = bytes.get(..count.div_ceil(8))?;
-    out.try_reserve(count).ok()?;
-    let all = bytes
-        .iter()
-        .flat_map(|byte| (0..8).map(move |bit| byte >> bit & 1 == 1));
-    out.extend(all.take(count));
+    out.try_reserve(8 * bytes.len()).ok()?;
+    let start = out.len();
+    for byte in bytes {
+        let flags: [bool; 8] = std::array::from_fn(|bit| byte >> bit & 1 == 1);
+        out.extend_from_slice(&flags);
+    }
+    // The last byte may have bits to spare.
+    out.truncate(start + count);
     Some(())
 }

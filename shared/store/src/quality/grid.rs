@@ -39,6 +39,16 @@ impl Grid {
         self.calendar != Calendar::OwnSessions || self.timeframe > Timeframe::Day1
     }
 
+    /// Does each of these bars, which are in order, open where the one before closes? Bars open at multiples of their length, so that
+    /// first and last tell; months have no length.
+    pub fn are_neighbours(&self, opens: &[i64]) -> bool {
+        let (Some(first), Some(last)) = (opens.first(), opens.last()) else {
+            return true;
+        };
+        let steps = opens.len() as i64 - 1;
+        self.timeframe != Timeframe::Month1 && last - first == steps * self.timeframe.millis()
+    }
+
     /// Should a bar open here?
     pub fn expects(&self, open: Ts) -> bool {
         if self.timeframe.open_of(open) != open {
@@ -179,6 +189,21 @@ mod tests {
     }
 
     #[test]
+    fn neighbours_are_told_by_first_and_last() {
+        let grid = |frame| Grid::new(frame, Calendar::AlwaysOpen);
+        let hours = [5, 6, 7].map(|hour| hour * HOUR);
+        assert!(grid(Timeframe::Hour1).are_neighbours(&hours));
+        assert!(!grid(Timeframe::Hour1).are_neighbours(&[5 * HOUR, 7 * HOUR]));
+        assert!(grid(Timeframe::Hour1).are_neighbours(&[5 * HOUR]));
+        assert!(grid(Timeframe::Hour1).are_neighbours(&[]));
+        let months = [1, 2].map(|month| at(2024, month, 1, 0).0);
+        assert!(
+            !grid(Timeframe::Month1).are_neighbours(&months),
+            "a month has no length"
+        );
+    }
+
+    #[test]
     fn a_session_has_390_minutes_and_a_night_none() {
         let grid = Grid::new(Timeframe::Minute1, Calendar::ExchangeSessions);
         let day = |day| Span {
@@ -219,6 +244,17 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn neighbours_are_those_that_close_where_the_next_opens(steps in prop::collection::vec(1_i64..3, 0..12), first in -99_i64..99) {
+            let grid = Grid::new(Timeframe::Minute5, Calendar::AlwaysOpen);
+            let mut opens = vec![first * 300_000];
+            for step in steps {
+                opens.push(opens[opens.len() - 1] + step * 300_000);
+            }
+            let each = opens.windows(2).all(|pair| grid.close_of(Ts(pair[0])) == Ts(pair[1]));
+            prop_assert_eq!(grid.are_neighbours(&opens), each);
+        }
+
         #[test]
         fn counting_is_asking_each_slot(
             start in 15_000_i64 * 24..22_000 * 24, hours in 1_i64..24 * 40, minutes in 0_i64..60,

@@ -42,6 +42,8 @@ impl Desk {
                 if opened.rebuilt {
                     self.damage.push(Flaw::Rebuilt);
                 }
+                // They are opened meanwhile, and there when somebody asks for bars.
+                library.names_soon().await;
                 self.library = Some(library);
             }
             Err(store::Error::Disk {
@@ -57,7 +59,7 @@ impl Desk {
         }
     }
 
-    /// What opening leaves for later, when somebody has the first answer: the disk tidied up, and everybody told.
+    /// What opening leaves for later, when somebody has the first answer: names read, the disk tidied up, and everybody told.
     pub async fn tidy(&mut self) {
         if !std::mem::take(&mut self.untidy) {
             return;
@@ -65,6 +67,7 @@ impl Desk {
         if let Some(library) = &mut self.library {
             // What can't be tidied up today can be tomorrow: nothing refers to it.
             let _ = library.settle(now()).await;
+            self.supply.learn_names(library).await;
         }
         self.tell_storage().await;
     }
