@@ -1,7 +1,7 @@
 //! A segment in memory that is read as one of the disk is: a browser optimises what has run often, and somebody has to run it first.
 
 use super::segment;
-use crate::error::{Damage, Error};
+use crate::error::Error;
 use crate::parquet;
 use crate::period::Period;
 use crate::quality::Coverage;
@@ -40,13 +40,7 @@ impl Practice {
 
     /// Reads them, every byte checked.
     pub fn read(&self) -> Result<Bars, Error> {
-        if segment::checksum(&self.bytes) != self.entry.xxh64 {
-            return Err(Error::Damaged(Damage {
-                file: self.entry.file.clone(),
-                id: Some(self.id),
-                why: "its checksum is wrong".to_owned(),
-            }));
-        }
+        segment::check(self.id, &self.entry, &self.bytes)?;
         segment::bars_of(self.id, &self.entry, &self.bytes)
     }
 }

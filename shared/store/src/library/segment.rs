@@ -52,13 +52,7 @@ pub(super) async fn load(
     entry: &SegmentEntry,
     thorough: bool,
 ) -> Result<Bars, Error> {
-    let damaged = |why: String| {
-        Error::Damaged(Damage {
-            file: entry.file.clone(),
-            id: Some(id),
-            why,
-        })
-    };
+    let damaged = |why: String| damaged(id, entry, why);
     let Some(bytes) = files::read_of(vfs, &entry.file, entry.bytes).await? else {
         return Err(damaged("it is gone".to_owned()));
     };
@@ -67,24 +61,32 @@ pub(super) async fn load(
         let wanted = entry.bytes;
         return Err(damaged(format!("it has {got} of {wanted} bytes")));
     }
-    if checksum(&bytes) != entry.xxh64 {
-        return Err(damaged("its checksum is wrong".to_owned()));
-    }
+    check(id, entry, &bytes)?;
     if thorough && vfs.sha256(&bytes).await != entry.sha256 {
         return Err(damaged("its hash is wrong".to_owned()));
     }
     bars_of(id, entry, &bytes)
 }
 
+/// Have the bytes the checksum that the list says?
+pub(super) fn check(id: SeriesId, entry: &SegmentEntry, bytes: &[u8]) -> Result<(), Error> {
+    match checksum(bytes) == entry.xxh64 {
+        true => Ok(()),
+        false => Err(damaged(id, entry, "its checksum is wrong".to_owned())),
+    }
+}
+
+fn damaged(id: SeriesId, entry: &SegmentEntry, why: String) -> Error {
+    Error::Damaged(Damage {
+        file: entry.file.clone(),
+        id: Some(id),
+        why,
+    })
+}
+
 /// The bars of a file whose bytes are right, if they are those that the list says.
 pub(super) fn bars_of(id: SeriesId, entry: &SegmentEntry, bytes: &[u8]) -> Result<Bars, Error> {
-    let damaged = |why: String| {
-        Error::Damaged(Damage {
-            file: entry.file.clone(),
-            id: Some(id),
-            why,
-        })
-    };
+    let damaged = |why: String| damaged(id, entry, why);
     let ours = parquet::read(bytes).map_err(|cause| match cause {
         ParquetError::TooNew { schema, known } => Error::TooNew {
             file: entry.file.clone(),
