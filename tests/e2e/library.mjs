@@ -12,6 +12,17 @@ export async function startWithExchanges(options = {}) {
 /** A series by its key. */
 export const series = (symbol, timeframe, venue = "upbit") => ({ venue, symbol, timeframe });
 
+/** Lets the library worker of every page begin with these lines, which take something away that it would use. */
+export function beginLibraryWith(context, lines) {
+  return context.route(/library_boot-.*\.js/, async (route) => {
+    const reply = await route.fetch();
+    await route.fulfill({ response: reply, body: lines + (await reply.text()) });
+  });
+}
+
+/** What refuses the private files with an error of this name, as a private window or another holder does. */
+export const refuseDisk = (error) => `navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', '${error}'));\n`;
+
 /** One request; the answer as the worker words it, an error as an `Error` whose `kind` is the worker's. */
 export async function ask(page, what) {
   await there(page);

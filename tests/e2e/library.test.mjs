@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HOLE, LAST, LISTED } from "../edge/fake_upbit.mjs";
-import { ask, downloaded, list, series, startWithExchanges, storage } from "./library.mjs";
+import { ask, beginLibraryWith, downloaded, list, refuseDisk, series, startWithExchanges, storage } from "./library.mjs";
 import { useStage } from "./stage.mjs";
 
 const stage = useStage(() => startWithExchanges());
@@ -131,12 +131,7 @@ test("a second tab goes through the first, and takes over when it closes", async
 test("where the browser keeps nothing the library says so and is no empty list that looks well", async () => {
   const context = await stage.reader();
   const page = await context.newPage();
-  // The worker's own start script refuses the private files, as a private window does.
-  await context.route(/library_boot-.*\.js/, async (route) => {
-    const reply = await route.fetch();
-    const refuse = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));\n";
-    await route.fulfill({ response: reply, body: refuse + (await reply.text()) });
-  });
+  await beginLibraryWith(context, refuseDisk("SecurityError"));
   await page.goto("/");
   const { keeping } = await storage(page);
   assert.deepEqual(Object.keys(keeping), ["Memory"]);

@@ -2,22 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DataPage } from "./data_page.mjs";
-import { list, startWithExchanges } from "./library.mjs";
+import { beginLibraryWith, list, refuseDisk, startWithExchanges } from "./library.mjs";
 import { useStage } from "./stage.mjs";
 
 const stage = useStage(() => startWithExchanges());
 
 const NO_LOCKS = "Object.defineProperty(WorkerNavigator.prototype, 'locks', { value: undefined });\n";
-const refuse = (error) => `navigator.storage.getDirectory = () => Promise.reject(new DOMException('no', '${error}'));\n`;
 const DAY = "panel=get&from=2024-03-04&to=2024-03-04&markets=KRW-BTC&intervals=1h";
 
 /** The data page in a browser whose library worker lives with this. */
 async function visit(lack, options) {
   const context = await stage.reader(options);
-  await context.route(/library_boot-.*\.js/, async (route) => {
-    const reply = await route.fetch();
-    await route.fulfill({ response: reply, body: lack + (await reply.text()) });
-  });
+  await beginLibraryWith(context, lack);
   const page = await context.newPage();
   await page.goto(`/data?${DAY}`);
   return new DataPage(page);
@@ -42,7 +38,7 @@ for (const [locale, said] of [
   ["ko-KR", /메모리에만 있습니다/],
 ]) {
   test(`without a disk it says so in red, works all the same, and is empty again after a reload (${locale})`, async () => {
-    const data = await visit(refuse("SecurityError"), { locale });
+    const data = await visit(refuseDisk("SecurityError"), { locale });
     await state(data, "memory");
     assert.match(await words(data).textContent(), said);
     assert.equal(await isRed(words(data)), true);
@@ -68,7 +64,7 @@ test("without locks it works, and warns of a second tab", async () => {
 });
 
 test("a disk that somebody else holds is said in red, and nothing looks empty", async () => {
-  const data = await visit(refuse("NoModificationAllowedError"));
+  const data = await visit(refuseDisk("NoModificationAllowedError"));
   await state(data, "locked");
   assert.match(await words(data).textContent(), /held by somebody else/);
   assert.equal(await isRed(words(data)), true);

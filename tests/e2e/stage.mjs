@@ -70,6 +70,8 @@ class Stage {
     for (const { context, troubles, expected } of opened) {
       // What went wrong before this line counts; the end of the page itself is no trouble.
       const seen = [...troubles];
+      // A service worker may still be fetching what a test replaces; cut off, that would fail the file after all its tests passed.
+      await context.unrouteAll({ behavior: "wait" });
       await context.close();
       unexpected.push(...seen.filter((trouble) => !expected.some((shape) => shape.test(trouble))));
     }

@@ -152,7 +152,8 @@ pub fn tail(log: &str) -> String {
 
 /// The lines from the first complaint on; a tool that has many tests says it long before its end.
 fn complaint(log: &str) -> String {
-    const SIGNS: [&str; 4] = ["error", "not ok ", "    not ok ", "thread '"];
+    // Node says before a file's "not ok" what broke after its last test.
+    const SIGNS: [&str; 5] = ["error", "not ok ", "    not ok ", "# Error: ", "thread '"];
     let first = log
         .lines()
         .position(|line| SIGNS.iter().any(|sign| line.starts_with(sign)));
@@ -273,6 +274,8 @@ mod tests {
         let mut log = "running 2 tests\n\nthread 'ledger' panicked at x.rs:1\n".to_owned();
         log.extend((0..100).map(|n| format!("test result: ok. {n}\n")));
         assert!(complaint(&log).starts_with("thread 'ledger' panicked"));
+        let late = "ok 1 - fine\n# Error: Test hook \"after\" broke\nnot ok 2 - the.test.mjs\n";
+        assert!(complaint(late).starts_with("# Error: Test hook"));
         assert!(complaint("wasm-opt gave up").contains("gave up"));
     }
 
