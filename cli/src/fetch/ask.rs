@@ -3,6 +3,7 @@
 use super::error::{Error, wrong};
 use super::progress::now;
 use super::{Arguments, Asking};
+use domain::nearest::distance;
 use domain::{Symbol, Timeframe, Ts, Venue, moment};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -214,26 +215,6 @@ fn nearest(code: &str, there: &Markets) -> Option<String> {
         }
     }
     best.map(|(_, name)| name.to_owned())
-}
-
-/// Levenshtein's distance: letters to put in, take out or exchange.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, letter) in one.chars().enumerate() {
-        let mut before = line;
-        let mut left = line + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (place, there) in row.iter_mut().skip(1).zip(&other) {
-            let same = before + usize::from(letter != *there);
-            before = *place;
-            left = same.min(left + 1).min(before + 1);
-            *place = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod digest;
 pub mod hours;
 pub mod instrument;
 pub mod moment;
+pub mod nearest;
 pub mod normal;
 pub mod num;
 pub mod order;

@@ -2,11 +2,12 @@
 
 mod error;
 mod place;
+mod shape;
 
 pub use error::PlanError;
 
 use domain::plan::{AddWhen, Distance, EntryOrder, Exit, Plan, SymbolRef, TrailBy};
-use domain::{Symbol, Timeframe};
+use domain::{SpecError, Symbol, Timeframe};
 use place::Place;
 
 /// Most bars any look back may need.
@@ -67,9 +68,19 @@ pub fn check(plan: &Plan) -> Result<(), PlanError> {
         Place::CLOSE.node(weight, "weight")?;
     }
     if let Some(sizing) = plan.sizing {
-        sizing.check().map_err(|error| PlanError::Shape {
-            path: "sizing".to_owned(),
-            message: error.to_string(),
+        sizing.check().map_err(|error| match error {
+            SpecError::Field {
+                field,
+                got,
+                allowed,
+            } => PlanError::Shape {
+                path: field.to_owned(),
+                message: format!("{got} is not allowed, it must be {allowed}"),
+            },
+            other => PlanError::Shape {
+                path: "sizing".to_owned(),
+                message: other.to_string(),
+            },
         })?;
     }
     Ok(())
@@ -84,8 +95,12 @@ pub fn parse(json: &[u8]) -> Result<Plan, PlanError> {
                 whole if whole == "." => "plan".to_owned(),
                 path => path,
             },
-            message: error.inner().to_string(),
+            message: shape::words(json, &error.inner().to_string()),
         })?;
+    reader.end().map_err(|error| PlanError::Shape {
+        path: "plan".to_owned(),
+        message: format!("nothing may follow it: {error}"),
+    })?;
     check(&plan)?;
     Ok(plan)
 }

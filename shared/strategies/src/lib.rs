@@ -41,6 +41,7 @@ pub use needs::Needs;
 pub use program::{Program, Setting};
 pub use stream::{HeldFacts, Stream};
 
+use domain::nearest::nearest;
 use domain::{FillPolicy, LibraryChoice, StrategyChoice, Text};
 
 /// One strategy: everything a form, a link, a document, a sweep and a run need to know.
@@ -65,11 +66,11 @@ pub struct Strategy {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ChoiceError {
     /// The library doesn't have it.
-    #[error("strategy.library.id: there is no {id:?}, there are {known}")]
+    #[error("strategy.library.id: there is no {id:?}, {known}")]
     Unknown {
         /// What was asked for.
         id: String,
-        /// What there is.
+        /// What was meant, or what there is.
         known: String,
     },
     /// A parameter is wrong.
@@ -100,7 +101,10 @@ fn plan_of_library(choice: &LibraryChoice) -> Result<Plan, ChoiceError> {
         let known: Vec<&str> = ALL.iter().map(|strategy| strategy.id).collect();
         return Err(ChoiceError::Unknown {
             id: choice.id.clone(),
-            known: known.join(", "),
+            known: match nearest(&choice.id, known.iter().copied()) {
+                Some(meant) => format!("did you mean {meant}?"),
+                None => format!("there are {}", known.join(", ")),
+            },
         });
     };
     let params = Params::check(strategy.params, &choice.params)?;

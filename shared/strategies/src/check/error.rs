@@ -44,7 +44,7 @@ pub enum PlanError {
         allowed: &'static str,
     },
     /// No such indicator, parameter or output.
-    #[error("{path}: there is no {what} {got:?}, there are {known}")]
+    #[error("{path}: there is no {what} {got:?}, {known}")]
     Unknown {
         /// Where.
         path: String,
@@ -52,7 +52,7 @@ pub enum PlanError {
         what: &'static str,
         /// The name given.
         got: String,
-        /// The names there are.
+        /// The name that was meant, or the names there are.
         known: String,
     },
     /// An indicator got a wrong number of inputs.

@@ -2,6 +2,7 @@
 
 use super::{MOST_BARS, PlanError, misplaced, within};
 use domain::ParamError;
+use domain::nearest::nearest;
 use domain::plan::{Cond, IndicatorNode, Node};
 
 const NEXT_OPEN: &str =
@@ -162,7 +163,10 @@ impl Place {
             path,
             what,
             got: got.to_owned(),
-            known: known.join(", "),
+            known: match nearest(got, known.iter().copied()) {
+                Some(meant) => format!("did you mean {meant}?"),
+                None => format!("there are {}", known.join(", ")),
+            },
         };
         let Some(known) = indicators::find(&node.id) else {
             let ids: Vec<&str> = indicators::ALL.iter().map(|one| one.id).collect();

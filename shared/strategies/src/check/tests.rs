@@ -56,6 +56,84 @@ fn a_misspelt_field_is_named_with_its_path() {
     assert!(error.starts_with("exits[0].stop.atr.period: "), "{error}");
 }
 
+/// A plan that buys and leaves after a bar, with this text instead of another.
+fn changed(from: &str, to: &str) -> String {
+    let plan = r#"{"entries":[{"side":"long","when":{"above":{"left":{"price":"close"},"right":{"indicator":{"id":"sma"}}}},"order":"market"}],"exits":[{"after_bars":1}],"sizing":{"equity":{"fraction":1}}}"#;
+    assert!(parse(plan.as_bytes()).is_ok(), "the others start from here");
+    assert!(plan.contains(from), "{from}");
+    plan.replacen(from, to, 1)
+}
+
+fn said(json: &str) -> String {
+    parse(json.as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_slip_of_the_pen_is_told_what_was_meant() {
+    for (from, to, words) in [
+        (
+            "above",
+            "abov",
+            "entries[0].when: unknown variant `abov` (did you mean `above`?), expected one of `always`",
+        ),
+        (
+            "exits",
+            "exit",
+            "exit: unknown field `exit` (did you mean `exits`?), expected",
+        ),
+        (
+            "\"close",
+            "\"clsoe",
+            "entries[0].when.above.left.price: unknown variant `clsoe` (did you mean `close`?)",
+        ),
+        (
+            "\"sma",
+            "\"smaa",
+            "entries[0].when.above.right.indicator.id: there is no indicator \"smaa\", did you mean sma?",
+        ),
+    ] {
+        let got = said(&changed(from, to));
+        assert!(got.starts_with(words), "{got}");
+    }
+}
+
+#[test]
+fn what_a_number_must_be_is_said_without_the_names_of_our_types() {
+    let got = said(&changed(":1}]", ":\"ten\"}]"));
+    assert!(
+        got.starts_with(
+            "exits[0].after_bars: invalid type: string \"ten\", expected a whole number"
+        ),
+        "{got}"
+    );
+    let got = said(&changed("fraction\":1", "fraction\":0"));
+    assert_eq!(
+        got,
+        "sizing.equity.fraction: 0 is not allowed, it must be above 0 and up to 125"
+    );
+}
+
+#[test]
+fn a_plan_is_the_whole_text_and_one_place_holds_one_thing() {
+    let plan = changed("long", "long");
+    assert!(parse(format!("{plan}\n").as_bytes()).is_ok());
+    for more in ["x", "{}", &plan] {
+        let got = said(&format!("{plan}{more}"));
+        assert!(got.starts_with("plan: nothing may follow it:"), "{got}");
+    }
+    let got = said(&changed(
+        "after_bars\":1",
+        "after_bars\":1,\"signal\":\"always\"",
+    ));
+    assert!(
+        got.starts_with("exits[0]: only one field may stand here, found another at line 1"),
+        "{got}"
+    );
+    // What isn't JSON at all stays what the reader says of it.
+    let got = said(&changed("after_bars\":1", "after_bars\":NaN"));
+    assert!(got.contains("expected value at line 1"), "{got}");
+}
+
 #[test]
 fn the_next_open_is_refused_where_it_would_look_ahead() {
     assert_eq!(check(&plan(next_open().above(close()))), Ok(()));
