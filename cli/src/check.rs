@@ -1,11 +1,14 @@
 //! `backcast check`: is a run honest? Looking ahead, warm-up, both engines, and what other fills and costs would make of it.
 
 use crate::run::{self, Question};
-use crate::table::{align, wrap};
+use crate::table::{align, align_hanging, wrap};
 use domain::FillPolicy;
 use engine::audit::{Audit, BandRow, Parity, audit, words};
 use std::fmt::Write as _;
 use strategies::causality::Verdict;
+
+/// Most lines of the table of warm-ups: those that need most bars.
+const MOST_ROWS: usize = 12;
 
 /// Why nothing is checked, or what was found to be wrong.
 #[derive(Debug, thiserror::Error)]
@@ -70,29 +73,37 @@ fn page(question: &Question, found: &Audit) -> String {
         "\nwarm-up: bars until a value is known\n{}",
         warm_ups(found)
     );
-    let _ = write!(text, "\nother assumptions\n{}", band(question, &found.band));
-    let _ = writeln!(text, "{}", wrap(words::band(&found.band).en, 0));
+    let said = wrap(words::band(&found.band).en, 0);
+    let _ = write!(
+        text,
+        "\nother assumptions\n{said}\n{}",
+        band(question, &found.band)
+    );
     text
 }
 
 fn warm_ups(found: &Audit) -> String {
     let row = |one: &strategies::warm_up::WarmUp| {
-        let note = if one.sparse { "or later" } else { "" };
+        let note = if one.sparse { " or later" } else { "" };
         vec![
             one.bars.to_string(),
-            format!("{} bars", one.on),
+            format!("{} bars{note}", one.on),
             one.path.clone(),
-            note.to_owned(),
         ]
     };
     let mut known: Vec<&strategies::warm_up::WarmUp> =
         found.warm_up.iter().filter(|one| one.bars > 0).collect();
     known.sort_by(|a, b| b.bars.cmp(&a.bars).then(a.path.len().cmp(&b.path.len())));
-    let rows: Vec<Vec<String>> = known.into_iter().take(12).map(row).collect();
+    known.dedup();
+    let rows: Vec<Vec<String>> = known.iter().take(MOST_ROWS).map(|one| row(one)).collect();
+    let more = match known.len().saturating_sub(MOST_ROWS) {
+        0 => String::new(),
+        more => format!("{more} more, which `backcast explain` lists\n"),
+    };
     if rows.is_empty() {
         return "none\n".to_owned();
     }
-    align(&rows)
+    align_hanging(&rows) + &more
 }
 
 fn band(question: &Question, band: &[BandRow]) -> String {

@@ -1,14 +1,14 @@
 //! `backcast explain`: what a strategy or a plan of one's own does, in words, with its warm-up; or as JSON.
 
 use crate::sets::{self, SetError};
-use crate::table::{align, wrap};
+use crate::table::{align, align_hanging, wrap};
 use domain::plan::Plan;
-use domain::{Lang, ParamError, Params, Sizing, Slippage, StrategyChoice, Symbol, Text, Timeframe};
+use domain::{Lang, ParamError, Params, Sizing, Slippage, Symbol, Text, Timeframe};
 use std::collections::BTreeMap;
 use std::io::Read;
 use strategies::warm_up::{WarmUp, longest, warm_up};
 use strategies::words::{Kind, explain as sentences};
-use strategies::{ChoiceError, PlanError, Program, Setting, Strategy};
+use strategies::{PlanError, Program, Setting, Strategy};
 
 /// The published shape of a plan; a test holds it to the types.
 const SCHEMA: &str = include_str!("../../docs/plan.schema.json");
@@ -67,8 +67,13 @@ pub enum Error {
     #[error("--set {0}")]
     Param(#[from] ParamError),
     /// There is no such strategy.
-    #[error(transparent)]
-    Choice(#[from] ChoiceError),
+    #[error("{got}: must be {allowed}")]
+    Strategy {
+        /// What was asked for.
+        got: String,
+        /// What would be right.
+        allowed: String,
+    },
     /// The plan is wrong.
     #[error("--plan {file}: {error}")]
     Plan {
@@ -137,10 +142,10 @@ fn own(file: &str) -> Result<Plan, Error> {
 /// The heading of a strategy, and its plan for these values.
 fn of_library(id: &str, sets: &[String], lang: Lang) -> Result<(String, Plan), Error> {
     let Some(strategy) = strategies::find(id) else {
-        let choice = StrategyChoice::library(id, BTreeMap::new());
-        // Fails with the list of those there are.
-        let plan = strategies::plan_of(&choice)?;
-        return Ok((String::new(), plan));
+        return Err(Error::Strategy {
+            got: id.to_owned(),
+            allowed: sets::strategies_like(id),
+        });
     };
     let values = sets::values(strategy.params, sets)?;
     let names = strategy.params.iter().map(|param| param.id.to_owned());
@@ -155,7 +160,11 @@ fn heading(strategy: &Strategy, params: &Params, lang: Lang) -> String {
         let value = params.number(param.id);
         vec![
             format!("  {}", param.id),
-            format!("{value}{}", unit(param.unit.text(), lang)),
+            format!(
+                "{}{}",
+                sets::shown(Some(param), value),
+                unit(param.unit.text(), lang)
+            ),
             param.label.get(lang).to_owned(),
         ]
     });
@@ -233,7 +242,7 @@ fn warm_ups(plan: &Plan, timeframe: Timeframe, lang: Lang) -> Result<String, Err
         Lang::Ko => format!("{}번째 봉부터 계산됨", longest + 1),
     };
     let rows: Vec<Vec<String>> = needs.iter().map(|one| row(one, timeframe, lang)).collect();
-    Ok(format!("{title}\n{}", align(&rows)))
+    Ok(format!("{title}\n{}", align_hanging(&rows)))
 }
 
 fn row(need: &WarmUp, own: Timeframe, lang: Lang) -> Vec<String> {
@@ -244,12 +253,13 @@ fn row(need: &WarmUp, own: Timeframe, lang: Lang) -> Vec<String> {
         format!("× {} {bars}", need.on)
     };
     let more = if need.sparse {
-        Text::new("or more", "이상").get(lang)
+        Text::new(" or more", " 이상").get(lang)
     } else {
         ""
     };
-    let path = format!("  {}", need.path);
-    vec![path, need.bars.to_string(), bars, more.to_owned()]
+    // The number leans right behind an empty cell, so that the table is indented.
+    let count = need.bars.to_string();
+    vec![String::new(), count, bars + more, need.path.clone()]
 }
 
 /// The symbols a plan names.

@@ -1,5 +1,6 @@
 //! Reads `--set NAME=VALUE` flags against the parameters they set.
 
+use domain::nearest::nearest;
 use domain::{Param, ParamError, Params};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ pub enum SetError {
         /// What would be right.
         allowed: String,
     },
+    /// Set twice, to who knows which value.
+    #[error("--set {0}: must be given once")]
+    Twice(String),
     /// The value is out of place.
     #[error("--set {0}")]
     Param(#[from] ParamError),
@@ -41,13 +45,24 @@ pub fn values(definitions: &'static [Param], sets: &[String]) -> Result<Vec<f64>
             got: text.to_owned(),
             allowed: known.map_or_else(String::new, allowed),
         })?;
-        given.insert(name.to_owned(), value);
+        if given.insert(name.to_owned(), value).is_some() {
+            return Err(SetError::Twice(name.to_owned()));
+        }
     }
     let params = Params::check(definitions, &given)?;
     Ok(definitions
         .iter()
         .map(|param| params.number(param.id))
         .collect())
+}
+
+/// The strategies there are, for whoever named none of them: the one that was meant, or all.
+pub fn strategies_like(id: &str) -> String {
+    let all: Vec<&str> = strategies::ALL.iter().map(|one| one.id).collect();
+    match nearest(id, all.iter().copied()) {
+        Some(meant) => format!("{meant}, or another of `backcast list strategies`"),
+        None => all.join(" or "),
+    }
 }
 
 /// The values a parameter takes, in words.

@@ -142,3 +142,126 @@ fn a_wrong_plan_is_refused_with_its_path() {
     }
     std::fs::remove_file(&file).unwrap();
 }
+
+#[test]
+fn every_explanation_and_check_fits_a_hundred_columns() {
+    // Letters of Korean take two columns of a terminal.
+    let columns = |line: &str| -> usize {
+        line.chars()
+            .map(|letter| 1 + usize::from(('가'..='힣').contains(&letter)))
+            .sum()
+    };
+    let fits = |arguments: &[&str]| {
+        let (code, text, _) = backcast(arguments);
+        assert_eq!(code, 0, "{arguments:?}");
+        for line in text.lines() {
+            assert!(columns(line) <= 100, "{arguments:?}: {line}");
+        }
+    };
+    for strategy in strategies::ALL {
+        for lang in ["en", "ko"] {
+            fits(&["explain", strategy.id, "--lang", lang]);
+        }
+    }
+}
+
+#[test]
+fn no_expression_comes_twice_and_what_is_left_out_is_counted() {
+    let (_, text, _) = backcast(&["check", "--strategy", "turtle", "--set", "shorts=1"]);
+    let path = "exits[0].trail.by.price.indicator";
+    assert_eq!(text.matches(path).count(), 1, "{text}");
+    let (_, text, _) = backcast(&["check", "--strategy", "liquidity_raid"]);
+    let (_, table) = text.split_once("until a value is known\n").unwrap();
+    let (table, others) = table.split_once("\n\n").unwrap();
+    assert!(
+        table.ends_with(" more, which `backcast explain` lists"),
+        "{table}"
+    );
+    // The sentence about the table speaks of what stands below.
+    let first = others.lines().nth(1).unwrap();
+    assert!(!first.starts_with("fills  "), "{others}");
+    for line in text.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
+
+#[test]
+fn an_explanation_names_choices_as_they_are_set() {
+    let (_, text, _) = backcast(&[
+        "explain",
+        "opening_range_breakout",
+        "--set",
+        "session=seoul",
+    ]);
+    let row = |name: &str| {
+        text.lines()
+            .find(|line| line.trim_start().starts_with(name))
+    };
+    assert!(row("session").unwrap().contains("seoul"), "{text}");
+    assert!(row("stop_at").unwrap().contains("other_side"), "{text}");
+}
+
+#[test]
+fn a_name_that_is_nearly_right_is_answered_with_the_right_one() {
+    let (code, _, error) = backcast(&["explain", "ema_cros"]);
+    assert_eq!(code, 2);
+    assert_eq!(
+        error,
+        "backcast: ema_cros: must be ema_cross, or another of `backcast list strategies`\n"
+    );
+    let (_, spec, _) = backcast(&["run", "--strategy", "ema_cross", "--print-spec"]);
+    let file = std::env::temp_dir().join(format!("backcast-slip-{}.json", std::process::id()));
+    let name = file.to_str().unwrap();
+    for (from, to, words) in [
+        (
+            "\"fee\": 5",
+            "\"fee\": -1",
+            "run spec: costs.fee: Bps: -1 is not allowed",
+        ),
+        (
+            "\"ema_cross\"",
+            "\"ema_cros\"",
+            "strategy.library.id: there is no \"ema_cros\", did you mean ema_cross?",
+        ),
+        (
+            "\"next_open\"",
+            "\"nextopen\"",
+            "run spec: fill: unknown variant `nextopen`",
+        ),
+    ] {
+        assert!(spec.contains(from), "{spec}");
+        std::fs::write(&file, spec.replacen(from, to, 1)).unwrap();
+        let (code, _, error) = backcast(&["run", "--spec", name]);
+        assert_eq!(code, 2);
+        assert!(error.contains(words), "{error}");
+    }
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn what_a_strategy_lacks_is_said_beside_a_run_that_hardly_trades() {
+    let said = |arguments: &[&str]| {
+        let (code, _, error) = backcast(arguments);
+        assert_eq!(code, 0, "{error}");
+        error
+    };
+    assert_eq!(
+        said(&["run", "--strategy", "pairs_spread"]),
+        "backcast: pairs_spread: Needs exactly 2 symbols, this run has 1\n"
+    );
+    assert_eq!(
+        said(&[
+            "run",
+            "--strategy",
+            "opening_range_breakout",
+            "--timeframe",
+            "1d"
+        ]),
+        "backcast: opening_range_breakout: Needs 1h bars or shorter ones, these are 1d bars\n"
+    );
+    let two = ["--symbol", "SAMPLE-AUR", "--symbol", "SAMPLE-BAS"];
+    assert_eq!(
+        said(&[&["run", "--strategy", "pairs_spread"][..], &two].concat()),
+        ""
+    );
+}

@@ -280,6 +280,26 @@ fn a_wrong_flag_is_named_with_what_would_be_right() {
             &["--slippage", "5%"],
             "--slippage 5%: must be basis points like 5",
         ),
+        (
+            &["--slippage", "atr:0.1/0"],
+            "--slippage atr:0.1/0: must be atr:SHARE/BARS with BARS 1 to 5000",
+        ),
+        (
+            &["--slippage", "atr:1.5/14"],
+            "--slippage atr:1.5/14: must be atr:SHARE/BARS with SHARE 0 to 1",
+        ),
+        (
+            &["--to", "2001-01-01"],
+            "--to 2021-01-01T00:00:00Z to 2001-01-01T00:00:00Z: must be a start before its end; the bars go from 2021-01-01T00:00:00Z to ",
+        ),
+        (
+            &["--strategy", "ema_cros"],
+            "--strategy ema_cros: must be ema_cross, or another of `backcast list strategies`",
+        ),
+        (
+            &["--set", "k=1", "--set", "k=0.5"],
+            "--set k: must be given once",
+        ),
         (&["--size", "all"], "--size all: must be equal_slots:1"),
         (&["--leverage", "0"], "--leverage 0: must be 1 to 125"),
         (
@@ -292,7 +312,7 @@ fn a_wrong_flag_is_named_with_what_would_be_right() {
         ),
         (
             &["--funding", "900"],
-            "--funding 0.09: must be between -0.05 and 0.05 for 8 hours",
+            "--funding 900: must be between -500 and 500 basis points for 8 hours",
         ),
         (&["--risk", "some"], "--risk some: must be off or careful"),
         (

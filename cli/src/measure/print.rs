@@ -95,6 +95,13 @@ fn row(metric: &Metric, facts: &Facts) -> Vec<String> {
 
 /// A value with its unit.
 pub fn show(unit: MetricUnit, value: f64) -> String {
+    // A lost account can make a ratio of a hundred digits, which no column holds.
+    if value.abs() >= 1e15 {
+        return match unit {
+            MetricUnit::Percent => format!("{:.3e} %", value * 100.0),
+            _ => format!("{value:.3e}"),
+        };
+    }
     match unit {
         MetricUnit::Percent => format!("{:.2} %", value * 100.0),
         MetricUnit::Number => format!("{value:.3}"),
@@ -163,4 +170,16 @@ pub fn json(
 
 fn both(text: Text) -> Value {
     json!({ "en": text.en, "ko": text.ko })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_beyond_counting_stays_short() {
+        assert_eq!(show(MetricUnit::Number, 6.356e107), "6.356e107");
+        assert_eq!(show(MetricUnit::Percent, -7.36e20), "-7.360e22 %");
+        assert_eq!(show(MetricUnit::Money, 9e14), "900000000000000 KRW");
+    }
 }

@@ -42,15 +42,13 @@ pub fn from_flags(flags: &Arguments, files: Option<&Files>) -> Result<RunSpec, E
     execution(flags, &mut spec)?;
     spec.costs = costs(flags, files)?;
     account(flags, &mut spec)?;
-    spec.check()
-        .map_err(|error| by_flag(error, files.is_some()))?;
+    spec.check().map_err(|error| by_flag(error, flags, files))?;
     Ok(spec)
 }
 
 fn strategy(flags: &Arguments) -> Result<&'static Strategy, Error> {
     let id = flags.strategy.as_deref().unwrap_or(defaults::STRATEGY);
-    let known = || strategies::ALL.iter().map(|one| one.id).collect::<Vec<_>>();
-    strategies::find(id).ok_or_else(|| wrong("strategy", id, known().join(" or ")))
+    strategies::find(id).ok_or_else(|| wrong("strategy", id, sets::strategies_like(id)))
 }
 
 fn params(strategy: &Strategy, given: &[String]) -> Result<BTreeMap<String, f64>, Error> {
@@ -175,7 +173,8 @@ fn account(flags: &Arguments, spec: &mut RunSpec) -> Result<(), Error> {
 }
 
 /// A field of the spec under the name of the flag that filled it.
-fn by_flag(error: SpecError, files: bool) -> Error {
+/// The refusal of a field in the words of the flag that made it.
+fn by_flag(error: SpecError, flags: &Arguments, files: Option<&Files>) -> Error {
     let SpecError::Field {
         field,
         got,
@@ -184,15 +183,35 @@ fn by_flag(error: SpecError, files: bool) -> Error {
     else {
         return error.into();
     };
+    let files_given = files.is_some();
+    let typed = |text: &Option<String>| text.clone().unwrap_or_default();
     let flag = match field {
+        "costs.funding" => {
+            let allowed = "between -500 and 500 basis points for 8 hours";
+            return wrong("funding", &typed(&flags.funding), allowed);
+        }
+        "costs.slippage.atr.share" | "costs.slippage.atr.period" => {
+            let part = if field.ends_with("share") {
+                "SHARE"
+            } else {
+                "BARS"
+            };
+            let allowed = format!("atr:SHARE/BARS with {part} {allowed}");
+            return wrong("slippage", &typed(&flags.slippage), allowed);
+        }
+        "market.span" if flags.from.is_none() || flags.to.is_none() => {
+            let flag = if flags.from.is_some() { "from" } else { "to" };
+            let Span { start, end } = files.map_or(sample::SPAN, Files::span);
+            let allowed = format!("a start before its end; the bars go from {start} to {end}");
+            return wrong(flag, &got, allowed);
+        }
         "cash" => "cash",
         "account.leverage" => "leverage",
         "account.maintenance" => "maintenance",
-        "costs.funding" => "funding",
-        "market.symbols" if files => "data",
+        "market.symbols" if files_given => "data",
         "market.symbols" => "symbol",
         "market.span" => "from",
-        "market.inside" if files => "inside-data",
+        "market.inside" if files_given => "inside-data",
         "market.inside" => "inside",
         _ if field.starts_with("costs.slippage") => "slippage",
         _ => {

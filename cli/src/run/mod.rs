@@ -17,13 +17,13 @@ pub use error::Error;
 use arguments::Engine;
 use data::Files;
 use dataset::dataset_of;
-use domain::{Dataset, RunRecord, RunSpec};
+use domain::{Dataset, RunRecord, RunSpec, SpecError};
 use engine::RunError;
 use engine::vector::Route;
 use flags::from_flags;
 use page::{Answer, page};
 use std::io::Read;
-use strategies::Plan;
+use strategies::{Needs, Plan};
 
 /// A question with everything it takes to answer it.
 pub struct Question {
@@ -42,7 +42,7 @@ pub struct Question {
 /// Reads the question of some flags and the bars it is asked about.
 pub fn question(arguments: &Arguments) -> Result<Question, Error> {
     let asked = match &arguments.spec {
-        Some(file) => Some(RunSpec::parse(&read("spec", file)?)?),
+        Some(file) => Some(spec_of(&read("spec", file)?)?),
         None => None,
     };
     let files = Files::read(arguments, asked.as_ref())?;
@@ -69,6 +69,9 @@ pub fn question(arguments: &Arguments) -> Result<Question, Error> {
         spec.market.data = Some(data.digest());
     }
     let plan = strategies::plan_of(&spec.strategy).map_err(RunError::from)?;
+    for lack in lacks(&spec) {
+        eprintln!("backcast: {lack}");
+    }
     Ok(Question {
         spec,
         plan,
@@ -111,6 +114,50 @@ pub fn run(arguments: &Arguments) -> Result<String, Error> {
         route,
     };
     Ok(page(&answer, arguments.all_metrics))
+}
+
+/// What the strategy needs and the question doesn't have; without it the strategy hardly trades, and nobody would see why.
+fn lacks(spec: &RunSpec) -> Vec<String> {
+    let Some(strategy) = spec.strategy.id().and_then(strategies::find) else {
+        return Vec::new();
+    };
+    let (needs, market) = (strategy.needs, &spec.market);
+    let symbols = Needs {
+        longest_bars: None,
+        ..needs
+    };
+    let bars = Needs {
+        symbols: None,
+        ..needs
+    };
+    let mut unmet = Vec::new();
+    if !needs.fits_symbols(market.symbols.len()) {
+        unmet.push((symbols, format!("this run has {}", market.symbols.len())));
+    }
+    if !needs.fits_bars(market.timeframe) {
+        unmet.push((bars, format!("these are {} bars", market.timeframe)));
+    }
+    let said = |(need, has): (Needs, String)| {
+        let words: Vec<String> = need.words().into_iter().map(|one| one.en).collect();
+        let words = words.join(" ").trim_end_matches('.').to_owned();
+        format!("{}: {words}, {has}", strategy.id)
+    };
+    unmet.into_iter().map(said).collect()
+}
+
+/// A spec whose misspelt or wrong field is named with its path.
+fn spec_of(json: &[u8]) -> Result<RunSpec, SpecError> {
+    RunSpec::parse(json).map_err(|error| match error {
+        SpecError::Shape(said) => {
+            let mut reader = serde_json::Deserializer::from_slice(json);
+            let read: Result<RunSpec, _> = serde_path_to_error::deserialize(&mut reader);
+            match read.map_err(|error| error.path().to_string()) {
+                Err(path) if path != "." => SpecError::Shape(format!("{path}: {said}")),
+                _ => SpecError::Shape(said),
+            }
+        }
+        other => other,
+    })
 }
 
 /// The one place where an engine is chosen; both give the same facts, and the words say which way they were found.

@@ -73,8 +73,11 @@ fn what(answer: &Answer) -> String {
             let param = params.iter().find(|param| param.id == name);
             format!("{name}={}", sets::shown(param, *value))
         });
-        text.push_str(&wrap(&values.collect::<Vec<_>>().join(" "), 0));
-        text.push('\n');
+        let values: Vec<String> = values.collect();
+        if !values.is_empty() {
+            text.push_str(&wrap(&values.join(" "), 0));
+            text.push('\n');
+        }
     }
     text.push('\n');
     let curve = &answer.report.record.curve;
@@ -186,6 +189,11 @@ fn line(name: &str, words: &str) -> String {
 
 fn money(answer: &Answer, value: f64) -> String {
     let decimals = if value.abs() < 1000.0 { 2 } else { 0 };
+    if value.abs() >= 1e15 {
+        return format!("{value:.3e} {}", quote(answer))
+            .trim_end()
+            .to_owned();
+    }
     format!("{value:.decimals$} {}", quote(answer))
         .trim_end()
         .to_owned()
