@@ -47,4 +47,4 @@ pub use text::{Lang, Text};
 pub use time::{Span, Timeframe, Ts};
 
 /// Part of every hash: a result is only comparable with results of the same engine.
-pub const ENGINE_VERSION: u32 = 4;
+pub const ENGINE_VERSION: u32 = 5;

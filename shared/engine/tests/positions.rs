@@ -4,7 +4,7 @@
 mod stage;
 
 use domain::plan::{AddSize, AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
-use domain::{Account, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Sizing, Timeframe};
+use domain::{Account, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Side, Sizing, Timeframe, Ts};
 use stage::{Row, bars, flat, near, play, says, spec, symbol};
 use strategies::{Distance, EntryOrder, Exit, Plan};
 
@@ -142,6 +142,59 @@ fn with_hedging_the_long_and_the_short_grow_on_their_own() {
     let held: Vec<f64> = record.trades.iter().map(|trade| trade.qty.get()).collect();
     assert_eq!(held, [20.0, 20.0]);
     assert!(record.trades.iter().all(|trade| trade.open));
+}
+
+/// A long and a short wanted at the same close, with room for both.
+fn both_ways(order: impl Fn(f64) -> EntryOrder) -> Plan {
+    Plan::long(says(1), order(105.0)).enter(Direction::Short, says(1), order(95.0))
+}
+
+#[test]
+fn with_hedging_a_long_and_a_short_of_one_signal_both_begin() {
+    let mut hedged = spec(1, FillPolicy::NextOpen);
+    hedged.sizing = Some(Sizing::Units(Qty::new(10.0).unwrap()));
+    let seen = |record: &domain::RunRecord| {
+        let seen = record.trades.iter();
+        let seen = seen.map(|one| (one.side, one.entry.time, one.entry.price.get()));
+        seen.collect::<Vec<_>>()
+    };
+    let wild = (100.0, 110.0, 90.0, 100.0, 0);
+    let rows = [flat(100.0, 1), wild, flat(100.0, 0), flat(100.0, 0)];
+    let day = |count: i64| Ts(count * Timeframe::Day1.millis());
+    let (first, second) = (day(1), day(2));
+    let market = both_ways(|_| EntryOrder::Market);
+    let stops = both_ways(|level| EntryOrder::Stop(level.into()));
+    for (fill, plan, long, short) in [
+        (
+            FillPolicy::NextOpen,
+            &market,
+            (first, 100.0),
+            (first, 100.0),
+        ),
+        (FillPolicy::Touch, &stops, (first, 105.0), (first, 95.0)),
+        // A level that was reached is a signal for the next open.
+        (
+            FillPolicy::NextOpen,
+            &stops,
+            (second, 100.0),
+            (second, 100.0),
+        ),
+        (
+            FillPolicy::SameClose,
+            &market,
+            (first, 100.0),
+            (first, 100.0),
+        ),
+    ] {
+        hedged.fill = fill;
+        hedged.account.hedge = true;
+        let both = play(&hedged, plan, &[&rows]);
+        let wanted = [(Side::Buy, long.0, long.1), (Side::Sell, short.0, short.1)];
+        assert_eq!(seen(&both), wanted, "{fill:?}");
+        hedged.account.hedge = false;
+        let one = play(&hedged, plan, &[&rows]);
+        assert_eq!(seen(&one), wanted[..1], "{fill:?}");
+    }
 }
 
 #[test]

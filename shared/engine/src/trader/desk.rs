@@ -18,8 +18,8 @@ pub(super) struct Desk {
     pub(super) last_volume: f64,
     /// Exits waiting for the next open: of the long and of the short.
     pub(super) leave: [Option<Reason>; 2],
-    /// An entry level was reached and waits for the next open.
-    pub(super) waiting: Option<Waiting>,
+    /// An entry level was reached and waits for the next open: of the long and of the short, both only with hedging.
+    pub(super) waiting: [Option<Waiting>; 2],
     /// Levels that must be reached in this bar to become a signal.
     pub(super) watched: Vec<Watched>,
     /// Orders at the venue in this bar.
@@ -53,8 +53,6 @@ pub(super) struct Desk {
 pub(super) struct Waiting {
     /// Which entry of the plan.
     pub(super) entry: usize,
-    /// Long or short.
-    pub(super) direction: Direction,
     /// By which kind of level.
     pub(super) reason: Reason,
 }
@@ -78,7 +76,7 @@ impl Desk {
             last_close: Ts(i64::MIN),
             last_volume: 0.0,
             leave: [None; 2],
-            waiting: None,
+            waiting: [None; 2],
             watched: Vec::new(),
             resting: Vec::new(),
             promised: 0.0,
@@ -105,6 +103,12 @@ impl Desk {
                     && self.session_end[place].is_none()
                     && !self.guards[place].reaches(*direction, bar.low, bar.high)
         })
+    }
+
+    /// Does an entry whose level was reached wait for the next open?
+    #[inline]
+    pub(super) fn waits(&self) -> bool {
+        self.waiting.iter().any(Option::is_some)
     }
 
     pub(super) fn guard(&self, direction: Direction) -> &Guard {

@@ -1,7 +1,7 @@
 //! The inside of a bar: resting entries and adds whose level is reached, then protective exits.
 
 use super::Trader;
-use super::desk::{BOTH, Waiting};
+use super::desk::{BOTH, Waiting, index};
 use crate::broker::Broker;
 use crate::event::{Event, Journal};
 use crate::fill::{range_after_entry, touch_price};
@@ -17,7 +17,6 @@ use strategies::program::{AddTrigger, EntryRule, Level, Slot};
 /// How a position that began in this stretch came about.
 #[derive(Clone, Copy)]
 struct Began {
-    direction: Direction,
     level: f64,
     rising: bool,
 }
@@ -55,14 +54,15 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let began = self.enter_inside(symbol, stretch, bar);
         self.grow_inside(symbol, stretch, bar);
         for direction in BOTH {
-            let began = began.filter(|began| began.direction == direction);
-            self.leave_inside(symbol, direction, stretch, began);
+            self.leave_inside(symbol, direction, stretch, began[index(direction)]);
         }
     }
 
-    fn enter_inside(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) -> Option<Began> {
+    /// How the long and the short began that did so in this stretch; both can only with hedging.
+    fn enter_inside(&mut self, symbol: usize, stretch: &Bar, bar: &Bar) -> [Option<Began>; 2] {
         // A level that is only watched becomes a signal, or turns the position round.
-        let mut turned = None;
+        let mut began = [None; 2];
+        let hedge = self.spec.account.hedge;
         for watched in self.desks[symbol].watched.clone() {
             let side = side_of(watched.direction, Purpose::Open);
             let on_grid = watched.kind.on_grid(side, &self.desks[symbol].instrument);
@@ -75,13 +75,12 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 OrderKind::Market | OrderKind::Stop(_) => Reason::EntryStop,
             };
             if self.spec.fill == FillPolicy::NextOpen {
-                let (entry, direction) = (watched.entry, watched.direction);
+                let entry = watched.entry;
                 let desk = &mut self.desks[symbol];
-                desk.waiting.get_or_insert(Waiting {
-                    entry,
-                    direction,
-                    reason,
-                });
+                if hedge || !desk.waits() {
+                    let waiting = &mut desk.waiting[index(watched.direction)];
+                    waiting.get_or_insert(Waiting { entry, reason });
+                }
                 continue;
             }
             self.desks[symbol].watched.clear();
@@ -89,42 +88,46 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             let now = (price, Reason::Reversal);
             self.leave(symbol, against, None, watched.kind, now);
             self.enter_now(symbol, watched, (reason, price), true, bar);
-            turned = (price != stretch.open).then_some(Began {
-                direction: watched.direction,
+            began[index(watched.direction)] = (price != stretch.open).then_some(Began {
                 level: price,
                 rising: rising(watched.kind, side),
             });
             break;
         }
         if self.spec.fill == FillPolicy::NextOpen {
-            let waits = self.desks[symbol].waiting.is_some();
-            if waits {
-                self.desks[symbol].watched.clear();
+            let desk = &mut self.desks[symbol];
+            let (any, waits) = (desk.waits(), desk.waiting.map(|one| one.is_some()));
+            let stays = |direction| !any || hedge && !waits[index(direction)];
+            desk.watched.retain(|one| stays(one.direction));
+        }
+        // What fills takes back the other entries of its side, and without hedging all of them.
+        while let Some((order, price)) = self.nearest_entry(symbol, stretch) {
+            self.take_back(symbol, &order);
+            let before = self.ledger.fills();
+            self.fall_due(order, price);
+            if self.ledger.fills() != before {
+                let entry = self.entry_of(symbol, &order);
+                self.entered(symbol, entry, bar);
+                began[index(order.direction)] = (price != stretch.open).then_some(Began {
+                    level: price,
+                    rising: rising(order.kind, order.side()),
+                });
+            }
+            if !hedge {
+                break;
             }
         }
+        began
+    }
+
+    /// Of the entries whose level is reached the one nearest to the open: it is reached first.
+    fn nearest_entry(&self, symbol: usize, stretch: &Bar) -> Option<(Order<Approved>, f64)> {
         let opens = self.desks[symbol].resting.iter();
         let reached = opens
             .filter(|order| order.purpose == Purpose::Open)
             .filter_map(|order| Some((*order, touch_price(order.kind, order.side(), stretch)?)));
-        // Of two levels in one bar the nearer to the open is reached first.
         let distance = |price: f64| (price - stretch.open).abs();
-        let first = reached.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
-        let Some((order, price)) = first else {
-            return turned;
-        };
-        self.take_back(symbol, &order);
-        let before = self.ledger.fills();
-        self.fall_due(order, price);
-        if self.ledger.fills() == before {
-            return turned;
-        }
-        let entry = self.entry_of(symbol, &order);
-        self.entered(symbol, entry, bar);
-        (price != stretch.open).then_some(Began {
-            direction: order.direction,
-            level: price,
-            rising: rising(order.kind, order.side()),
-        })
+        reached.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))
     }
 
     /// Which entry of the plan an order belongs to: the first that wants this very order.

@@ -147,7 +147,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
     pub fn finish(mut self) -> Finished<J> {
         for symbol in 0..self.desks.len() {
             let desk = &self.desks[symbol];
-            let waits = desk.waiting.is_some() || desk.leave.iter().any(Option::is_some);
+            let waits = desk.waits() || desk.leave.iter().any(Option::is_some);
             for direction in desk::BOTH {
                 let time = self.desks[symbol].last_close;
                 let instrument = &self.desks[symbol].instrument;
@@ -191,7 +191,7 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
         let mut desks = self.desks.iter().zip(bars).enumerate();
         desks.all(|(symbol, (desk, bar))| {
             let Some(bar) = bar else { return true };
-            if desk.rebalances || desk.waiting.is_some() || wants_in(symbol) {
+            if desk.rebalances || desk.waits() || wants_in(symbol) {
                 return false;
             }
             !held || desk.holds_through(self.ledger.both(symbol), bar)

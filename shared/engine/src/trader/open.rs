@@ -1,7 +1,7 @@
 //! The open of a bar: exits first, so that entries can use the cash, then adds and entries.
 
 use super::Trader;
-use super::desk::{BOTH, Waiting, Watched};
+use super::desk::{BOTH, Waiting, Watched, index};
 use crate::broker::Broker;
 use crate::event::{Event, Journal, What, Wish};
 use crate::guard::{Toward, closing, level, liquidation};
@@ -206,8 +206,7 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         let mut candidates = std::mem::take(&mut self.candidates);
         for (symbol, bar) in bars.iter().enumerate().take(self.traded) {
             // Of a single symbol somebody has asked that before opening the bar.
-            let asks =
-                J::LOOKS || at_close || bars.len() == 1 || self.desks[symbol].waiting.is_some();
+            let asks = J::LOOKS || at_close || bars.len() == 1 || self.desks[symbol].waits();
             if let Some(bar) = bar
                 && (asks || self.may_want(symbol))
             {
@@ -251,36 +250,42 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             reason,
             rank,
         };
-        if let Some(waiting) = self.desks[symbol].waiting {
+        let hedge = self.spec.account.hedge;
+        // Behind an entry at the market no other comes to its turn, with hedging none of its side.
+        let mut taken = [false; 2];
+        for direction in BOTH {
+            let Some(waiting) = self.desks[symbol].waiting[index(direction)] else {
+                continue;
+            };
             if at_close {
                 return;
             }
-            let Waiting {
-                entry,
-                direction,
-                reason,
-            } = waiting;
+            let Waiting { entry, reason } = waiting;
             if self.may_enter(symbol, entry, direction, bar) {
                 into.push(candidate(entry, direction, OrderKind::Market, reason));
-                return;
+                if !hedge {
+                    return;
+                }
+                taken[index(direction)] = true;
+                continue;
             }
             // What has happened since the level was reached forbids it now.
-            self.desks[symbol].waiting = None;
+            self.desks[symbol].waiting[index(direction)] = None;
         }
         let same_close = self.spec.fill == FillPolicy::SameClose;
-        let mut first = true;
-        for (index, entry) in rules.entries.iter().enumerate() {
+        for (place, entry) in rules.entries.iter().enumerate() {
             // What depends on the next open is not known at a close.
             if at_close && entry.at_open {
                 continue;
             }
             let holds = self.signals.holds(symbol, entry.when);
             if !holds {
-                self.desks[symbol].armed |= 1 << (index % 64);
+                self.desks[symbol].armed |= 1 << (place % 64);
                 continue;
             }
             let here = entry.level == Level::Market && !entry.at_open && same_close;
-            if !first || here != at_close || !self.may_enter(symbol, index, entry.side, bar) {
+            let side = index(entry.side);
+            if taken[side] || here != at_close || !self.may_enter(symbol, place, entry.side, bar) {
                 continue;
             }
             let level = |slot| Price::new(self.signals.value(symbol, slot)).ok();
@@ -290,9 +295,13 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
                 Level::Limit(slot) => (level(slot).map(OrderKind::Limit), Reason::EntryLimit),
             };
             let Some(kind) = kind else { continue };
-            into.push(candidate(index, entry.side, kind, reason));
-            // Behind an entry at the market no other comes to its turn.
-            first = kind != OrderKind::Market;
+            into.push(candidate(place, entry.side, kind, reason));
+            if kind == OrderKind::Market {
+                match hedge {
+                    true => taken[side] = true,
+                    false => taken = [true; 2],
+                }
+            }
         }
     }
 
@@ -329,7 +338,10 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
             self.refuse(symbol, Refusal::GapBar);
             return self.settle();
         }
-        self.desks[symbol].waiting = None;
+        match self.spec.account.hedge {
+            true => self.desks[symbol].waiting[index(direction)] = None,
+            false => self.desks[symbol].waiting = [None; 2],
+        }
         let against = direction.opposite();
         let reverses = !self.spec.account.hedge && self.ledger.position(symbol, against).is_some();
         let watched = Watched {

@@ -75,10 +75,8 @@ impl<S: Signals, B: Broker, J: Journal> Trader<'_, S, B, J> {
         }
         let desk = self.desks.first()?;
         // Whether an entry's condition has failed since it was used is only seen bar by bar.
-        let busy = self.rules.again.fresh
-            || desk.rebalances
-            || desk.waiting.is_some()
-            || self.rules.hold.is_some();
+        let busy =
+            self.rules.again.fresh || desk.rebalances || desk.waits() || self.rules.hold.is_some();
         if busy || desk.leave.iter().any(Option::is_some) {
             return None;
         }
