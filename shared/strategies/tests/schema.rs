@@ -117,6 +117,141 @@ fn the_checker_finds_what_is_planted() {
     }
 }
 
+/// The numbers of a plan that have bounds: a plan around each, and the values at and beyond its ends.
+#[test]
+fn the_bounds_of_the_schema_are_those_of_the_reader() {
+    let schema = published();
+    let entry = |when: Value| json!({ "side": "long", "when": when, "order": "market" });
+    let exits = |exit: Value| json!({ "entries": [entry(json!("always"))], "exits": [{ "stop": { "percent": 5 } }, exit] });
+    let when = |when: Value| json!({ "entries": [entry(when)] });
+    let with = |name: &str, value: Value| {
+        let mut plan = when(json!("always"));
+        plan[name] = value;
+        plan
+    };
+    let close = json!({ "price": "close" });
+    let atr = |number: &Value, times: f64| json!({ "atr": { "period": number, "times": times } });
+    let hours = |opens: &Value, closes: &Value| {
+        when(json!({ "hours": { "zone": "seoul", "opens": opens, "closes": closes } }))
+    };
+    let adds = |most: &Value, scale: &Value| {
+        let on = json!({ "gain": { "percent": 1 } });
+        with("adds", json!({ "most": most, "when": on, "scale": scale }))
+    };
+    let one = json!(1);
+    type Around<'a> = Box<dyn Fn(&Value) -> Value + 'a>;
+    let places: Vec<(Around, [f64; 2], f64)> = vec![
+        (
+            Box::new(|n| exits(json!({ "after_bars": n }))),
+            [1.0, 100_000.0],
+            1.0,
+        ),
+        (
+            Box::new(|n| exits(json!({ "stop": { "percent": n } }))),
+            [1e-6, 10_000.0],
+            1e-7,
+        ),
+        (
+            Box::new(|n| exits(json!({ "stop": atr(n, 2.0) }))),
+            [1.0, 5_000.0],
+            1.0,
+        ),
+        (
+            Box::new(|n| exits(json!({ "stop": { "atr": { "period": 5, "times": n } } }))),
+            [1e-6, 10_000.0],
+            1e-7,
+        ),
+        (
+            Box::new(|n| exits(json!({ "target": { "at": { "r": n }, "share": 1 } }))),
+            [1e-6, 10_000.0],
+            1e-7,
+        ),
+        (
+            Box::new(|n| exits(json!({ "target": { "at": { "r": 1 }, "share": n } }))),
+            [1e-6, 1.0],
+            1e-7,
+        ),
+        (
+            Box::new(|n| exits(json!({ "trail": { "by": { "percent": n }, "behind": "best" } }))),
+            [1e-6, 99.999],
+            1e-7,
+        ),
+        (
+            Box::new(|n| exits(json!({ "trail": { "by": atr(n, 2.0), "behind": "best" } }))),
+            [1.0, 5_000.0],
+            1.0,
+        ),
+        (
+            Box::new(|n| exits(json!({ "break_even": { "after": { "percent": 1 }, "plus": n } }))),
+            [-99.0, 1_000.0],
+            0.5,
+        ),
+        (
+            Box::new(|n| exits(json!({ "session_end": { "zone": "utc", "minute": n } }))),
+            [0.0, 1_439.0],
+            1.0,
+        ),
+        (
+            Box::new(|n| when(json!({ "for_bars": { "when": "always", "bars": n } }))),
+            [1.0, 100_000.0],
+            1.0,
+        ),
+        (
+            Box::new(|n| when(json!({ "within": { "when": "always", "bars": n } }))),
+            [1.0, 100_000.0],
+            1.0,
+        ),
+        (Box::new(|n| hours(n, &one)), [0.0, 1_439.0], 1.0),
+        (Box::new(|n| hours(&one, n)), [0.0, 1_440.0], 1.0),
+        (
+            Box::new(|n| {
+                when(
+                    json!({ "above": { "left": close, "right": { "lag": { "of": close, "bars": n } } } }),
+                )
+            }),
+            [1.0, 100_000.0],
+            1.0,
+        ),
+        (Box::new(|n| adds(n, &one)), [1.0, 10_000.0], 1.0),
+        (Box::new(|n| adds(&one, n)), [0.01, 100.0], 0.001),
+        (
+            Box::new(
+                |n| json!({ "hold": { "when": "always", "share": { "number": 1 }, "tolerance": n } }),
+            ),
+            [0.0, 1.0],
+            0.1,
+        ),
+    ];
+    for (around, [least, most], beyond) in &places {
+        for (number, fits) in [
+            (*least, true),
+            (*most, true),
+            (least - beyond, false),
+            (most + beyond, false),
+        ] {
+            let whole = *beyond == 1.0;
+            let number = if whole {
+                json!(number as i64)
+            } else {
+                json!(number)
+            };
+            let plan = around(&number);
+            let read = strategies::parse(&serde_json::to_vec(&plan).unwrap());
+            assert_eq!(read.is_ok(), fits, "{plan}: {read:?}");
+            assert_eq!(fault(&schema, &plan).is_none(), fits, "{plan}");
+        }
+    }
+    for empty in [
+        json!({ "all": [] }),
+        json!({ "any": [] }),
+        json!({ "weekdays": { "zone": "utc", "days": [] } }),
+    ] {
+        let plan = when(empty);
+        assert!(strategies::parse(&serde_json::to_vec(&plan).unwrap()).is_err());
+        assert!(fault(&schema, &plan).is_some(), "{plan}");
+    }
+}
+
 fn docs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs")
 }
@@ -164,6 +299,13 @@ fn against(root: &Value, schema: &Value, value: &Value) -> Result<(), String> {
             "minimum" => value
                 .as_f64()
                 .is_none_or(|number| Some(number) >= rule.as_f64()),
+            "maximum" => value
+                .as_f64()
+                .is_none_or(|number| Some(number) <= rule.as_f64()),
+            "minItems" => value.as_array().is_none_or(|items| {
+                rule.as_u64()
+                    .is_some_and(|least| items.len() as u64 >= least)
+            }),
             "anyOf" => fitting(root, rule, value) >= 1,
             "oneOf" => fitting(root, rule, value) == 1,
             "items" => all(value.as_array(), |item| against(root, rule, item))?,

@@ -27,9 +27,9 @@ pub enum Cond {
         right: Node,
     },
     /// All of them hold.
-    All(Vec<Cond>),
+    All(#[cfg_attr(feature = "schema", schemars(length(min = 1)))] Vec<Cond>),
     /// At least one holds.
-    Any(Vec<Cond>),
+    Any(#[cfg_attr(feature = "schema", schemars(length(min = 1)))] Vec<Cond>),
     /// It does not hold.
     Not(Box<Cond>),
     /// It has held at each of the last bars.
@@ -37,6 +37,7 @@ pub enum Cond {
         /// What.
         when: Box<Cond>,
         /// How many bars, this one included.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100_000)))]
         bars: u32,
     },
     /// It has held at one of the last bars at least.
@@ -44,6 +45,7 @@ pub enum Cond {
         /// What.
         when: Box<Cond>,
         /// How many bars, this one included.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100_000)))]
         bars: u32,
     },
     /// The bar closes at or after `opens` and before `closes` by the clock of a place; may run past midnight.
@@ -51,8 +53,10 @@ pub enum Cond {
         /// Whose clock.
         zone: Zone,
         /// Minute of the day, included.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1439)))]
         opens: u32,
         /// Minute of the day, not included.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1440)))]
         closes: u32,
     },
     /// The bar closes on one of these days of the week by the clock of a place.
@@ -60,6 +64,7 @@ pub enum Cond {
         /// Whose clock.
         zone: Zone,
         /// Which days.
+        #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
         days: Vec<Weekday>,
     },
 }

@@ -14,7 +14,7 @@ pub enum Exit {
     /// At the next open after the condition held at a close.
     Signal(Cond),
     /// At the open of the n-th bar after the entry bar; 1 is the next bar.
-    AfterBars(u32),
+    AfterBars(#[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100_000)))] u32),
     /// A protective stop at this distance against us.
     Stop(Distance),
     /// A target at this distance in our favour, for a share of the position as it was entered: several make a ladder.
@@ -22,6 +22,7 @@ pub enum Exit {
         /// How far.
         at: Distance,
         /// Share of the position, above 0 and up to 1; what a ladder leaves goes by the other exits.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 1.0)))]
         share: f64,
     },
     /// A stop that follows the price at each close and never moves back.
@@ -38,6 +39,7 @@ pub enum Exit {
         /// The gain that is needed.
         after: Distance,
         /// Percent beyond the entry price, to cover costs.
+        #[cfg_attr(feature = "schema", schemars(range(min = -99.0, max = 1000.0)))]
         plus: f64,
     },
     /// At the close of the bar that reaches this time of day; at the next open when there is no such bar.
@@ -45,6 +47,7 @@ pub enum Exit {
         /// Whose clock.
         zone: Zone,
         /// Minute of the day.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1439)))]
         minute: u32,
     },
     /// For long positions only.
@@ -59,18 +62,20 @@ pub enum Exit {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distance {
     /// Percent of the entry price.
-    Percent(f64),
+    Percent(#[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 10_000.0)))] f64),
     /// Times the average true range (Wilder) of the bars before the entry.
     Atr {
         /// Bars of the average.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5000)))]
         period: u32,
         /// How many times.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 10_000.0)))]
         times: f64,
     },
     /// A price computed at the last close before the entry.
     Price(Node),
     /// Times what is risked: the distance from the entry price to the first stop.
-    R(f64),
+    R(#[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 10_000.0)))] f64),
 }
 
 /// How closely a trailing stop follows.
@@ -79,12 +84,14 @@ pub enum Distance {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum TrailBy {
     /// Percent of the price it follows.
-    Percent(f64),
+    Percent(#[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 99.999)))] f64),
     /// Times the average true range (Wilder) at each close; behind the best high this is the chandelier stop.
     Atr {
         /// Bars of the average.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 5000)))]
         period: u32,
         /// How many times.
+        #[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 10_000.0)))]
         times: f64,
     },
     /// This price, whatever `behind` says.

@@ -95,11 +95,13 @@ pub enum EntryOrder {
 #[serde(deny_unknown_fields)]
 pub struct Adds {
     /// How many at most, the first entry not counted.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10_000)))]
     pub most: u32,
     /// When.
     pub when: AddWhen,
     /// Size of each add ÷ size of the entry or add before it.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.01, max = 100.0)))]
     pub scale: f64,
     /// What these sizes count.
     #[serde(default)]
@@ -175,6 +177,7 @@ pub struct Hold {
     pub share: Node,
     /// A difference smaller than this share of the account is left alone.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))]
     pub tolerance: f64,
 }
 

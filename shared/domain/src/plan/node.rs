@@ -26,6 +26,7 @@ pub enum Node {
         /// Of what.
         of: Box<Node>,
         /// How many bars, 1 or more.
+        #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100_000)))]
         bars: u32,
     },
     /// Two values combined.
