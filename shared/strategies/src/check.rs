@@ -101,6 +101,10 @@ pub fn parse(json: &[u8]) -> Result<Plan, PlanError> {
         path: "plan".to_owned(),
         message: format!("nothing may follow it: {error}"),
     })?;
+    if let Some(path) = shape::unnamed(json, &plan) {
+        let message = "its fields need their names, a list has none".to_owned();
+        return Err(PlanError::Shape { path, message });
+    }
     check(&plan)?;
     Ok(plan)
 }

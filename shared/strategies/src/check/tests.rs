@@ -56,6 +56,21 @@ fn a_misspelt_field_is_named_with_its_path() {
     assert!(error.starts_with("exits[0].stop.atr.period: "), "{error}");
 }
 
+#[test]
+fn a_list_does_not_stand_for_fields() {
+    let sides = r#"{"left":{"price":"close"},"right":{"indicator":{"id":"sma"}}}"#;
+    let list = r#"[{"price":"close"},{"indicator":{"id":"sma"}}]"#;
+    assert_eq!(
+        said(&changed(sides, list)),
+        "entries[0].when.above: its fields need their names, a list has none"
+    );
+    let whole = r#"[[["long","always","market"]]]"#;
+    assert_eq!(
+        said(whole),
+        "plan: its fields need their names, a list has none"
+    );
+}
+
 /// A plan that buys and leaves after a bar, with this text instead of another.
 fn changed(from: &str, to: &str) -> String {
     let plan = r#"{"entries":[{"side":"long","when":{"above":{"left":{"price":"close"},"right":{"indicator":{"id":"sma"}}}},"order":"market"}],"exits":[{"after_bars":1}],"sizing":{"equity":{"fraction":1}}}"#;
