@@ -7,6 +7,7 @@ mod data;
 mod explain;
 mod fetch;
 mod folder;
+mod help;
 mod indicator;
 mod list;
 mod measure;
@@ -52,7 +53,11 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().verb {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return tell(&told),
+    };
+    let done = match arguments.verb {
         Verb::Run(arguments) => run::run(&arguments).map_err(|error| error.to_string()),
         Verb::Check(arguments) => match check::check(&arguments) {
             Err(found @ check::Error::Dishonest(_)) => {
@@ -83,6 +88,17 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Help that was asked for, or what is wrong with the words of the command.
+fn tell(told: &clap::Error) -> ExitCode {
+    let text = help::folded(&told.to_string());
+    if !told.use_stderr() {
+        return write(&text);
+    }
+    eprint!("{text}");
+    // 2 is what a shell user expects of bad input.
+    ExitCode::from(2)
 }
 
 fn write(text: &str) -> ExitCode {

@@ -219,14 +219,8 @@ fn lines(named: &Named, indent: &str, rows: &mut Vec<Vec<String>>) {
                 lines(parts, &format!("{indent}  "), rows);
             }
             Value::Numbers(numbers) => {
-                let shown: Vec<String> = numbers.iter().take(8).map(|x| plain(*x)).collect();
-                let more = if numbers.len() > 8 { " …" } else { "" };
                 // A column of its own, so that a list doesn't push the single numbers away.
-                rows.push(vec![
-                    label,
-                    String::new(),
-                    format!("[{}{more}]", shown.join(" ")),
-                ]);
+                rows.push(vec![label, String::new(), first_of(numbers)]);
             }
             Value::Number(number) => rows.push(vec![label, plain(*number)]),
             Value::Count(count) => rows.push(vec![label, count.to_string()]),
@@ -236,6 +230,22 @@ fn lines(named: &Named, indent: &str, rows: &mut Vec<Vec<String>>) {
             Value::Undefined(why) => rows.push(vec![label, "–".to_owned(), why.clone()]),
         }
     }
+}
+
+/// The first eight numbers of a list, fewer when they are long.
+fn first_of(numbers: &[f64]) -> String {
+    let mut text = String::new();
+    for (place, number) in numbers.iter().enumerate() {
+        let shown = plain(*number);
+        if place == 8 || text.len() + shown.len() > 50 {
+            text.push_str(" …");
+            break;
+        }
+        let between = if place == 0 { "" } else { " " };
+        text.push_str(between);
+        text.push_str(&shown);
+    }
+    format!("[{text}]")
 }
 
 /// Up to six digits behind the point, and the power of ten where that is shorter.

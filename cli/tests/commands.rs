@@ -51,6 +51,37 @@ fn human_output_fits_a_hundred_columns() {
 }
 
 #[test]
+fn every_help_fits_a_hundred_columns() {
+    let verbs = [
+        &[][..],
+        &["run"],
+        &["check"],
+        &["explain"],
+        &["indicator"],
+        &["metrics"],
+        &["stats"],
+        &["data"],
+        &["data", "check"],
+        &["data", "convert"],
+        &["fetch"],
+        &["list"],
+    ];
+    for verb in verbs {
+        for flag in ["-h", "--help"] {
+            let out = backcast(&[verb, &[flag]].concat());
+            assert_eq!(out.status.code(), Some(0), "{verb:?} {flag}");
+            assert!(out.stderr.is_empty());
+            for line in text(&out.stdout).lines() {
+                assert!(line.chars().count() <= 100, "{verb:?} {flag}: {line}");
+            }
+        }
+    }
+    let none = backcast(&[]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("Usage: backcast <COMMAND>"));
+}
+
+#[test]
 fn bad_input_exits_with_2_and_names_the_flag_or_field() {
     for (arguments, words) in [
         (

@@ -193,7 +193,8 @@ fn outcome(found: &intake::Findings, made: &Result<Import, Unfit>) -> String {
             );
         }
         Err(unfit) => {
-            let _ = writeln!(text, "No bars yet: {}", wrap(&unfit.findings.sentence(), 0));
+            let said = format!("No bars yet: {}", unfit.findings.sentence());
+            let _ = writeln!(text, "{}", wrap(&said, 0));
             let suggested = found.suggested();
             if !suggested.is_empty() {
                 let _ = writeln!(text, "Try --repair {}", ids(&suggested));
