@@ -290,7 +290,7 @@ fn a_wrong_flag_is_named_with_what_would_be_right() {
         ),
         (
             &["--to", "2001-01-01"],
-            "--to 2021-01-01T00:00:00Z to 2001-01-01T00:00:00Z: must be a start before its end; the bars go from 2021-01-01T00:00:00Z to ",
+            "--to 2019-01-01T00:00:00Z to 2001-01-01T00:00:00Z: must be a start before its end; the bars go from 2019-01-01T00:00:00Z to 2025",
         ),
         (
             &["--strategy", "ema_cros"],
