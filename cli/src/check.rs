@@ -16,6 +16,9 @@ pub enum Error {
     /// The question is wrong.
     #[error(transparent)]
     Question(#[from] run::Error),
+    /// A flag that says what a run prints or writes.
+    #[error("--{0}: must be left out, a check prints what it finds; `backcast run` takes it")]
+    NotHere(&'static str),
     /// The run is wrong.
     #[error(transparent)]
     Run(#[from] engine::RunError),
@@ -26,6 +29,9 @@ pub enum Error {
 
 /// Checks the run of these flags and prints; an expression that looks ahead and engines that differ are errors.
 pub fn check(arguments: &run::Arguments) -> Result<String, Error> {
+    if let Some(flag) = arguments.only_of_a_run() {
+        return Err(Error::NotHere(flag));
+    }
     let question = run::question(arguments)?;
     let Question {
         spec, plan, data, ..
@@ -38,7 +44,7 @@ impl Error {
     pub fn code(&self) -> u8 {
         match self {
             Error::Dishonest(_) => 1,
-            Error::Question(_) | Error::Run(_) => 2,
+            Error::Question(_) | Error::NotHere(_) | Error::Run(_) => 2,
         }
     }
 }

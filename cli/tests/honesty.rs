@@ -265,3 +265,25 @@ fn what_a_strategy_lacks_is_said_beside_a_run_that_hardly_trades() {
         ""
     );
 }
+
+#[test]
+fn a_check_refuses_what_only_a_run_prints_or_writes() {
+    let file = std::env::temp_dir().join(format!("backcast-none-{}.csv", std::process::id()));
+    let name = file.to_str().unwrap();
+    for flags in [
+        &["--json"][..],
+        &["--all-metrics"],
+        &["--print-spec"],
+        &["--trades", name],
+        &["--equity", name],
+    ] {
+        let (code, text, error) = backcast(&[&["check"], flags].concat());
+        assert_eq!((code, text.as_str()), (2, ""), "{flags:?}");
+        let words = format!(
+            "{}: must be left out, a check prints what it finds",
+            flags[0]
+        );
+        assert!(error.contains(&words), "{error}");
+    }
+    assert!(!file.exists());
+}

@@ -148,6 +148,21 @@ pub struct Arguments {
     pub(crate) how: How,
 }
 
+impl Arguments {
+    /// The first flag that says what a run prints or writes; a check has no use for it.
+    pub fn only_of_a_run(&self) -> Option<&'static str> {
+        let given = [
+            ("trades", self.trades.is_some()),
+            ("equity", self.equity.is_some()),
+            ("all-metrics", self.all_metrics),
+            ("json", self.json),
+            ("print-spec", self.print_spec),
+        ];
+        let first = given.into_iter().find(|(_, given)| *given);
+        first.map(|(flag, _)| flag)
+    }
+}
+
 /// How a run is computed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Engine {
