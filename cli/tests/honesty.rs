@@ -167,10 +167,24 @@ fn every_explanation_and_check_fits_a_hundred_columns() {
 
 #[test]
 fn no_expression_comes_twice_and_what_is_left_out_is_counted() {
-    let (_, text, _) = backcast(&["check", "--strategy", "turtle", "--set", "shorts=1"]);
+    let (_, text, _) = backcast(&[
+        "check",
+        "--strategy",
+        "turtle",
+        "--set",
+        "shorts=1",
+        "--from",
+        "2024-01-01",
+    ]);
     let path = "exits[0].trail.by.price.indicator";
     assert_eq!(text.matches(path).count(), 1, "{text}");
-    let (_, text, _) = backcast(&["check", "--strategy", "liquidity_raid"]);
+    let (_, text, _) = backcast(&[
+        "check",
+        "--strategy",
+        "liquidity_raid",
+        "--from",
+        "2024-01-01",
+    ]);
     let (_, table) = text.split_once("until a value is known\n").unwrap();
     let (table, others) = table.split_once("\n\n").unwrap();
     assert!(
