@@ -1,13 +1,14 @@
 //! Which of some names somebody meant who wrote another one.
 
-/// The name with the fewest letters to change, when that is no more than two and not the whole word; capitals don't count.
+/// The name with the fewest letters to change, when that is one, or two of a word of five letters or more; capitals don't count.
 pub fn nearest<'a>(got: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let got = got.to_lowercase();
     let letters = got.chars().count();
+    let most = if letters < 5 { 1 } else { 2 };
     let mut best: Option<(usize, &str)> = None;
     for name in names {
         let far = distance(&got, &name.to_lowercase());
-        if far <= 2 && far < letters && best.is_none_or(|(least, _)| far < least) {
+        if far <= most && far < letters && best.is_none_or(|(least, _)| far < least) {
             best = Some((far, name));
         }
     }
@@ -52,7 +53,8 @@ mod tests {
         ] {
             assert_eq!(nearest(got, names), meant, "{got}");
         }
-        // Of two letters at most one may be wrong, or any two letters would be meant.
+        // Two letters of three are another word.
+        assert_eq!(nearest("ema", ["dca", "rsi_2"]), None);
         assert_eq!(nearest("up", ["ko", "en"]), None);
     }
 
