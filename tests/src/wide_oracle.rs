@@ -329,7 +329,10 @@ impl Run<'_> {
         } else {
             held.units
         };
-        let units = self.symbols[here.at].instrument.on_lot(part).get();
+        let instrument = &self.symbols[here.at].instrument;
+        let units = instrument.on_lot(part).get();
+        let too_small = units < held.units && units * price < instrument.min_notional.get();
+        let units = if too_small { 0.0 } else { units };
         let (_, paid, fee) = self.terms(here, (-held.sign, why, f64::NAN), price);
         let (entry_fee, fee) = (held.fee * units / held.units, fee * paid * units);
         self.cash += held.sign * paid * units - fee;

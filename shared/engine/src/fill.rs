@@ -125,7 +125,8 @@ pub fn concession(
     costs.half_spread.ratio() + slippage
 }
 
-/// The price paid or received when it moved by this share against us.
+/// The price paid or received when it moved by this share against us. It lies on no tick: what is paid is the average of the
+/// levels an order takes, and bars of earlier years lie on other grids than today's (`docs/decisions/0018`).
 pub fn conceded(price: f64, side: Side, share: f64) -> f64 {
     match side {
         Side::Buy => price * (1.0 + share),

@@ -5,7 +5,7 @@ mod stage;
 
 use domain::plan::{AddSize, AddWhen, Adds, Best, Direction, Hold, Rank, TrailBy, close, volume};
 use domain::{Account, Cash, FillPolicy, Qty, Ratio, Reason, Refusal, Side, Sizing, Timeframe, Ts};
-use stage::{Row, bars, flat, near, play, says, spec, symbol};
+use stage::{Row, bars, flat, near, play, play_at_least, says, spec, symbol};
 use strategies::{Distance, EntryOrder, Exit, Plan};
 
 fn long() -> Plan {
@@ -45,6 +45,38 @@ fn a_ladder_leaves_step_by_step() {
             .all(|trade| trade.exit.reason == Reason::TakeProfit)
     );
     near(record.curve.equity[4], 10_000.0 + 25.0 + 50.0);
+}
+
+#[test]
+fn a_part_below_the_minimum_stays_and_the_whole_goes_at_any_worth() {
+    let plan = long()
+        .exit(target(Distance::Percent(5.0), 0.5))
+        .exit(target(Distance::Percent(10.0), 0.5))
+        .exit(Exit::AfterBars(3));
+    let rows = [
+        &ENTRY[..],
+        &[
+            (100.0, 106.0, 100.0, 104.0, 0),
+            (104.0, 111.0, 104.0, 110.0, 0),
+            flat(100.0, 0),
+        ],
+    ]
+    .concat();
+    // Half is worth 525 at the first target and 550 at the second; what is left is worth 500.
+    let minimum = Cash::new(530.0).unwrap();
+    let record = play_at_least(&spec(1, FillPolicy::NextOpen), &plan, &[&rows], minimum);
+    let left = record.trades.iter();
+    let left = left.map(|one| (one.qty.get(), one.exit.price.get().round(), one.exit.reason));
+    assert_eq!(
+        left.collect::<Vec<_>>(),
+        [
+            (5.0, 110.0, Reason::TakeProfit),
+            (5.0, 100.0, Reason::TimeExit)
+        ]
+    );
+    let refused = record.refusals.iter();
+    let refused = refused.map(|one| (one.reason, one.count));
+    assert_eq!(refused.collect::<Vec<_>>(), [(Refusal::BelowMinimum, 1)]);
 }
 
 #[test]

@@ -285,9 +285,13 @@ impl<'a, S: Signals, B: Broker, J: Journal> Trader<'a, S, B, J> {
             (_, Some(bar)) => bar.open,
             (_, None) => wish.price,
         };
-        Order::draft(wish.symbol, closes, wish.kind, qty, wish.reason, time)
-            .approve(&desk.instrument, near)
-            .map(|order| order.sent_at(sent_at))
+        let order = Order::draft(wish.symbol, closes, wish.kind, qty, wish.reason, time)
+            .approve(&desk.instrument, near)?;
+        // A part has to be worth the venue's minimum; the whole goes at any worth, so that nobody is locked in.
+        if order.qty < held.qty && near * order.qty < desk.instrument.min_notional {
+            return Err(Refusal::BelowMinimum);
+        }
+        Ok(order.sent_at(sent_at))
     }
 
     /// Leaves a position at a price that is there now.

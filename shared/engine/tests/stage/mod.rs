@@ -61,6 +61,11 @@ pub fn says(signal: u32) -> Cond {
 
 /// Runs a plan on rows of consecutive bars; a row of NaN is a hole.
 pub fn play(spec: &RunSpec, plan: &Plan, rows: &[&[Row]]) -> RunRecord {
+    play_at_least(spec, plan, rows, Cash::ZERO)
+}
+
+/// The same at a venue that refuses orders below a minimum.
+pub fn play_at_least(spec: &RunSpec, plan: &Plan, rows: &[&[Row]], minimum: Cash) -> RunRecord {
     let timeframe = spec.market.timeframe;
     let series = rows.iter().enumerate().map(|(index, rows)| {
         let rows = rows.iter().enumerate().filter(|(_, row)| !row.0.is_nan());
@@ -73,7 +78,10 @@ pub fn play(spec: &RunSpec, plan: &Plan, rows: &[&[Row]]) -> RunRecord {
             volume: f64::from(signals),
             made_up: false,
         });
-        series(index, Bars::from_bars(timeframe, bars).unwrap())
+        let plain = series(index, Bars::from_bars(timeframe, bars).unwrap());
+        let mut instrument = plain.instrument().clone();
+        instrument.min_notional = minimum;
+        Series::new(instrument, plain.bars().clone())
     });
     run(spec, plan, Dataset::new(series.collect()))
 }
