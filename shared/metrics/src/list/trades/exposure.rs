@@ -10,8 +10,8 @@ pub(crate) const METRICS: &[Metric] = &[
         name: Text::new("Exposure", "시장 노출"),
         unit: Percent,
         formula: Text::new(
-            "bars in which a position was held ÷ all bars",
-            "포지션을 가진 봉 ÷ 전체 봉",
+            "bars in which a position was held at some moment, those it was left in included ÷ all bars",
+            "한순간이라도 포지션이 있던 봉(청산한 봉 포함) ÷ 전체 봉",
         ),
         undefined: Text::new(
             "no value for a bare series",
