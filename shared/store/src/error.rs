@@ -17,6 +17,40 @@ pub struct Damage {
     pub why: String,
 }
 
+/// What is wrong with a file that should be an exported library.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArchiveError {
+    /// Something else, whole or not.
+    #[error("{why}: choose a file that an export of a whole library has made")]
+    NoLibrary {
+        /// What it lacks.
+        why: &'static str,
+    },
+    /// It begins like one, and its end is missing.
+    #[error("its end is missing: copy or download it again, whole")]
+    CutShort,
+    /// One of its files is not what was exported.
+    #[error("{part} in it can't be read, {why}: use another copy")]
+    Damaged {
+        /// The file inside of it.
+        part: String,
+        /// What is wrong with that.
+        why: String,
+    },
+    /// Its list names a file that it hasn't.
+    #[error("{part} is missing from it: use a copy that nobody has changed")]
+    Missing {
+        /// The file inside of it.
+        part: String,
+    },
+    /// What should be exported doesn't fit.
+    #[error("the library has more than the {limit} of a zip file: export series on their own")]
+    TooLarge {
+        /// What a zip file ends at.
+        limit: &'static str,
+    },
+}
+
 /// Why the library could not do it. Unless said otherwise nothing has changed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -116,14 +150,9 @@ pub enum Error {
         /// Why.
         cause: ParquetError,
     },
-    /// A file that should be an exported library.
-    #[error("library archive, {part}: {why}")]
-    Archive {
-        /// The part of it.
-        part: String,
-        /// What is wrong with it.
-        why: String,
-    },
+    /// A file that should be an exported library, or become one.
+    #[error("library archive: {0}")]
+    Archive(#[from] ArchiveError),
     /// Whoever takes or hands over the archive refused.
     #[error("library archive: {0}")]
     Stream(String),

@@ -22,7 +22,7 @@ pub use series::{
 };
 pub use serving::{Offered, OwnKeys};
 pub use storage::{Flaw, Keeping, Role, StorageState};
-pub use trouble::{Kind, Trouble};
+pub use trouble::{ArchiveFlaw, Kind, Trouble};
 
 pub use crate::pool::protocol::{FAILED, READY, decode, encode};
 
