@@ -3,7 +3,7 @@
 use crate::parquet::ParquetError;
 use crate::series::SeriesId;
 use crate::vfs::VfsError;
-use domain::{Bar, BarsError, Timeframe};
+use domain::{Bar, BarsError, Calendar, Timeframe};
 use serde::{Deserialize, Serialize};
 
 /// A file that is not what the manifest says.
@@ -103,6 +103,14 @@ pub enum Error {
     /// There is such a series already.
     #[error("the library already has {0}: choose another name or delete it first")]
     Taken(SeriesId),
+    /// Hours for a market whose venue has its own.
+    #[error("{id}: its venue says when it is open ({own}); only hours of a file's market can be chosen", own = .own.id())]
+    OwnHours {
+        /// The series.
+        id: SeriesId,
+        /// The venue's hours.
+        own: Calendar,
+    },
     /// Bars of another length.
     #[error("{id} can't take {got} bars")]
     Timeframe {

@@ -6,7 +6,7 @@ use super::super::protocol::{Answer, CandlesHead, Kind, RowsHead, SeriesKey, Tro
 use super::Answered;
 use super::disk::Disk;
 use super::words::{id_of, of_store};
-use domain::{Digest, Span};
+use domain::{Calendar, Digest, Span};
 use js_sys::BigInt64Array;
 use std::rc::Rc;
 use store::{GapPolicy, Library};
@@ -15,10 +15,13 @@ use wasm_bindgen::prelude::*;
 /// Bars kept for the next look, at most.
 const MOST: usize = 6_000_000;
 
+/// What tells one content of a series from another: stored bars, and what is made up between them.
+type Content = (Digest, GapPolicy, Calendar);
+
 /// What has been looked at last, the newest first.
 #[derive(Default)]
 pub struct Looks {
-    kept: Vec<(SeriesKey, Digest, GapPolicy, Rc<Pyramid>)>,
+    kept: Vec<(SeriesKey, Content, Rc<Pyramid>)>,
 }
 
 impl Looks {
@@ -82,10 +85,8 @@ impl Looks {
         let id = id_of(key);
         let entry = library.entry(id);
         let entry = entry.ok_or_else(|| of_store(&store::Error::Unknown(id)))?;
-        let (hash, policy) = (entry.hash, entry.gap_policy);
-        let known = |(known, content, how, _): &&(SeriesKey, Digest, _, _)| {
-            (*known, *content, *how) == (key, hash, policy)
-        };
+        let content = (entry.hash, entry.gap_policy, entry.calendar);
+        let known = |(known, held, _): &&(SeriesKey, Content, _)| (*known, *held) == (key, content);
         if let Some((.., pyramid)) = self.kept.iter().find(known) {
             return Ok(Rc::clone(pyramid));
         }
@@ -98,8 +99,7 @@ impl Looks {
             bars += kept.bars().len();
             bars <= MOST
         });
-        self.kept
-            .insert(0, (key, hash, policy, Rc::clone(&pyramid)));
+        self.kept.insert(0, (key, content, Rc::clone(&pyramid)));
         Ok(pyramid)
     }
 }

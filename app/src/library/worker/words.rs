@@ -63,7 +63,9 @@ pub fn of_store(error: &Error) -> Trouble {
             Trouble::new(Kind::Misfit(key(id)), error.to_string())
         }
         Error::Archive(ArchiveError::TooLarge { .. }) => Kind::TooLargeToExport.into(),
-        Error::Archive(error) => Trouble::new(Kind::Refused, error.to_string()),
+        Error::Archive(_) | Error::OwnHours { .. } => {
+            Trouble::new(Kind::Refused, error.to_string())
+        }
         Error::Stream(why) => Trouble::new(Kind::FileGone, why),
     }
 }

@@ -156,6 +156,10 @@ impl Desk {
                 let set = library.set_gap_policy(id_of(key), policy, now()).await;
                 self.done(set, &[key])
             }
+            Ask::Hours(key, calendar) => {
+                let set = library.set_calendar(id_of(key), calendar).await;
+                self.done(set, &[key])
+            }
             Ask::Rename(from, to) => {
                 let renamed = library.rename(id_of(from), id_of(to), now()).await;
                 self.done(renamed, &[from, to])
