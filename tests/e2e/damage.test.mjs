@@ -102,6 +102,32 @@ test("damaged bars are let go only on a second word that says how many are lost"
   await data.row("file:MINE:1d").waitFor({ state: "detached" });
 });
 
+test("a list that is lost is made again with the hours that bars tell, and says what it lacks", async () => {
+  const { page } = await stage.visit("/data?panel=import");
+  const data = new DataPage(page);
+  await data.opened();
+  // Three weeks of weekdays: sessions of an exchange. New York was closed on Monday the 15th.
+  const days = Array.from({ length: 21 }, (_, n) => new Date(Date.UTC(2024, 0, 8 + n))).filter((day) => day.getUTCDay() % 6 !== 0);
+  const rows = days.map((day) => `${day.toISOString().slice(0, 10)},10,12,9,11,5`);
+  await data.offer("mine.csv", ["date,open,high,low,close,volume", ...rows].join("\n"));
+  await page.getByTestId("file-symbol").fill("MINE");
+  await page.getByTestId("file-symbol").blur();
+  await page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-results").locator("li").waitFor();
+  const before = (await list(page)).get("MINE 1d");
+  assert.equal(before.calendar, "OwnSessions");
+  await page.goto("/about");
+  for (const slot of ["MANIFEST.0", "MANIFEST.1"]) await flip(page, slot);
+  await page.goto("/data");
+  await page.getByTestId("storage").filter({ hasText: /made again.*rules for gaps.*Market hours of imported series/ }).waitFor();
+  const after = (await list(page)).get("MINE 1d");
+  assert.deepEqual(
+    [after.source, after.calendar, after.gaps, after.hash],
+    ["Rebuilt", before.calendar, before.gaps, before.hash],
+  );
+});
+
 test("a library that is whole says so", async () => {
   const { page } = await stage.visit("/data?panel=check", { locale: "ko-KR" });
   await page.locator('[data-test="check-panel"][data-state="whole"]').waitFor();

@@ -5,6 +5,7 @@ use crate::{DAY, MINUTE};
 use domain::{Bar, Bars, Calendar, Timeframe, Ts, Venue};
 use store::quality::calendar_of;
 use store::quality::sessions::is_trading_day;
+use store::sim::Disk;
 use store::{GapPolicy, Memory, Write};
 
 /// The first half of 2024.
@@ -252,4 +253,38 @@ fn hours_of_an_exchange_and_of_nothing_can_t_be_chosen() {
     let none = id(Venue::File, "MINE", Timeframe::Day1);
     let error = now(library.set_calendar(none, Calendar::OwnSessions)).unwrap_err();
     assert_eq!(error, store::Error::Unknown(none));
+}
+
+#[test]
+fn a_lost_list_is_made_again_with_the_hours_that_bars_tell_and_a_list_that_is_there_with_those_it_has()
+ {
+    let disk = Disk::new();
+    let (mut library, _) = open(&disk);
+    let samsung = id(Venue::File, "005930", Timeframe::Hour4);
+    // Four hours of each day in two years: a file a year.
+    let (first, last) = (Ts::from_date(2023, 3, 1), HALF_YEAR.1);
+    let bar = |at: i64| bars(Timeframe::Hour4, Ts(at), 0..1).get(0).unwrap();
+    let held = days(first, last, seoul).into_iter().map(bar);
+    let held = Bars::from_bars(Timeframe::Hour4, held).unwrap();
+    now(library.append(samsung, &held, Write::file(NOW, "samsung.csv"))).unwrap();
+    let before = library.entry(samsung).unwrap().clone();
+    assert_eq!(before.calendar, Calendar::OwnSessions);
+    assert!(library.segments(samsung).len() > 1);
+
+    let mut files = disk.files();
+    files.retain(|name, _| !store::SLOTS.contains(&name.as_str()));
+    let (again, opened) = open(Disk::of(files));
+    assert!(opened.rebuilt);
+    let entry = again.entry(samsung).unwrap();
+    assert_eq!(entry.calendar, before.calendar);
+    assert_eq!(entry.coverage, before.coverage);
+    assert_eq!(again.segments(samsung), library.segments(samsung));
+
+    now(library.set_calendar(samsung, Calendar::AlwaysOpen)).unwrap();
+    let chosen = library.entry(samsung).unwrap().clone();
+    assert_ne!(chosen.coverage, before.coverage);
+    now(library.rebuild(NOW)).unwrap();
+    let entry = library.entry(samsung).unwrap();
+    assert_eq!(entry.calendar, Calendar::AlwaysOpen);
+    assert_eq!(entry.coverage, chosen.coverage);
 }
