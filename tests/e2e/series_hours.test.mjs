@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LAST, LISTED } from "../edge/fake_upbit.mjs";
 import { DataPage } from "./data_page.mjs";
+import { LabPage } from "./lab_page.mjs";
 import { ask, downloaded, flip, list, series, startWithExchanges } from "./library.mjs";
 import { useStage } from "./stage.mjs";
 
@@ -13,11 +14,10 @@ const SERIES = "file:MINE:1d";
 const DAYS = [8, 9, 10, 11, 12, 16, 18, 19];
 
 /** The series in a fresh library, with its detail open. */
-async function brought() {
+async function brought(rows = DAYS.map((day) => `2024-01-${String(day).padStart(2, "0")},10,12,9,11,5`)) {
   const { page } = await stage.visit("/data?panel=import");
   const data = new DataPage(page);
   await data.opened();
-  const rows = DAYS.map((day) => `2024-01-${String(day).padStart(2, "0")},10,12,9,11,5`);
   await data.offer("mine.csv", ["date,open,high,low,close,volume", ...rows].join("\n"));
   await page.getByTestId("file-symbol").fill("MINE");
   await page.getByTestId("calendar").selectOption("24/7");
@@ -67,6 +67,24 @@ test("other hours count other gaps, keep every bar and are seen in another tab a
   await page.getByTestId("detail-hours").filter({ hasText: "Another exchange" }).waitFor();
   assert.equal(await hours(data).inputValue(), "own");
   await other.page.close();
+});
+
+test("a run that is on show is made again when its market has other hours, since its year has other days", async () => {
+  const weekdays = Array.from({ length: 400 }, (_, n) => new Date(Date.UTC(2023, 0, 2 + n))).filter((day) => day.getUTCDay() % 6 !== 0);
+  const price = (n) => 100 + ((n * 7) % 23);
+  const rows = weekdays.map((day, n) => `${day.toISOString().slice(0, 10)},${price(n)},${price(n) + 9},${price(n) - 9},${price(n + 1)},5`);
+  const data = await brought(rows);
+  const second = await data.page.context().newPage();
+  const lab = new LabPage(second);
+  await second.goto("/?source=file&symbols=MINE&timeframe=1d");
+  await lab.settled();
+  const around = await lab.hash();
+  await hours(data).selectOption("xnys");
+  const newYork = await lab.answered(around);
+  await hours(data).selectOption("24/7");
+  await lab.shows(around);
+  assert.notEqual(newYork, around);
+  await second.close();
 });
 
 test("hours that can't be counted stay as they were, and the reader hears why", async () => {
