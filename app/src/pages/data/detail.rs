@@ -28,10 +28,15 @@ pub fn Detail() -> impl IntoView {
 #[component]
 fn One(key: SeriesKey, shelf: Shelf, address: Address) -> impl IntoView {
     let row = Memo::new(move |_| shelf.row(key));
+    // Bars that were damaged come again with the same hash.
     let content = Memo::new(move |_| {
         row.with(|row| {
-            row.as_ref()
-                .map(|row| format!("{}{:?}{:?}", row.hash, row.policy, row.calendar))
+            row.as_ref().map(|row| {
+                format!(
+                    "{}{:?}{:?}{}",
+                    row.hash, row.policy, row.calendar, row.updated
+                )
+            })
         })
         .unwrap_or_default()
     });

@@ -234,6 +234,7 @@ words! {
         "더는 구할 수 없는 봉일 때만 하세요. 봉 {}개가 라이브러리에서 영영 빠지고 그 자리는 빈 구간이 됩니다.";
     let_go_sure: "Let them go", "버리기";
     let_gone: "Let go: {}, {} bars", "버림: {}, 봉 {}개";
+    left_out: "Damaged files: {}. Their bars are left out here; Check files says what can be done.", "손상된 파일 {}개의 봉은 여기서 빠져 있습니다. 파일 검사에서 고칠 수 있습니다.";
     // keys
     own_keys: "Your own Alpaca keys", "내 Alpaca 키";
     own_keys_needed: "This site has no Alpaca keys of its own. Enter yours to go on.", "이 사이트에는 Alpaca 키가 없습니다. 계속하려면 키를 입력하세요.";

@@ -181,8 +181,9 @@ impl Desk {
                 said(kept)
             }
             Ask::Export(key, kind) => {
-                let rest = library.load_rest(id_of(key), None).await;
-                let bars = rest.map_err(|error| of_store(&error))?.bars;
+                // What is damaged must not make a file silently short.
+                let whole = library.load(id_of(key), None).await;
+                let bars = whole.map_err(|error| of_store(&error))?.bars;
                 let entry = library.entry(id_of(key));
                 files::export(key, entry.map(|entry| entry.calendar), kind, &bars)
             }
