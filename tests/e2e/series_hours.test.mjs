@@ -19,9 +19,12 @@ async function brought(rows = DAYS.map((day) => `2024-01-${String(day).padStart(
   const data = new DataPage(page);
   await data.opened();
   await data.offer("mine.csv", ["date,open,high,low,close,volume", ...rows].join("\n"));
+  const settled = () => page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
   await page.getByTestId("file-symbol").fill("MINE");
+  await page.getByTestId("file-symbol").blur();
+  await settled();
   await page.getByTestId("calendar").selectOption("24/7");
-  await page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
+  await settled();
   await page.getByTestId("take-in").click();
   await page.getByTestId("import-results").locator("li").waitFor();
   await page.goto(`/data?series=${SERIES}`);
@@ -52,7 +55,7 @@ test("other hours count other gaps, keep every bar and are seen in another tab a
   }
   const after = (await list(page)).get("MINE 1d");
   const { calendar, gaps: counted, missing, coverage } = after;
-  assert.deepEqual([calendar, counted, missing], ["ExchangeSessions", 1, 1]);
+  assert.deepEqual([calendar, counted, missing], ["exchange_sessions", 1, 1]);
   assert.deepEqual({ ...before, calendar, gaps: 1, missing: 1, coverage }, after, "nothing else");
 
   // A hole that is none is not filled any more: what is on show follows.
@@ -109,5 +112,5 @@ test("a series whose exchange says its hours offers no others", async () => {
   await data.open("upbit:KRW-BTC:1h");
   await page.getByTestId("gaps-leave").waitFor();
   assert.equal(await hours(data).count(), 0);
-  await assert.rejects(ask(page, { Hours: [key, "OwnSessions"] }), { kind: "Refused" });
+  await assert.rejects(ask(page, { Hours: [key, "own_sessions"] }), { kind: "Refused" });
 });

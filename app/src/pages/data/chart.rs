@@ -113,7 +113,8 @@ pub fn CandleChart(
     };
     Effect::new(move |_| {
         window.track();
-        content.track();
+        // Read, since what is computed when it is read hears of nothing before.
+        content.with(|_| ());
         ask();
     });
 

@@ -63,7 +63,8 @@ pub fn Rows(
     let first = Memo::new(move |_| address.row.get().parse::<u64>().unwrap_or(0));
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        content.track();
+        // Read, since what is computed when it is read hears of nothing before.
+        content.with(|_| ());
         let from = first.get();
         turn.update_value(|turn| *turn += 1);
         let own = turn.get_value();
