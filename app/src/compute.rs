@@ -65,6 +65,10 @@ impl Compute {
             Order::Start(job) => return self.begin(id, job),
             Order::Bars(heads) => (Ok(heads), self.waiting.take()),
             Order::NoBars(why) => (Err(why), self.waiting.take()),
+            Order::Forget => {
+                self.data = None;
+                return;
+            }
         };
         let Some((id, job)) = job.filter(|(waiting, _)| *waiting == id) else {
             return;

@@ -1,7 +1,7 @@
 //! What went wrong, in a sentence of each language: what happened to what, and what the reader can do about it.
 
 use crate::format;
-use crate::library::protocol::{Kind, SeriesKey};
+use crate::library::protocol::{ArchiveFlaw, Kind, SeriesKey};
 use domain::{Lang, Span, Text, Ts, Venue};
 
 /// The sentence of a trouble. `clock` writes a moment on the reader's clock.
@@ -173,12 +173,37 @@ impl Says<'_> {
                 ),
                 vec![self.span(*span)],
             ),
-            Kind::Archive(part) => (
+            Kind::Archive(file, ArchiveFlaw::NoLibrary) => (
                 text(
-                    "This is no whole library file, so nothing was brought in: {}.",
-                    "온전한 라이브러리 파일이 아니어서 아무것도 가져오지 않았습니다: {}.",
+                    "{} is no exported library, so nothing was brought in. Choose a file that “Export the library” has saved; files with bars go in by “Import files”.",
+                    "{} 파일은 내보낸 라이브러리가 아니어서 아무것도 불러오지 않았습니다. ‘라이브러리 내보내기’로 저장한 파일을 고르세요. 봉이 든 파일은 ‘파일 가져오기’로 넣습니다.",
                 ),
-                vec![part.clone()],
+                vec![file.clone()],
+            ),
+            Kind::Archive(file, ArchiveFlaw::CutShort) => (
+                text(
+                    "{} is cut short, so nothing was brought in. Copy or download it again.",
+                    "{} 파일이 중간에서 잘려 아무것도 불러오지 않았습니다. 다시 복사하거나 내려받으세요.",
+                ),
+                vec![file.clone()],
+            ),
+            Kind::Archive(file, ArchiveFlaw::Damaged(part)) => (
+                text(
+                    "{} is damaged, so nothing was brought in: {} in it can't be read. Use another copy of it.",
+                    "{} 파일이 손상되어 아무것도 불러오지 않았습니다. 그 안에서 읽을 수 없는 것: {}. 다른 사본을 쓰세요.",
+                ),
+                vec![file.clone(), part.clone()],
+            ),
+            Kind::Archive(file, ArchiveFlaw::Missing(part)) => (
+                text(
+                    "{} is not whole, so nothing was brought in: {} is missing from it. Use a copy that nobody has changed.",
+                    "{} 파일이 온전하지 않아 아무것도 불러오지 않았습니다. 그 안에 없는 것: {}. 내보낸 그대로의 사본을 쓰세요.",
+                ),
+                vec![file.clone(), part.clone()],
+            ),
+            Kind::TooLargeToExport => plain(
+                "The library is too large for one file: export its series one by one.",
+                "라이브러리가 커서 파일 하나에 담을 수 없습니다. 시계열을 하나씩 내보내세요.",
             ),
             Kind::NotKept(file) => (
                 text(

@@ -18,7 +18,7 @@ fn nothing_is_mended_and_what_is_worth_knowing_is_said() {
     let said = beside(&hole, &[]);
     let place = format!("backcast: {}: Gap in row 50, time", hole.path());
     assert!(said.contains(&place), "{said}");
-    assert!(said.contains("1 bars from 2024-02-18"), "{said}");
+    assert!(said.contains("1 bar from 2024-02-18"), "{said}");
     let got = run(&hole, &[]);
     assert_eq!(got["files"][0]["findings"]["kinds"][0]["kind"], "gap");
     assert_eq!(got["files"][0]["findings"]["kinds"][0]["count"], 1);

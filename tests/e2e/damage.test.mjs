@@ -18,6 +18,12 @@ test("a damaged year in the middle is named, fetched again, and the series is wh
 
   await page.goto("/about");
   const file = await flip(page, "upbit_KRW-BTC_4h_2025_");
+  // What is left is shown, and that it is not all; no file goes out without the rest.
+  await page.goto("/data?series=upbit:KRW-BTC:4h");
+  const leftOut = page.getByTestId("left-out");
+  await leftOut.filter({ hasText: "Damaged files: 1." }).waitFor();
+  await page.getByTestId("export-csv").click();
+  await page.getByTestId("trouble").filter({ hasText: /KRW-BTC 4h is damaged/ }).waitFor();
   // Where the bars are wanted the damage is met, and the way to the check is offered.
   await page.goto("/?source=upbit&symbols=KRW-BTC&timeframe=4h");
   await page.locator('[data-test="coverage-KRW-BTC"][data-state="missing"]').waitFor();
@@ -45,7 +51,26 @@ test("a damaged year in the middle is named, fetched again, and the series is wh
   assert.deepEqual([after.hash, after.bars, after.gaps], [before.hash, before.bars, before.gaps]);
   await page.getByTestId("check-again").click();
   await page.locator('[data-test="check-panel"][data-state="whole"]').waitFor();
-  await data.row("upbit:KRW-BTC:4h").waitFor();
+  await data.open("upbit:KRW-BTC:4h");
+  await page.locator(`[data-test="candles"]:not([data-count="0"])`).waitFor();
+  await leftOut.filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+});
+
+test("what can't be fetched again stays in the panel when the rest is being fetched", async () => {
+  const { page } = await damagedImport();
+  await ask(page, { Fetch: [{ key: series("KRW-ETH", "4h"), span: YEARS }] });
+  await downloaded(page);
+  await page.goto("/about");
+  const file = await flip(page, "upbit_KRW-ETH_4h_2025_");
+  await page.goto("/data?panel=check");
+  const damaged = page.getByTestId("damaged");
+  await damaged.filter({ hasText: file }).waitFor();
+  assert.equal(await damaged.count(), 2);
+  await page.getByTestId("repair").click();
+  await page.getByTestId("repaired").filter({ hasText: "Upbit KRW-ETH 4h" }).waitFor();
+  await damaged.filter({ hasText: "File MINE 1d" }).waitFor();
+  assert.equal(await damaged.count(), 1);
+  await page.getByTestId("check-state").filter({ hasText: "Damaged files: 1" }).waitFor();
 });
 
 /** A series of forty days from a file, with a damaged file of the library; the panel that names it is open. */
@@ -73,6 +98,9 @@ async function damagedImport(options) {
 
 test("what came from a file stays listed until the file is imported again", async () => {
   const { page, data, bring, file } = await damagedImport();
+  await data.open("file:MINE:1d");
+  await page.getByTestId("trouble").filter({ hasText: "MINE 1d is damaged" }).waitFor();
+  await page.getByTestId("trouble").getByRole("button", { name: "Dismiss" }).click();
   assert.match(await page.getByTestId("damaged").textContent(), /mine\.csv/);
   assert.equal(await page.getByTestId("repair").count(), 0, "no exchange has these bars");
   assert.equal(await data.cell("file:MINE:1d", "Bars").textContent(), "40");
@@ -100,6 +128,34 @@ test("damaged bars are let go only on a second word that says how many are lost"
   await page.getByTestId("let-go-sure").click();
   await page.getByTestId("repaired").filter({ hasText: "봉 40개" }).waitFor();
   await data.row("file:MINE:1d").waitFor({ state: "detached" });
+});
+
+test("a list that is lost is made again with the hours that bars tell, and says what it lacks", async () => {
+  const { page } = await stage.visit("/data?panel=import");
+  const data = new DataPage(page);
+  await data.opened();
+  // Three weeks of weekdays: sessions of an exchange. New York was closed on Monday the 15th.
+  const days = Array.from({ length: 21 }, (_, n) => new Date(Date.UTC(2024, 0, 8 + n))).filter((day) => day.getUTCDay() % 6 !== 0);
+  const rows = days.map((day) => `${day.toISOString().slice(0, 10)},10,12,9,11,5`);
+  await data.offer("mine.csv", ["date,open,high,low,close,volume", ...rows].join("\n"));
+  await page.getByTestId("file-symbol").fill("MINE");
+  await page.getByTestId("file-symbol").blur();
+  await page.locator('[data-test="import-file"][data-busy="false"]').waitFor();
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-results").locator("li").waitFor();
+  const before = (await list(page)).get("MINE 1d");
+  assert.equal(before.calendar, "own_sessions");
+  // A second change, so that there are two slots to lose; it is one of the things that segments don't hold.
+  await ask(page, { Policy: [before.key, "Mark"] });
+  await page.goto("/about");
+  for (const slot of ["MANIFEST.0", "MANIFEST.1"]) await flip(page, slot);
+  await page.goto("/data");
+  await page.getByTestId("storage").filter({ hasText: /made again.*rules for gaps.*Market hours of imported series/ }).waitFor();
+  const after = (await list(page)).get("MINE 1d");
+  assert.deepEqual(
+    [after.source, after.policy, after.calendar, after.gaps, after.hash],
+    ["Rebuilt", "Leave", before.calendar, before.gaps, before.hash],
+  );
 });
 
 test("a library that is whole says so", async () => {

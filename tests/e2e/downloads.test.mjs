@@ -41,6 +41,7 @@ async function started(symbol, delay) {
   await data.opened();
   await page.getByTestId("start").click();
   await data.download(named(symbol)).waitFor();
+  assert.equal(await data.empty.count(), 0, "what is on its way is no empty library");
   return { data, page, way };
 }
 
@@ -75,6 +76,7 @@ test("what rests keeps what came, goes on after a reload too, and asks the excha
 
   await page.reload();
   await data.download(name, "paused").waitFor();
+  await data.download(name).locator(".download-figures").filter({ hasText: /^[1-9]\d* %$/ }).waitFor();
   const share = await data.download(name).getByRole("progressbar").evaluate((bar) => bar.value / bar.max);
   assert.ok(Math.abs(share - second / BARS) < 0.001, `${share} of ${second}`);
   stage.site.binance.delay = 0;

@@ -115,19 +115,26 @@ test("a library file that is damaged is refused by the name of what is damaged, 
     return bytes;
   });
   const cut = damaged((bytes) => bytes.subarray(0, bytes.length - 100));
-  const none = { name: "holiday.zip", bytes: Buffer.from("PK\u0003\u0004 and no more") };
+  const begun = { name: "begun.zip", bytes: Buffer.from("PK\u0003\u0004 and no more") };
+  const csv = { name: "prices.csv", bytes: Buffer.from("date,open,high,low,close,volume\n2024-01-01,1,2,1,2,3\n") };
+  // The smallest zip file there is: the end of a directory without entries.
+  const otherZip = { name: "other.zip", bytes: Buffer.concat([Buffer.from("PK\u0005\u0006"), Buffer.alloc(18)]) };
 
   const other = await visit(series("KRW-XRP", "1d"));
   const before = { list: await list(other.page), storage: await storage(other.page) };
   for (const [bad, why] of [
     [flipped, /upbit.*KRW-/],
-    [cut, /no zip file, or its end is missing/],
-    [none, /no zip file, or its end is missing/],
+    [cut, /is cut short.*Copy or download it again/],
+    [begun, /begun\.zip is cut short/],
+    [csv, /prices\.csv is no exported library.*Import files/],
+    [otherZip, /other\.zip is no exported library.*without a list of series/],
   ]) {
     await bring(other.page, bad);
     const trouble = other.page.getByTestId("trouble");
     await trouble.filter({ hasText: why }).waitFor();
-    assert.match(await trouble.textContent(), /nothing was brought in/);
+    const said = await trouble.textContent();
+    assert.match(said, /nothing was brought in/);
+    assert.ok(said.includes(bad.name), said);
     await trouble.getByRole("button").click();
     await trouble.waitFor({ state: "detached" });
     assert.deepEqual(await list(other.page), before.list);

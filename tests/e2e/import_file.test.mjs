@@ -27,7 +27,7 @@ async function named(data, symbol) {
 test("a file becomes a series, and the same file again changes nothing", async () => {
   const data = await visit();
   const { page } = data;
-  for (const said of [/file .*: 40 new bars/, /nothing new/]) {
+  for (const said of [/^File MINE 1d: 40 new bars/, /nothing new/]) {
     await data.offer("mine.csv", text(rows));
     assert.equal(await page.getByTestId("import-format").textContent(), "CSV");
     assert.match(await page.getByTestId("import-rows").textContent(), /40 rows/);

@@ -62,7 +62,7 @@ test("deleting asks first, and only what was named goes", async () => {
   await page.getByTestId("delete").click();
   await page.getByTestId("delete-sure").click();
   await data.row(SERIES).waitFor({ state: "detached" });
-  await data.said.filter({ hasText: /KRW-BTC 1m is deleted/ }).waitFor();
+  await data.said.filter({ hasText: /Upbit KRW-BTC 1m is deleted/ }).waitFor();
   await data.detail.waitFor({ state: "detached" });
   await page.reload();
   await data.row("upbit:KRW-ETH:1m").waitFor();
@@ -74,7 +74,7 @@ test("longer bars are made of all the shorter ones in them", async () => {
   const { page } = data;
   await page.getByTestId("resample").click();
   await page.getByTestId("resample-1h").click();
-  await data.said.filter({ hasText: /bars are in upbit KRW-BTC 1h/ }).waitFor();
+  await data.said.filter({ hasText: /bars are in Upbit KRW-BTC 1h/ }).waitFor();
   await data.row("upbit:KRW-BTC:1h").waitFor();
   // The stand-in's candles, added up by hand.
   const hours = new Map();

@@ -90,6 +90,15 @@ impl Pool {
         self.carry_out(steps);
     }
 
+    /// Lets every worker ask for its bars again before its next job.
+    pub fn forget_bars(&self) {
+        let slots: Vec<usize> = self.0.workers.borrow().keys().copied().collect();
+        for slot in slots {
+            // A worker that can't be told can't go on either.
+            let _ = self.post(slot, 0, Order::Forget, &[]);
+        }
+    }
+
     /// Workers that exist now.
     pub fn workers(&self) -> usize {
         self.0.queue.borrow().workers()

@@ -38,6 +38,8 @@ pub enum Order {
     Bars(Vec<BarsHead>),
     /// There are no such bars, for this reason.
     NoBars(String),
+    /// No job: bars that are kept for the next one are not what the library has any more.
+    Forget,
 }
 
 /// Something to compute.

@@ -139,6 +139,7 @@ mod tests {
             hash: Some(Digest([hash; 32])),
             strip: Vec::new(),
             trouble: None,
+            calendar: None,
         }
     }
 

@@ -3,8 +3,9 @@
 use super::Lab;
 use crate::library::client::{library, unexpected};
 use crate::library::protocol::{Answer as Told, Ask, Covered, Event as Happened, Trouble};
+use crate::pool::Pool;
 use crate::question;
-use domain::{MarketChoice, RunSpec, Source};
+use domain::{Calendar, MarketChoice, RunSpec, Source};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,6 +16,8 @@ pub struct Coverage {
     pub market: MarketChoice,
     /// What there is of each of its symbols, in their order.
     pub told: Option<Result<Vec<Covered>, Trouble>>,
+    /// When each of them trades, as it was told last: the names of bars don't change with it, but a year has other days.
+    hours: Vec<Option<Calendar>>,
 }
 
 impl Lab {
@@ -66,9 +69,14 @@ impl Lab {
     }
 
     fn look_up(self, market: MarketChoice) {
+        let hours = self.coverage.with_untracked(|known| {
+            let known = known.as_ref().filter(|known| known.market == market);
+            known.map(|known| known.hours.clone()).unwrap_or_default()
+        });
         let coverage = Coverage {
             market: market.clone(),
             told: None,
+            hours,
         };
         self.coverage.set(Some(coverage));
         spawn_local(async move {
@@ -77,11 +85,21 @@ impl Lab {
                 Told::Coverage(covered) => Ok(covered),
                 _ => Err(unexpected()),
             });
+            let mut other_hours = false;
             self.coverage.update(|coverage| {
                 if let Some(coverage) = coverage.as_mut().filter(|known| known.market == market) {
+                    let covered = told.iter().flatten();
+                    let hours: Vec<_> = covered.map(|covered| covered.calendar).collect();
+                    other_hours = !coverage.hours.is_empty() && coverage.hours != hours;
+                    coverage.hours = hours;
                     coverage.told = Some(told);
                 }
             });
+            if other_hours {
+                self.pool.with_value(Pool::forget_bars);
+                self.run.update_value(|run| run.asked = None);
+                self.ask();
+            }
         });
     }
 

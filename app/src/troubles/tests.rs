@@ -2,7 +2,7 @@
 
 use super::{filled, sentence};
 use crate::format;
-use crate::library::protocol::{Kind, SeriesKey};
+use crate::library::protocol::{ArchiveFlaw, Kind, SeriesKey};
 use domain::{Lang, Span, Symbol, Timeframe, Ts, Venue};
 use intake::Words;
 
@@ -25,6 +25,7 @@ fn span() -> Span {
 fn after(kind: &Kind) -> Option<Kind> {
     let (key, at, venue) = (key(), span().start, Venue::Binance);
     let file = || "upbit_KRW-BTC.parquet".to_owned();
+    let backup = || "backup.zip".to_owned();
     Some(match kind {
         Kind::NoSuchSeries(_) => Kind::NoBars { key, has: span() },
         Kind::NoBars { .. } => Kind::Empty(key),
@@ -77,8 +78,16 @@ fn after(kind: &Kind) -> Option<Kind> {
         Kind::FileStopped => Kind::FileGone,
         Kind::FileGone => Kind::NoSymbol,
         Kind::NoSymbol => Kind::Unfit,
-        Kind::Unfit => Kind::Archive("manifest.json".to_owned()),
-        Kind::Archive(_) => Kind::NotSaved,
+        Kind::Unfit => Kind::Archive(backup(), ArchiveFlaw::NoLibrary),
+        Kind::Archive(_, ArchiveFlaw::NoLibrary) => Kind::Archive(backup(), ArchiveFlaw::CutShort),
+        Kind::Archive(_, ArchiveFlaw::CutShort) => {
+            Kind::Archive(backup(), ArchiveFlaw::Damaged(file()))
+        }
+        Kind::Archive(_, ArchiveFlaw::Damaged(_)) => {
+            Kind::Archive(backup(), ArchiveFlaw::Missing(file()))
+        }
+        Kind::Archive(_, ArchiveFlaw::Missing(_)) => Kind::TooLargeToExport,
+        Kind::TooLargeToExport => Kind::NotSaved,
         Kind::NotSaved => Kind::OwnerGone,
         Kind::OwnerGone => Kind::OtherTab,
         Kind::OtherTab => Kind::OtherBuild,
@@ -100,8 +109,8 @@ fn said(kind: &Kind, lang: Lang) -> String {
 #[test]
 fn every_trouble_is_a_sentence_in_both_languages() {
     let is_hangul = |letter: char| ('가'..='힣').contains(&letter);
-    // 43 variants, of which three are worded in two ways.
-    assert_eq!(every().len(), 46);
+    // 44 variants, of which three are worded in two ways and one in four.
+    assert_eq!(every().len(), 50);
     for kind in every() {
         let (en, ko) = (said(&kind, Lang::En), said(&kind, Lang::Ko));
         assert!(!en.contains(is_hangul), "{en}");
@@ -137,7 +146,8 @@ fn a_sentence_names_what_its_trouble_carries() {
             Kind::Status(..) => vec!["451"],
             Kind::Limited(_, Some(_)) | Kind::Banned(_, Some(_)) => vec!["17"],
             Kind::UnknownMarket(_) => vec!["KRW-BTC"],
-            Kind::Archive(_) => vec!["manifest.json"],
+            Kind::Archive(_, ArchiveFlaw::NoLibrary | ArchiveFlaw::CutShort) => vec!["backup.zip"],
+            Kind::Archive(..) => vec!["backup.zip", "upbit_KRW-BTC.parquet"],
             Kind::File(_) => vec!["PDF"],
             _ => Vec::new(),
         }

@@ -40,11 +40,18 @@ pub fn listing(library: &Library<Folder>, opened: &Opened, json: bool) -> String
     text
 }
 
+/// What a list lacks that was made again.
+const REBUILT: &str = "\
+The list of series was lost and made again from the files, which don't hold all of it. Gone are gap
+policies, notes, counts of duplicates, and where bars came from. The market hours of series from
+files are as their bars tell again: --calendar says others. What was deleted lately may be back.
+";
+
 /// What opening found, a line each; nothing when all is well.
 pub fn damage(opened: &Opened) -> String {
     let mut text = String::new();
     if opened.rebuilt {
-        text += "The list of series was lost and made again from the files: gap policies and notes are gone.\n";
+        text += REBUILT;
     }
     for one in &opened.damaged {
         let _ = writeln!(text, "damaged: {}: {}", one.file, one.why);
@@ -77,5 +84,24 @@ pub fn size(bytes: u64) -> String {
         0..10_000 => format!("{bytes} B"),
         10_000..10_000_000 => format!("{} KB", bytes / 1_000),
         _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_was_made_again_says_what_it_lacks() {
+        let opened = Opened {
+            rebuilt: true,
+            ..Opened::default()
+        };
+        let said = damage(&opened);
+        for lost in ["gap\npolicies", "market hours", "--calendar", "deleted"] {
+            assert!(said.contains(lost), "{lost} is not in: {said}");
+        }
+        assert!(said.lines().all(|line| line.len() <= 100), "{said}");
+        assert_eq!(damage(&Opened::default()), "");
     }
 }

@@ -47,11 +47,7 @@ pub fn quality(bars: &Bars, calendar: Calendar) -> Quality {
     let timeframe = bars.timeframe();
     let holes = runs::holes(bars.open_time(), timeframe, calendar);
     for hole in &holes {
-        let (start, end, missing) = (hole.start, hole.end, hole.missing);
-        let right = Words::new(
-            format!("{missing} bars from {start} to {end}"),
-            format!("{start}부터 {end}까지 봉 {missing}개"),
-        );
+        let right = hole.right();
         notes.add(DefectKind::Gap, hole.row, Role::Time, String::new(), right);
     }
     for (first, last, count) in runs::clusters(&holes, timeframe) {

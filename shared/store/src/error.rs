@@ -3,7 +3,7 @@
 use crate::parquet::ParquetError;
 use crate::series::SeriesId;
 use crate::vfs::VfsError;
-use domain::{Bar, BarsError, Timeframe};
+use domain::{Bar, BarsError, Calendar, Timeframe};
 use serde::{Deserialize, Serialize};
 
 /// A file that is not what the manifest says.
@@ -15,6 +15,40 @@ pub struct Damage {
     pub id: Option<SeriesId>,
     /// What is wrong with it.
     pub why: String,
+}
+
+/// What is wrong with a file that should be an exported library.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArchiveError {
+    /// Something else, whole or not.
+    #[error("{why}: choose a file that an export of a whole library has made")]
+    NoLibrary {
+        /// What it lacks.
+        why: &'static str,
+    },
+    /// It begins like one, and its end is missing.
+    #[error("its end is missing: copy or download it again, whole")]
+    CutShort,
+    /// One of its files is not what was exported.
+    #[error("{part} in it can't be read, {why}: use another copy")]
+    Damaged {
+        /// The file inside of it.
+        part: String,
+        /// What is wrong with that.
+        why: String,
+    },
+    /// Its list names a file that it hasn't.
+    #[error("{part} is missing from it: use a copy that nobody has changed")]
+    Missing {
+        /// The file inside of it.
+        part: String,
+    },
+    /// What should be exported doesn't fit.
+    #[error("the library has more than the {limit} of a zip file: export series on their own")]
+    TooLarge {
+        /// What a zip file ends at.
+        limit: &'static str,
+    },
 }
 
 /// Why the library could not do it. Unless said otherwise nothing has changed.
@@ -69,6 +103,14 @@ pub enum Error {
     /// There is such a series already.
     #[error("the library already has {0}: choose another name or delete it first")]
     Taken(SeriesId),
+    /// Hours for a market whose venue has its own.
+    #[error("{id}: its venue says when it is open ({own}); only hours of a file's market can be chosen", own = .own.id())]
+    OwnHours {
+        /// The series.
+        id: SeriesId,
+        /// The venue's hours.
+        own: Calendar,
+    },
     /// Bars of another length.
     #[error("{id} can't take {got} bars")]
     Timeframe {
@@ -116,14 +158,9 @@ pub enum Error {
         /// Why.
         cause: ParquetError,
     },
-    /// A file that should be an exported library.
-    #[error("library archive, {part}: {why}")]
-    Archive {
-        /// The part of it.
-        part: String,
-        /// What is wrong with it.
-        why: String,
-    },
+    /// A file that should be an exported library, or become one.
+    #[error("library archive: {0}")]
+    Archive(#[from] ArchiveError),
     /// Whoever takes or hands over the archive refused.
     #[error("library archive: {0}")]
     Stream(String),

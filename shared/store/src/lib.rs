@@ -12,7 +12,7 @@ pub mod series;
 pub mod sim;
 pub mod vfs;
 
-pub use error::{Damage, Error};
+pub use error::{ArchiveError, Damage, Error};
 pub use library::{
     Appended, Archive, Conflict, Imported, Incoming, Library, Loaded, Opened, Parts, Practice,
     Sink, SlotState, Write,

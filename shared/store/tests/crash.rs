@@ -5,7 +5,7 @@ mod common;
 
 use common::{NOW, bars, id, now, open, without};
 use domain::random::Random;
-use domain::{Bars, Timeframe, Ts, Venue};
+use domain::{Bars, Calendar, Timeframe, Ts, Venue};
 use std::collections::BTreeMap;
 use store::sim::{Disk, Files, Op, Power, Torn, Unflushed};
 use store::{Conflict, Error, GapPolicy, Library, SeriesEntry, SeriesId, Vfs, VfsError, Write};
@@ -76,6 +76,10 @@ async fn step<V: Vfs>(
             )
             .await
             .map(|_| ()),
+        7 if rows.len() % 2 == 0 => {
+            let calendar = Calendar::ALL[random.below(3)];
+            passed(library.set_calendar(renamed(), calendar).await)
+        }
         7 => {
             let policy = GapPolicy::ALL[random.below(3)];
             passed(library.set_gap_policy(coin(), policy, at).await)

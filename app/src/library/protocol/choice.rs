@@ -27,6 +27,8 @@ pub struct Covered {
     pub strip: Vec<u8>,
     /// Why they can't be read, when they can't.
     pub trouble: Option<Trouble>,
+    /// When it trades; it is no part of what names the bars.
+    pub calendar: Option<Calendar>,
 }
 
 /// Names the bars of one symbol that follow as one block: eight bytes, time (64-bit whole milliseconds), open, high, low,

@@ -22,11 +22,11 @@ pub use series::{
 };
 pub use serving::{Offered, OwnKeys};
 pub use storage::{Flaw, Keeping, Role, StorageState};
-pub use trouble::{Kind, Trouble};
+pub use trouble::{ArchiveFlaw, Kind, Trouble};
 
 pub use crate::pool::protocol::{FAILED, READY, decode, encode};
 
-use domain::{MarketChoice, Span, Timeframe, Venue};
+use domain::{Calendar, MarketChoice, Span, Timeframe, Venue};
 use intake::{Findings, Preview, Unfit};
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +118,8 @@ pub enum Ask {
     Keys(Venue, Option<OwnKeys>),
     /// Lets damaged files go, with the bars that can't be read from them any more. Answer: `Damage`, what went.
     LetGo,
+    /// When the market of a series is open whose venue doesn't say. Answer: `Done`.
+    Hours(SeriesKey, Calendar),
 }
 
 impl Ask {
@@ -254,5 +256,6 @@ mod tests {
         assert!(Ask::Series.only_reads());
         assert!(!Ask::Delete(vec![key]).only_reads());
         assert!(!Ask::Rename(key, key).only_reads());
+        assert!(!Ask::Hours(key, Calendar::AlwaysOpen).only_reads());
     }
 }

@@ -121,6 +121,8 @@ pub struct RowsHead {
     pub count: u32,
     /// Rows in all.
     pub of: u64,
+    /// Damaged files of the series, whose bars are left out.
+    pub damaged: u32,
 }
 
 /// Columns of an answer with candles, eight bytes a value: time, open, high, low, close, volume.
@@ -139,4 +141,6 @@ pub struct CandlesHead {
     pub of: u64,
     /// The whole series.
     pub span: Span,
+    /// Damaged files of the series, whose bars are left out.
+    pub damaged: u32,
 }

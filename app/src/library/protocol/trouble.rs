@@ -114,8 +114,10 @@ pub enum Kind {
     NoSymbol,
     /// Something still keeps the file from becoming bars.
     Unfit,
-    /// The file is no exported library.
-    Archive(String),
+    /// The file of this name is no exported library that can be brought in.
+    Archive(String, ArchiveFlaw),
+    /// The library is too large to be exported as one file.
+    TooLargeToExport,
     /// The browser did not take the file.
     NotSaved,
     /// The tab that owned the disk went away before it answered.
@@ -128,6 +130,19 @@ pub enum Kind {
     Unusable,
     /// A request that makes no sense.
     Refused,
+}
+
+/// What keeps a file from being brought in as a library.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ArchiveFlaw {
+    /// It is something else.
+    NoLibrary,
+    /// Its end is missing.
+    CutShort,
+    /// A file inside of it is not what was exported.
+    Damaged(String),
+    /// A file inside of it is missing.
+    Missing(String),
 }
 
 /// Something that went wrong.

@@ -4,7 +4,8 @@ use super::super::protocol::{Answer, Kind, SeriesKey, Taken, Trouble};
 use super::disk::Disk;
 use super::files::{self, Blob};
 use super::handed::Handed;
-use super::words::{id_of, key_of, of_store};
+use super::opfs::get;
+use super::words::{id_of, key_of, of_import, of_store};
 use super::{Answered, now, repair};
 use domain::Timeframe;
 use js_sys::ArrayBuffer;
@@ -82,9 +83,10 @@ pub async fn import_all(
     parts: &[JsValue],
 ) -> Result<Vec<SeriesKey>, Trouble> {
     let part = parts.first().ok_or(Kind::FileGone)?;
+    let name = get(part, "name").as_string().unwrap_or_default();
     let archive = files::BlobArchive(part.clone());
     let imported = library.import(archive, now(), Conflict::Refuse).await;
-    let imported = imported.map_err(|error| of_store(&error))?;
+    let imported = imported.map_err(|error| of_import(&name, &error))?;
     let changed = imported.new.iter().chain(&imported.grown);
     Ok(changed.map(|id| key_of(*id)).collect())
 }

@@ -45,6 +45,7 @@ impl Supplied {
             hash: Some(self.digest),
             strip: self.gauged.strip.clone(),
             trouble: None,
+            calendar: Some(self.calendar),
         }
     }
 }

@@ -78,6 +78,7 @@ impl Supply {
                     hash: None,
                     strip: Vec::new(),
                     trouble: Some(trouble),
+                    calendar: None,
                 },
             });
         }

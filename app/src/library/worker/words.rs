@@ -1,8 +1,8 @@
 //! Errors of the library as the page knows them.
 
-use super::super::protocol::{GapPolicy, Kind, SeriesKey, SeriesRow, Source, Trouble};
+use super::super::protocol::{ArchiveFlaw, GapPolicy, Kind, SeriesKey, SeriesRow, Source, Trouble};
 use super::super::why::in_words;
-use store::{Error, Origin, SeriesEntry, SeriesId, VfsError};
+use store::{ArchiveError, Error, Origin, SeriesEntry, SeriesId, VfsError};
 
 /// The series of a key.
 pub fn id_of(key: SeriesKey) -> SeriesId {
@@ -62,8 +62,38 @@ pub fn of_store(error: &Error) -> Trouble {
         Error::Timeframe { id, .. } | Error::Bars { id, .. } | Error::Parquet { id, .. } => {
             Trouble::new(Kind::Misfit(key(id)), error.to_string())
         }
-        Error::Archive { part, why } => Trouble::new(Kind::Archive(part.clone()), why),
+        Error::Archive(ArchiveError::TooLarge { .. }) => Kind::TooLargeToExport.into(),
+        Error::Archive(_) | Error::OwnHours { .. } => {
+            Trouble::new(Kind::Refused, error.to_string())
+        }
         Error::Stream(why) => Trouble::new(Kind::FileGone, why),
+    }
+}
+
+/// An error of bringing in the library of a file of this name.
+pub fn of_import(file: &str, error: &Error) -> Trouble {
+    let archive = |flaw| Kind::Archive(file.to_owned(), flaw);
+    match error {
+        Error::Archive(ArchiveError::NoLibrary { why }) => {
+            Trouble::new(archive(ArchiveFlaw::NoLibrary), *why)
+        }
+        Error::Archive(ArchiveError::CutShort) => archive(ArchiveFlaw::CutShort).into(),
+        Error::Archive(ArchiveError::Damaged { part, why }) => {
+            Trouble::new(archive(ArchiveFlaw::Damaged(part.clone())), why)
+        }
+        Error::Archive(ArchiveError::Missing { part }) => {
+            archive(ArchiveFlaw::Missing(part.clone())).into()
+        }
+        Error::TooNew { file: part, .. } => Trouble::new(Kind::TooNew(file.to_owned()), part),
+        Error::Stream(_) => Trouble::new(Kind::FileGone, file),
+        // Of the library that is here, or of both.
+        other => {
+            let mut trouble = of_store(other);
+            let said = std::mem::take(&mut trouble.said);
+            let parts = [said, format!("bringing in {file}")];
+            let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            Trouble::new(trouble.kind, said.join("; "))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::address::{Address, name_of};
 use super::shelf::Shelf;
-use super::text::count;
+use super::text::{called, count};
 use super::words::{filled, words};
 use crate::i18n::word;
 use crate::library::protocol::{Answer, Ask, ExportAs, SeriesKey};
@@ -147,9 +147,7 @@ fn Resample(key: SeriesKey, shelf: Shelf, address: Address, form: RwSignal<Form>
         shelf.act(Ask::Resample(key, to), move |heard| {
             if let Answer::Kept(made, bars) = heard.answer {
                 let said = untrack(words).made;
-                shelf
-                    .said
-                    .set(filled(said, &[&count(bars), &made.to_string()]));
+                shelf.said.set(filled(said, &[&count(bars), &called(made)]));
                 let _ = form.try_set(Form::None);
                 address.series.set(name_of(made));
             }
@@ -176,12 +174,12 @@ fn Resample(key: SeriesKey, shelf: Shelf, address: Address, form: RwSignal<Form>
 fn Delete(key: SeriesKey, shelf: Shelf, address: Address, form: RwSignal<Form>) -> impl IntoView {
     let sure = move || {
         let bars = shelf.row(key).map_or(0, |row| row.bars);
-        filled(words().delete_sure, &[&key.to_string(), &count(bars)])
+        filled(words().delete_sure, &[&called(key), &count(bars)])
     };
     let delete = move |_| {
         shelf.act(Ask::Delete(vec![key]), move |_| {
             let said = untrack(words).deleted;
-            shelf.said.set(filled(said, &[&key.to_string()]));
+            shelf.said.set(filled(said, &[&called(key)]));
             address.series.set("");
         });
     };

@@ -5,6 +5,7 @@ use super::candles::{Candles, Move, moved, read, table, written};
 use super::chart_option::{Look, option};
 use super::chart_words::{Formatters, Shown, ends, labels, level, summary};
 use super::shelf::use_shelf;
+use super::strip::LeftOut;
 use super::words::words;
 use crate::boot;
 use crate::charts::binding::Chart;
@@ -112,7 +113,8 @@ pub fn CandleChart(
     };
     Effect::new(move |_| {
         window.track();
-        content.track();
+        // Read, since what is computed when it is read hears of nothing before.
+        content.with(|_| ());
         ask();
     });
 
@@ -272,6 +274,7 @@ pub fn CandleChart(
                 {move || shown.with(|shown| shown.as_ref().map(|shown| level(shown.head.per_candle)))}
             </span>
             <span class="muted">{move || shown.with(|shown| shown.as_ref().and_then(ends))}</span>
+            <LeftOut damaged=Signal::derive(move || shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.head.damaged))) />
         </div>
         <p class="visually-hidden" id="candle-keys">{word(|| words().chart_keys)}</p>
         {move || failed.get().map(|reason| view! {

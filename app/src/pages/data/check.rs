@@ -2,14 +2,12 @@
 
 use super::address::use_address;
 use super::shelf::use_shelf;
-use super::text::{count, span};
+use super::text::{called, count, span};
 use super::words::{filled, words};
 use crate::components::why::why;
 use crate::i18n::word;
 use crate::library::client::{library, unexpected};
-use crate::library::protocol::{Again, Answer, Ask, Damaged, SeriesKey, Trouble};
-use crate::settings::use_settings;
-use crate::troubles::series;
+use crate::library::protocol::{Again, Answer, Ask, Damaged, Trouble};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,13 +30,20 @@ pub fn Check() -> impl IntoView {
     };
     check();
     let mend = move |ask: Ask, afterwards: fn(&Damaged) -> String| {
+        let before = told
+            .get_untracked()
+            .and_then(Result::ok)
+            .unwrap_or_default();
         told.set(None);
         spawn_local(async move {
             let mended = damage(ask).await;
             shelf.refresh();
             let left = mended.map(|mended| {
+                // What can't come back this way is still damaged.
+                let is_left = |one: &Damaged| mended.iter().all(|other| other.file != one.file);
+                let left = before.into_iter().filter(is_left).collect();
                 let _ = done.try_set(mended.into_iter().map(|one| (one, afterwards)).collect());
-                Vec::new()
+                left
             });
             let _ = told.try_set(Some(left));
         });
@@ -63,7 +68,7 @@ pub fn Check() -> impl IntoView {
     };
     let said = move || match &*told.read() {
         None => words().checking_files.to_owned(),
-        Some(Ok(_)) if !done.read().is_empty() => String::new(),
+        Some(Ok(damaged)) if damaged.is_empty() && !done.read().is_empty() => String::new(),
         Some(Ok(damaged)) if damaged.is_empty() => words().all_whole.to_owned(),
         Some(Ok(damaged)) => filled(words().damaged_files, &[&count(damaged.len() as u64)]),
         Some(Err(_)) => String::new(),
@@ -189,7 +194,7 @@ async fn damage(ask: Ask) -> Result<Vec<Damaged>, Trouble> {
 fn stretch(one: &Damaged) -> String {
     let part = one.bars.map(|(key, held)| {
         let days = span(Some(held), key.timeframe);
-        filled(words().damaged_part, &[&named(key), &days])
+        filled(words().damaged_part, &[&called(key), &days])
     });
     part.unwrap_or_default()
 }
@@ -215,13 +220,8 @@ fn gone(one: &Damaged) -> String {
 fn held(one: &Damaged) -> String {
     one.bars.map_or_else(
         || one.file.clone(),
-        |(key, held)| format!("{}, {}", named(key), span(Some(held), key.timeframe)),
+        |(key, held)| format!("{}, {}", called(key), span(Some(held), key.timeframe)),
     )
-}
-
-/// A series as its reader calls it.
-fn named(key: SeriesKey) -> String {
-    series(key, use_settings().lang.get())
 }
 
 fn file(name: &str) -> &str {

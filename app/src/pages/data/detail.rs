@@ -13,6 +13,7 @@ use crate::components::segments::{Choice, Segments};
 use crate::i18n::word;
 use crate::library::protocol::{Ask, GapPolicy, SeriesKey, SeriesRow};
 use crate::settings::use_settings;
+use domain::Calendar;
 use leptos::prelude::*;
 
 /// The series the address names; nothing when it names none.
@@ -27,10 +28,15 @@ pub fn Detail() -> impl IntoView {
 #[component]
 fn One(key: SeriesKey, shelf: Shelf, address: Address) -> impl IntoView {
     let row = Memo::new(move |_| shelf.row(key));
+    // Bars that were damaged come again with the same hash.
     let content = Memo::new(move |_| {
         row.with(|row| {
-            row.as_ref()
-                .map(|row| format!("{}{:?}", row.hash, row.policy))
+            row.as_ref().map(|row| {
+                format!(
+                    "{}{:?}{:?}{}",
+                    row.hash, row.policy, row.calendar, row.updated
+                )
+            })
         })
         .unwrap_or_default()
     });
@@ -70,7 +76,10 @@ fn One(key: SeriesKey, shelf: Shelf, address: Address) -> impl IntoView {
             <Actions key shelf address />
             <div class="detail-facts">
                 <Facts row />
-                <Policy key row shelf />
+                <div class="detail-choices">
+                    <Policy key row shelf />
+                    {key.venue.calendar().is_none().then(|| view! { <Hours key row shelf /> })}
+                </div>
             </div>
             <div class="detail-view">
                 <Segments
@@ -153,6 +162,45 @@ fn Policy(key: SeriesKey, row: Memo<Option<SeriesRow>>, shelf: Shelf) -> impl In
                 on_choose=move |policy| shelf.act(Ask::Policy(key, policy), |_| {})
             />
             <p class="field-help">{word(|| words().policy_about)}</p>
+        </div>
+    }
+}
+
+/// When its market is open; only for one whose venue doesn't say.
+#[component]
+fn Hours(key: SeriesKey, row: Memo<Option<SeriesRow>>, shelf: Shelf) -> impl IntoView {
+    let now = Memo::new(move |_| row.with(|row| row.as_ref().map(|row| row.calendar)));
+    let select = NodeRef::<leptos::html::Select>::new();
+    let options = || {
+        let option = |one: Calendar| view! { <option value=one.id()>{hours(one)}</option> };
+        Calendar::ALL.map(option).into_iter().collect_view()
+    };
+    // As the library has it: also when it refused, and when the words changed.
+    Effect::new(move |_| {
+        let (_, _) = (shelf.trouble.get(), use_settings().lang.get());
+        if let (Some(select), Some(now)) = (select.get(), now.get()) {
+            select.set_value(now.id());
+        }
+    });
+    let choose = move |event| {
+        if let Some(chosen) = Calendar::find(&event_target_value(&event)) {
+            shelf.act(Ask::Hours(key, chosen), |_| {});
+        }
+    };
+    view! {
+        <div class="field hours">
+            <label class="label" for="series-hours">{word(|| words().hours_open)}</label>
+            <select
+                class="select"
+                id="series-hours"
+                node_ref=select
+                data-test="series-hours"
+                aria-describedby="series-hours-about"
+                on:change=choose
+            >
+                {options}
+            </select>
+            <p class="field-help" id="series-hours-about">{word(|| words().hours_about)}</p>
         </div>
     }
 }

@@ -139,6 +139,10 @@ fn figures(one: &Download) -> String {
             let rate = crate::format::number(one.rate, 0);
             filled(w.moved, &[&bars, &rate, &duration(left)])
         }
+        // Of a download that rests since before the page was loaded only the share is known.
+        (Progress::Paused, _) if one.calls.1 == 0 => {
+            format!("{} %", crate::format::number(one.done * 100.0, 0))
+        }
         _ => {
             // One question may bring what was counted as several pages: what is done was all of them.
             let (made, all) = match one.progress {

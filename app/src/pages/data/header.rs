@@ -220,7 +220,7 @@ fn Tools(shelf: Shelf) -> impl IntoView {
             </button>
             <label class="button file-button">
                 {word(|| words().import_all)}
-                <input class="visually-hidden" type="file" data-test="import-all" on:change=bring />
+                <input class="visually-hidden" type="file" accept=".zip" data-test="import-all" on:change=bring />
             </label>
         </div>
     }

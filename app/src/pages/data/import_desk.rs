@@ -1,7 +1,7 @@
 //! The files that are being brought in: read one after another in a worker that is thrown away, judged, and taken in.
 
 use super::shelf::Shelf;
-use super::text::{count, hours};
+use super::text::{called, count, hours};
 use super::words::{filled, words};
 use crate::library::intake::{Intake, Kept, Opened};
 use crate::library::protocol::{Kind, Trouble};
@@ -217,7 +217,7 @@ impl Desk {
             match kept {
                 Ok(Kept::In(key, new, taken)) => {
                     let w = untrack(words);
-                    let name = key.to_string();
+                    let name = called(key);
                     let was = before.iter().flatten().find(|row| row.key == key);
                     let other =
                         was.and_then(|was| taken.calendar.filter(|now| *now != was.calendar));

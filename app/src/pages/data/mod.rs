@@ -82,6 +82,7 @@ fn Body(shelf: Shelf, address: Address) -> impl IntoView {
         Empty,
         List,
     }
+    let loading = Memo::new(move |_| shelf.downloads.with(|all| !all.is_empty()));
     let show = Memo::new(move |_| {
         let readable = shelf.storage.with(|storage| {
             matches!(
@@ -98,12 +99,13 @@ fn Body(shelf: Shelf, address: Address) -> impl IntoView {
             None => Show::Opening,
             // Where nothing is kept the head says so, and "nothing yet" would say something else.
             Some(0) if !kept => Show::Nothing,
+            // The downloads above say more than that nothing has come yet.
+            Some(0) if loading.get() => Show::Nothing,
             Some(0) => Show::Empty,
             Some(_) => Show::List,
         }
     });
-    let busy =
-        move || !address.panel.get().is_empty() || shelf.downloads.with(|all| !all.is_empty());
+    let busy = move || !address.panel.get().is_empty();
     move || match show.get() {
         Show::Nothing => ().into_any(),
         Show::Opening => {

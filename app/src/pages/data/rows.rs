@@ -3,7 +3,8 @@
 use super::address::use_address;
 use super::get::day;
 use super::shelf::use_shelf;
-use super::text::{count, moment, zone};
+use super::strip::LeftOut;
+use super::text::{called, count, moment, zone};
 use super::words::{filled, words};
 use crate::components::grid::{Cell, Column, Grid};
 use crate::format;
@@ -62,7 +63,8 @@ pub fn Rows(
     let first = Memo::new(move |_| address.row.get().parse::<u64>().unwrap_or(0));
     let turn = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        content.track();
+        // Read, since what is computed when it is read hears of nothing before.
+        content.with(|_| ());
         let from = first.get();
         turn.update_value(|turn| *turn += 1);
         let own = turn.get_value();
@@ -156,7 +158,7 @@ pub fn Rows(
         column("volume", 90, true, || words().volume.to_owned()),
         column("made-up", 60, false, || words().made_up.to_owned()),
     ];
-    let caption = move || filled(words().bars_title, &[&key.to_string()]);
+    let caption = move || filled(words().bars_title, &[&called(key)]);
     let shown = move || {
         page.with(|page| {
             let Some(page) = page else {
@@ -193,6 +195,7 @@ pub fn Rows(
                 <input class="input" type="date" data-test="rows-date" on:change=to_date />
             </label>
             <span class="muted" role="status" data-test="rows-shown">{shown}</span>
+            <LeftOut damaged=Signal::derive(move || page.with(|page| page.as_ref().map_or(0, |page| page.head.damaged))) />
         </div>
         <div hidden=move || of() == 0>
             <Grid caption=Signal::derive(caption) columns rows=Signal::derive(rows) cell test="bars" />

@@ -1,4 +1,4 @@
-//! The coverage of a series of the list: its strip, and the same in words.
+//! The coverage of a series: its strip, the same in words, and what damage leaves out.
 
 use super::text::count;
 use super::words::{filled, words};
@@ -28,4 +28,17 @@ pub fn in_words(gaps: u32, missing: u64) -> String {
             &[&count(u64::from(gaps)), &count(missing)],
         ),
     }
+}
+
+/// Says that bars are missing on show because their files are damaged.
+#[component]
+pub fn LeftOut(
+    /// How many files.
+    damaged: Signal<u32>,
+) -> impl IntoView {
+    let said = move || match damaged.get() {
+        0 => String::new(),
+        files => filled(words().left_out, &[&count(u64::from(files))]),
+    };
+    view! { <span class="data-damage" role="status" data-test="left-out">{said}</span> }
 }

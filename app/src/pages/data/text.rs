@@ -2,7 +2,7 @@
 
 use super::words::{filled, words};
 use crate::format;
-use crate::library::protocol::{SeriesRow, Source};
+use crate::library::protocol::{SeriesKey, SeriesRow, Source};
 use crate::settings::use_settings;
 use domain::{Calendar, Span, Timeframe, Ts};
 use leptos::prelude::*;
@@ -42,6 +42,11 @@ pub fn duration(millis: f64) -> String {
 /// How long ago.
 pub fn ago(at: Ts, now: f64) -> String {
     filled(words().ago, &[&duration(now - at.0 as f64)])
+}
+
+/// A series as its reader calls it.
+pub fn called(key: SeriesKey) -> String {
+    crate::troubles::series(key, untrack(|| use_settings().lang.get()))
 }
 
 /// Where the bars of a series come from.

@@ -62,7 +62,8 @@ words! {
     used: "{} of {} used", "{} / {} 사용";
     nearly_full: "The storage is nearly full.", "저장 공간이 거의 찼습니다.";
     damage: "Damaged", "손상됨";
-    rebuilt: "The list of series was damaged and was made again from its files.", "시계열 목록이 손상되어 파일에서 다시 만들었습니다.";
+    rebuilt: "The list of series was damaged and was made again from its files. What files don't hold is lost: rules for gaps, where bars came from, how many duplicates there were. Market hours of imported series are as the bars tell again; look at both in each series. A series deleted lately may be back.",
+        "시계열 목록이 손상되어 파일에서 다시 만들었습니다. 파일에 없는 것은 사라졌습니다: 빈 구간 처리, 출처, 중복 수. 가져온 시계열의 거래 시간은 다시 봉을 보고 정했으니 시계열마다 두 설정을 확인하세요. 최근에 삭제한 시계열이 돌아왔을 수 있습니다.";
     // the list
     series: "Series", "시계열";
     series_count: "{} series", "시계열 {}개";
@@ -233,6 +234,7 @@ words! {
         "더는 구할 수 없는 봉일 때만 하세요. 봉 {}개가 라이브러리에서 영영 빠지고 그 자리는 빈 구간이 됩니다.";
     let_go_sure: "Let them go", "버리기";
     let_gone: "Let go: {}, {} bars", "버림: {}, 봉 {}개";
+    left_out: "Damaged files: {}. Their bars are left out here; Check files says what can be done.", "손상된 파일 {}개의 봉은 여기서 빠져 있습니다. 파일 검사에서 고칠 수 있습니다.";
     // keys
     own_keys: "Your own Alpaca keys", "내 Alpaca 키";
     own_keys_needed: "This site has no Alpaca keys of its own. Enter yours to go on.", "이 사이트에는 Alpaca 키가 없습니다. 계속하려면 키를 입력하세요.";

@@ -29,6 +29,23 @@ pub struct Hole {
     pub missing: u64,
 }
 
+impl Hole {
+    /// What would be right there.
+    pub fn right(&self) -> Words {
+        let Hole {
+            start,
+            end,
+            missing,
+            ..
+        } = self;
+        let bars = if *missing == 1 { "bar" } else { "bars" };
+        Words::new(
+            format!("{missing} {bars} from {start} to {end}"),
+            format!("{start}부터 {end}까지 봉 {missing}개"),
+        )
+    }
+}
+
 /// Every hole between bars, by the store's grid.
 pub fn holes(times: &[i64], timeframe: Timeframe, calendar: Calendar) -> Vec<Hole> {
     let grid = Grid::new(timeframe, calendar);
@@ -109,11 +126,7 @@ pub fn of_rows(rows: &Rows, timeframe: Timeframe, plan: &Plan, log: &mut Log) {
     let holes = holes(&rows.time, timeframe, calendar);
     for hole in &holes {
         log.note(DefectKind::Gap, line(hole.row), || {
-            let right = Words::new(
-                format!("{} bars from {} to {}", hole.missing, hole.start, hole.end),
-                format!("{}부터 {}까지 봉 {}개", hole.start, hole.end, hole.missing),
-            );
-            (column(Role::Time), hole.end.to_string(), right)
+            (column(Role::Time), hole.end.to_string(), hole.right())
         });
     }
     for (first, last, count) in clusters(&holes, timeframe) {

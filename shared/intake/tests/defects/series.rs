@@ -85,7 +85,7 @@ fn holes() {
         let found = findings(csv(HEADER, &rows), &Options::default());
         only(&found, DefectKind::Gap, &lines(&[place]));
         let gap = &found.of(DefectKind::Gap).unwrap().first[0];
-        assert!(gap.right.en.starts_with("1 bars from "), "{}", gap.right.en);
+        assert!(gap.right.en.starts_with("1 bar from "), "{}", gap.right.en);
     }
     // Every second bar of a stretch is missing: twelve holes, one stretch.
     let rows: Rows = hours(ROWS)

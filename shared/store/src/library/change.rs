@@ -1,4 +1,4 @@
-//! Changes that leave the bars as they are: delete, rename, gap policy, note.
+//! Changes that leave the bars as they are: delete, rename, gap policy, market hours, note.
 
 use super::types::{Conflict, Write};
 use super::{Library, segment};
@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::manifest::{Record, State};
 use crate::series::{GapPolicy, SeriesEntry, SeriesId};
 use crate::vfs::Vfs;
-use domain::Ts;
+use domain::{Calendar, Ts};
 
 /// Characters of a note.
 const LONGEST_NOTE: usize = 500;
@@ -80,6 +80,31 @@ impl<V: Vfs> Library<V> {
     ) -> Result<(), Error> {
         let _ = now;
         self.set(id, |entry| entry.gap_policy = policy).await
+    }
+
+    /// Chooses when the market of a series is open, where its venue doesn't say: what is missing is counted anew, and bars are
+    /// named anew, since a load may fill other gaps.
+    pub async fn set_calendar(&mut self, id: SeriesId, calendar: Calendar) -> Result<(), Error> {
+        if let Some(own) = id.venue.calendar() {
+            return Err(Error::OwnHours { id, own });
+        }
+        let mut next = self.state.clone();
+        let old = next.series.remove(&id).ok_or(Error::Unknown(id))?;
+        if old.entry.calendar == calendar {
+            return Ok(());
+        }
+        let mut segments = old.segments.clone();
+        segment::recount(&self.vfs, id, calendar, segments.iter_mut()).await?;
+        let how = Write {
+            now: old.entry.updated,
+            source: old.entry.source.clone(),
+            duplicates: 0,
+            calendar: None,
+            conflict: Conflict::Refuse,
+        };
+        let record = Record::new(id, segments, calendar, &how, Some(old));
+        next.series.extend(record.map(|record| (id, record)));
+        self.commit(next).await.map(|_| ())
     }
 
     /// Sets the owner's line; at most 500 characters are kept.

@@ -3,11 +3,11 @@
 use super::Library;
 use super::export::LIST;
 use super::types::{Archive, Conflict, Imported, Write};
-use super::zip::{self, bad};
+use super::zip::{self, bad, no_library};
 use crate::SCHEMA;
-use crate::error::Error;
+use crate::error::{ArchiveError, Error};
 use crate::manifest::{Record, Slot, State, decode};
-use crate::parquet;
+use crate::parquet::{self, ParquetError};
 use crate::series::{SegmentEntry, SeriesId};
 use crate::vfs::Vfs;
 use domain::{Bars, Digest, Ts};
@@ -96,7 +96,7 @@ async fn list<A: Archive>(
 ) -> Result<State, Error> {
     let entry = entries
         .get(LIST)
-        .ok_or_else(|| bad(LIST, "it is not there: this is no exported library"))?;
+        .ok_or_else(|| no_library("it is a zip file without a list of series"))?;
     match decode(&zip::read(archive, LIST, *entry).await?) {
         Slot::Whole(_, state) => Ok(*state),
         Slot::TooNew(schema) => Err(Error::TooNew {
@@ -116,14 +116,21 @@ async fn open_segment<A: Archive>(
     segment: &SegmentEntry,
 ) -> Result<Bars, Error> {
     let name = segment.file.as_str();
-    let entry = entries
-        .get(name)
-        .ok_or_else(|| bad(name, "the list has it, the archive hasn't"))?;
+    let entry = entries.get(name).ok_or_else(|| ArchiveError::Missing {
+        part: name.to_owned(),
+    })?;
     let bytes = zip::read(archive, name, *entry).await?;
     if Digest::of(&bytes) != segment.sha256 {
         return Err(bad(name, "its hash is not the one in the list"));
     }
-    let ours = parquet::read(&bytes).map_err(|error| bad(name, &error.to_string()))?;
+    let ours = parquet::read(&bytes).map_err(|cause| match cause {
+        ParquetError::TooNew { schema, known } => Error::TooNew {
+            file: name.to_owned(),
+            schema,
+            known,
+        },
+        cause => bad(name, &cause.to_string()),
+    })?;
     if ours.id != id {
         return Err(bad(
             name,

@@ -138,7 +138,7 @@ impl<V: Vfs> Library<V> {
             .as_ref()
             .is_some_and(|old| old.entry.calendar != calendar);
         if other_hours {
-            self.recount(id, calendar, &mut segments).await?;
+            segment::recount(&self.vfs, id, calendar, segments.values_mut()).await?;
         }
         // Other hours may miss the same bars, and still count a year in other days.
         if segments != there || other_hours {
@@ -148,21 +148,6 @@ impl<V: Vfs> Library<V> {
             }
         }
         Ok(appended)
-    }
-
-    /// Counts what is missing anew, by another calendar.
-    async fn recount(
-        &self,
-        id: SeriesId,
-        calendar: Calendar,
-        segments: &mut BTreeMap<Period, SegmentEntry>,
-    ) -> Result<(), Error> {
-        let grid = Grid::new(id.timeframe, calendar);
-        for (period, entry) in segments {
-            let bars = segment::load(&self.vfs, id, entry, false).await?;
-            entry.coverage = coverage::of_segment(&grid, &bars, *period);
-        }
-        Ok(())
     }
 }
 

@@ -62,7 +62,7 @@ impl<V: Vfs> Library<V> {
                 let segments = |info: &crate::FileInfo| SegmentName::parse(&info.name).is_some();
                 let state = if files.iter().any(segments) || unsettled {
                     opened.rebuilt = true;
-                    let (state, damaged) = scan(&vfs, files).await?;
+                    let (state, damaged) = scan(&vfs, files, |_| None).await?;
                     opened.damaged.extend(damaged);
                     state
                 } else {

@@ -6,7 +6,7 @@ use crate::error::{Damage, Error};
 use crate::manifest::{Record, State};
 use crate::parquet;
 use crate::period::{Period, SegmentName};
-use crate::quality::{Grid, coverage, outliers};
+use crate::quality::{Grid, TELLING_BARS, calendar_of, coverage, outliers};
 use crate::series::{Origin, SegmentEntry, SeriesId};
 use crate::vfs::{FileInfo, Vfs};
 use domain::{Bars, Calendar, Digest, Ts, Venue};
@@ -17,7 +17,8 @@ impl<V: Vfs> Library<V> {
     /// of one period the one with the most bars is taken.
     pub async fn rebuild(&mut self, now: Ts) -> Result<Vec<Damage>, Error> {
         let files = files::at("", self.vfs.list().await)?;
-        let (mut state, damaged) = scan(&self.vfs, files).await?;
+        let known = |id: SeriesId| Some(self.state.series.get(&id)?.entry.calendar);
+        let (mut state, damaged) = scan(&self.vfs, files, known).await?;
         state.exported = self.state.exported;
         state.written_since = self.state.written_since;
         for (id, record) in &mut state.series {
@@ -33,10 +34,12 @@ impl<V: Vfs> Library<V> {
     }
 }
 
-/// The best list that the segments on a disk allow, and those that are damaged.
+/// The best list that the segments on a disk allow, and those that are damaged. Segments don't say when a market is open: where
+/// neither `known` nor the venue does, the times of the bars tell, as they do when a file is brought in.
 pub(super) async fn scan(
     vfs: &impl Vfs,
     mut files: Vec<FileInfo>,
+    known: impl Fn(SeriesId) -> Option<Calendar>,
 ) -> Result<(State, Vec<Damage>), Error> {
     let mut found: BTreeMap<SeriesId, BTreeMap<Period, SegmentEntry>> = BTreeMap::new();
     let mut damaged = Vec::new();
@@ -69,7 +72,14 @@ pub(super) async fn scan(
     }
     let mut state = State::default();
     for (id, periods) in found {
-        let segments: Vec<SegmentEntry> = periods.into_values().collect();
+        let mut segments: Vec<SegmentEntry> = periods.into_values().collect();
+        let calendar = match known(id).or(of_venue(id)) {
+            Some(calendar) => calendar,
+            None => told(vfs, id, &segments).await?,
+        };
+        if calendar != at_first(id) {
+            segment::recount(vfs, id, calendar, segments.iter_mut()).await?;
+        }
         let how = Write {
             now: segments
                 .last()
@@ -80,7 +90,7 @@ pub(super) async fn scan(
             calendar: None,
             conflict: Conflict::Refuse,
         };
-        let record = Record::new(id, segments, calendar(id), &how, None);
+        let record = Record::new(id, segments, calendar, &how, None);
         state.series.extend(record.map(|record| (id, record)));
     }
     Ok((state, damaged))
@@ -103,7 +113,7 @@ fn look(
     });
     let span = ours.bars.span().filter(|_| inside && ours.id == name.id);
     let span = span.ok_or("it holds other bars than its name says")?;
-    let calendar = calendar(name.id);
+    let calendar = at_first(name.id);
     Ok(SegmentEntry {
         file: file.to_owned(),
         period: name.period,
@@ -121,12 +131,27 @@ fn missing(bars: &Bars, calendar: Calendar, period: Period) -> crate::Coverage {
     coverage::of_segment(&Grid::new(bars.timeframe(), calendar), bars, period)
 }
 
-/// Of a lost list only the venue is left to tell.
-fn calendar(id: SeriesId) -> Calendar {
-    match id.venue {
-        Venue::File => Calendar::AlwaysOpen,
-        venue => venue
-            .instrument(id.symbol)
-            .map_or(Calendar::AlwaysOpen, |instrument| instrument.calendar),
+fn of_venue(id: SeriesId) -> Option<Calendar> {
+    (id.venue != Venue::File).then(|| {
+        let instrument = id.venue.instrument(id.symbol);
+        instrument.map_or(Calendar::AlwaysOpen, |instrument| instrument.calendar)
+    })
+}
+
+/// The hours that a segment is looked at with, before the others of its series are known.
+fn at_first(id: SeriesId) -> Calendar {
+    of_venue(id).unwrap_or(Calendar::AlwaysOpen)
+}
+
+/// What the times of the oldest bars tell, as many of them as are asked.
+async fn told(vfs: &impl Vfs, id: SeriesId, segments: &[SegmentEntry]) -> Result<Calendar, Error> {
+    let mut times = Vec::new();
+    for entry in segments {
+        if times.len() >= TELLING_BARS {
+            break;
+        }
+        let bars = segment::load(vfs, id, entry, false).await?;
+        times.extend_from_slice(bars.open_time());
     }
+    Ok(calendar_of(&times, id.timeframe))
 }

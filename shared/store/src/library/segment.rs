@@ -68,6 +68,21 @@ pub(super) async fn load(
     bars_of(id, entry, &bytes)
 }
 
+/// Counts what is missing in segments anew, by another calendar.
+pub(super) async fn recount(
+    vfs: &impl Vfs,
+    id: SeriesId,
+    calendar: Calendar,
+    segments: impl Iterator<Item = &mut SegmentEntry>,
+) -> Result<(), Error> {
+    let grid = Grid::new(id.timeframe, calendar);
+    for entry in segments {
+        let bars = load(vfs, id, entry, false).await?;
+        entry.coverage = coverage::of_segment(&grid, &bars, entry.period);
+    }
+    Ok(())
+}
+
 /// Have the bytes the checksum that the list says?
 pub(super) fn check(id: SeriesId, entry: &SegmentEntry, bytes: &[u8]) -> Result<(), Error> {
     match checksum(bytes) == entry.xxh64 {

@@ -16,8 +16,9 @@ pub struct Opened {
     pub generation: u64,
     /// The two manifest slots as found.
     pub slots: [SlotState; 2],
-    /// Both slots were unreadable: the list was made again by reading every segment. Gap policies, notes and counts of
-    /// duplicates are lost, and series that were deleted lately may be back.
+    /// Both slots were unreadable: the list was made again by reading every segment. Gap policies, notes, counts of duplicates,
+    /// where bars came from and when they did are lost; hours that somebody chose for a file's market are what the bars tell
+    /// again; and series that were deleted lately may be back.
     pub rebuilt: bool,
     /// Files that are not what they should be.
     pub damaged: Vec<Damage>,

@@ -1,7 +1,7 @@
 //! Zip files of stored entries, so that anybody can unpack an exported library. Source: PKWARE APPNOTE 6.3.
 
 use super::types::{Archive, Sink};
-use crate::error::Error;
+use crate::error::{ArchiveError, Error};
 use std::collections::BTreeMap;
 
 const LOCAL: u32 = 0x0403_4b50;
@@ -14,6 +14,8 @@ const LOCAL_BYTES: u64 = 30;
 const VERSION: u16 = 20;
 /// 1980-01-01, the first day a zip knows: the same library gives the same file.
 const DATE: u16 = 0x21;
+/// What the directory is called in messages.
+const CONTENTS: &str = "the table of contents";
 /// Largest entry that is read.
 const LARGEST: u64 = 512 << 20;
 /// Longest comment and directory that are read.
@@ -46,19 +48,14 @@ impl ZipWriter {
         name: &str,
         bytes: &[u8],
     ) -> Result<(), Error> {
-        let too_large = || bad(name, "the library is larger than the 4 GB of a zip file");
+        let too_large = || too_large("4 GB");
         let size = u32::try_from(bytes.len()).map_err(|_| too_large())?;
         let at = u32::try_from(self.at).map_err(|_| too_large())?;
         self.entries = self
             .entries
             .checked_add(1)
             .filter(|count| *count < u16::MAX)
-            .ok_or_else(|| {
-                bad(
-                    name,
-                    "the library has more than the 65,534 files of a zip file",
-                )
-            })?;
+            .ok_or_else(|| self::too_large("65,534 files"))?;
         let mut common = Vec::with_capacity(26);
         common.extend(VERSION.to_le_bytes());
         // No flags, stored, midnight.
@@ -85,12 +82,7 @@ impl ZipWriter {
 
     /// Writes the directory; bytes of the whole file.
     pub async fn finish(mut self, into: &mut impl Sink) -> Result<u64, Error> {
-        let too_large = || {
-            bad(
-                "directory",
-                "the library is larger than the 4 GB of a zip file",
-            )
-        };
+        let too_large = || too_large("4 GB");
         let at = u32::try_from(self.at).map_err(|_| too_large())?;
         let directory = std::mem::take(&mut self.directory);
         let length = u32::try_from(directory.len()).map_err(|_| too_large())?;
@@ -115,29 +107,31 @@ impl ZipWriter {
 
 /// The entries of a zip file by name.
 pub(super) async fn directory(archive: &impl Archive) -> Result<BTreeMap<String, Entry>, Error> {
-    let no_zip = || bad("the end", "this is no zip file, or its end is missing");
     let size = archive.size();
     let tail_bytes = size.min(COMMENT + END_BYTES as u64);
-    let tail = take(archive, size - tail_bytes, tail_bytes).await?;
-    let end = tail
-        .windows(END_BYTES)
-        .rev()
-        .find(|end| u32_at(end, 0) == Some(END))
-        .ok_or_else(no_zip)?;
+    let tail = take(archive, CONTENTS, size - tail_bytes, tail_bytes).await?;
+    let mut ends = tail.windows(END_BYTES).rev();
+    let Some(end) = ends.find(|end| u32_at(end, 0) == Some(END)) else {
+        let head = take(archive, CONTENTS, 0, size.min(4)).await?;
+        return Err(match u32_at(&head, 0) {
+            Some(LOCAL) => ArchiveError::CutShort.into(),
+            _ => no_library("it is no zip file"),
+        });
+    };
     let parts = (u16_at(end, 10), u32_at(end, 12), u32_at(end, 16));
     let (Some(count), Some(length), Some(start)) = parts else {
-        return Err(no_zip());
+        return Err(ArchiveError::CutShort.into());
     };
     let (length, start) = (u64::from(length), u64::from(start));
-    if length > DIRECTORY || start.saturating_add(length) > size {
-        return Err(bad("the directory", "it lies outside the file"));
+    if length > DIRECTORY {
+        return Err(bad(CONTENTS, "it is longer than any library's"));
     }
-    let bytes = take(archive, start, length).await?;
+    let bytes = take(archive, CONTENTS, start, length).await?;
     let mut rest = bytes.as_slice();
     let mut entries = BTreeMap::new();
     for _ in 0..count {
         let (name, entry, after) =
-            central(rest).ok_or_else(|| bad("the directory", "an entry is cut off"))?;
+            central(rest).ok_or_else(|| bad(CONTENTS, "an entry is cut off"))?;
         if entries.insert(name.clone(), entry).is_some() {
             return Err(bad(&name, "it is there twice"));
         }
@@ -155,13 +149,13 @@ pub(super) async fn read(
     if entry.size > LARGEST || entry.packed > LARGEST {
         return Err(bad(name, "it is larger than any file of a library"));
     }
-    let head = take(archive, entry.at, LOCAL_BYTES).await?;
+    let head = take(archive, name, entry.at, LOCAL_BYTES).await?;
     let lengths = (u16_at(&head, 26), u16_at(&head, 28));
     let (Some(LOCAL), (Some(name_bytes), Some(extra))) = (u32_at(&head, 0), lengths) else {
         return Err(bad(name, "its header is damaged"));
     };
     let start = entry.at + LOCAL_BYTES + u64::from(name_bytes) + u64::from(extra);
-    let packed = take(archive, start, entry.packed).await?;
+    let packed = take(archive, name, start, entry.packed).await?;
     let bytes = match entry.method {
         0 => packed,
         // Somebody packed the unpacked files again.
@@ -170,7 +164,7 @@ pub(super) async fn read(
         other => {
             return Err(bad(
                 name,
-                &format!("method {other} is not read, only stored and deflate"),
+                &format!("method {other} is none of stored and deflate"),
             ));
         }
     };
@@ -180,12 +174,19 @@ pub(super) async fn read(
     Ok(bytes)
 }
 
-/// An error about a part of the archive.
+/// A part of the archive that is not what it should be.
 pub(super) fn bad(part: &str, why: &str) -> Error {
-    Error::Archive {
-        part: part.to_owned(),
-        why: why.to_owned(),
-    }
+    let (part, why) = (part.to_owned(), why.to_owned());
+    ArchiveError::Damaged { part, why }.into()
+}
+
+/// Something else than an exported library.
+pub(super) fn no_library(why: &'static str) -> Error {
+    ArchiveError::NoLibrary { why }.into()
+}
+
+fn too_large(limit: &'static str) -> Error {
+    ArchiveError::TooLarge { limit }.into()
 }
 
 fn central(bytes: &[u8]) -> Option<(String, Entry, &[u8])> {
@@ -206,18 +207,18 @@ fn central(bytes: &[u8]) -> Option<(String, Entry, &[u8])> {
     Some((String::from_utf8_lossy(text).into_owned(), entry, rest))
 }
 
-/// Bytes of the archive, which must be there.
-async fn take(archive: &impl Archive, at: u64, length: u64) -> Result<Vec<u8>, Error> {
+/// Bytes of a part of the archive, which must be there.
+async fn take(archive: &impl Archive, part: &str, at: u64, length: u64) -> Result<Vec<u8>, Error> {
     let end = at.checked_add(length).filter(|end| *end <= archive.size());
     if end.is_none() {
-        return Err(bad("an entry", "it lies outside the file"));
+        return Err(bad(part, "it lies outside the file"));
     }
     let mut bytes = vec![0; length as usize];
     let mut done = 0;
     while let Some(rest) = bytes.get_mut(done..).filter(|rest| !rest.is_empty()) {
         let count = archive.read(at + done as u64, rest).await;
         match count.map_err(Error::Stream)? {
-            0 => return Err(bad("the file", "it ends early")),
+            0 => return Err(Error::Stream("it has become shorter".to_owned())),
             count => done += count,
         }
     }

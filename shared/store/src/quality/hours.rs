@@ -8,14 +8,14 @@ use domain::{Calendar, Timeframe, Ts};
 /// A week or more without a Saturday and Sunday is that of an exchange with sessions.
 const SHORTEST: i64 = 7 * DAY_MS;
 /// Bars that tell: of one-minute bars these are more than two months.
-const FIRST: usize = 100_000;
+pub const TELLING_BARS: usize = 100_000;
 /// Holidays of New York on which other exchanges trade, and this one doesn't: one may be chance.
 const HOLIDAYS: usize = 2;
 
 /// The calendar of a market that only the opening times of its bars are known of, oldest first. New York's is never assumed: daily
 /// bars must keep its holidays, shorter ones its hours.
 pub fn calendar_of(times: &[i64], timeframe: Timeframe) -> Calendar {
-    let times = times.get(..FIRST).unwrap_or(times);
+    let times = times.get(..TELLING_BARS).unwrap_or(times);
     let (Some(first), Some(last)) = (times.first(), times.last()) else {
         return Calendar::AlwaysOpen;
     };

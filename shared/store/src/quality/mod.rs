@@ -9,6 +9,7 @@ pub mod sessions;
 
 pub use fill::MOST_MADE_UP;
 pub use grid::Grid;
+pub(crate) use hours::TELLING_BARS;
 pub use hours::calendar_of;
 pub use outliers::outliers;
 

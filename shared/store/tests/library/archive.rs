@@ -4,7 +4,7 @@ use crate::common::{NOW, bars, now, open};
 use crate::{days, minutes, over_two_months};
 use domain::{Bar, Bars, Timeframe, Ts};
 use store::sim::Disk;
-use store::{Conflict, Error, Memory, Write};
+use store::{ArchiveError, Conflict, Error, Memory, Write};
 
 #[test]
 fn an_archive_brings_everything_to_another_library() {
@@ -71,6 +71,69 @@ fn an_archive_brings_everything_to_another_library() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_whole_library_is_refused_by_what_it_is() {
+    let (mut library, _) = open(Memory::new());
+    now(library.append(minutes(), &over_two_months(0..60), Write::download(NOW))).unwrap();
+    let mut zip = Vec::new();
+    now(library.export(&mut zip)).unwrap();
+    let segment = library.segments(minutes())[0].file.clone();
+    let refusal = |bytes: &[u8]| {
+        let (mut fresh, _) = open(Memory::new());
+        match now(fresh.import(bytes, NOW, Conflict::Refuse)) {
+            Err(Error::Archive(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    };
+    for other in [&b""[..], b"time,open,high,low,close,volume\n", b"PAR1"] {
+        let error = refusal(other);
+        assert!(matches!(error, ArchiveError::NoLibrary { .. }), "{error:?}");
+    }
+    // An end of a directory without entries: the smallest zip file there is (APPNOTE 4.3.16).
+    let empty = [&b"PK\x05\x06"[..], &[0; 18]].concat();
+    let error = refusal(&empty);
+    assert!(
+        matches!(error, ArchiveError::NoLibrary { why } if why.contains("zip file without")),
+        "{error:?}"
+    );
+    for left in [4, 100, zip.len() / 2, zip.len() - 1] {
+        assert_eq!(
+            refusal(&zip[..left]),
+            ArchiveError::CutShort,
+            "{left} bytes"
+        );
+    }
+    // Its name stands in the list, before its bytes, and in the directory.
+    let windows = zip.windows(segment.len()).enumerate();
+    let named = windows.filter(|(_, text)| *text == segment.as_bytes());
+    let [_, before, _] = named.map(|(at, _)| at).collect::<Vec<_>>()[..] else {
+        panic!("three times");
+    };
+    let mut flipped = zip.clone();
+    flipped[before + segment.len() + 20] ^= 1;
+    let error = refusal(&flipped);
+    assert!(
+        matches!(&error, ArchiveError::Damaged { part, .. } if *part == segment),
+        "{error:?}"
+    );
+    // Of the last entry of the directory the name: the list has it, the file hasn't.
+    let place = zip.len() - 22 - 1;
+    let mut renamed = zip.clone();
+    renamed[place] = b'X';
+    let last = library.segments(minutes()).last().unwrap().file.clone();
+    assert_eq!(refusal(&renamed), ArchiveError::Missing { part: last });
+    // What is refused says by its words what would be right.
+    for (bytes, right) in [
+        (&b"no"[..], "choose a file that an export"),
+        (&zip[..99], "copy or download it again"),
+        (&flipped, "use another copy"),
+        (&renamed, "use a copy that nobody has changed"),
+    ] {
+        let said = refusal(bytes).to_string();
+        assert!(said.contains(right), "{said}");
     }
 }
 

@@ -1,10 +1,11 @@
 //! When markets are open: told by the times of bars, and what a closed one owes.
 
-use crate::common::{NOW, bars, id, now, open};
+use crate::common::{NOW, bars, id, now, open, without};
 use crate::{DAY, MINUTE};
 use domain::{Bar, Bars, Calendar, Timeframe, Ts, Venue};
 use store::quality::calendar_of;
 use store::quality::sessions::is_trading_day;
+use store::sim::Disk;
 use store::{GapPolicy, Memory, Write};
 
 /// The first half of 2024.
@@ -188,4 +189,102 @@ fn other_hours_are_kept_even_where_they_miss_the_same_bars() {
     now(library.append(mine, &more, Write::file(NOW, "more.csv"))).unwrap();
     assert_eq!(calendar(&library), Calendar::ExchangeSessions);
     assert_eq!(library.entry(mine).unwrap().coverage.gaps, 0);
+}
+
+#[test]
+fn chosen_hours_count_what_is_missing_anew_and_leave_the_bars() {
+    let (mut library, _) = open(Memory::new());
+    let mine = id(Venue::File, "MINE", Timeframe::Day1);
+    // Monday 2024-01-08 to Friday the 19th without the weekend, the Wednesday of the second week, and Monday the 15th, on which
+    // New York was closed.
+    let all = bars(Timeframe::Day1, Ts::from_date(2024, 1, 8), 0..12);
+    let held = without(&without(&all, 9..10), 5..8);
+    let how = Write {
+        calendar: Some(Calendar::AlwaysOpen),
+        ..Write::file(NOW, "mine.csv")
+    };
+    now(library.append(mine, &held, how)).unwrap();
+    now(library.set_gap_policy(mine, GapPolicy::FillForward, NOW)).unwrap();
+    let before = library.entry(mine).unwrap().clone();
+    // Saturday to Monday, and the Wednesday.
+    assert_eq!((before.coverage.missing, before.coverage.gaps), (4, 2));
+    let recipe = |library: &store::Library<Memory>| library.recipe(mine, mine.timeframe, None);
+    let first = recipe(&library).unwrap();
+    let segments = library.segments(mine).to_vec();
+
+    now(library.set_calendar(mine, Calendar::ExchangeSessions)).unwrap();
+    let after = library.entry(mine).unwrap().clone();
+    assert_eq!((after.coverage.missing, after.coverage.gaps), (1, 1));
+    let same = |entry: &store::SeriesEntry| store::SeriesEntry {
+        calendar: before.calendar,
+        coverage: before.coverage.clone(),
+        ..entry.clone()
+    };
+    assert_eq!(same(&after), before, "nothing else");
+    let files = |segments: &[store::SegmentEntry]| {
+        let files = segments.iter().map(|one| one.file.clone());
+        files.collect::<Vec<_>>()
+    };
+    assert_eq!(files(library.segments(mine)), files(&segments));
+    // Other gaps are filled, so the bars of a run have another name.
+    let filled = now(library.load(mine, None)).unwrap();
+    assert_eq!((filled.made_up, filled.bars.len()), (1, held.len() + 1));
+    assert_ne!(recipe(&library).unwrap(), first);
+
+    // The same once more is nothing new, and back is what was.
+    let generation = library.generation();
+    now(library.set_calendar(mine, Calendar::ExchangeSessions)).unwrap();
+    assert_eq!(library.generation(), generation);
+    now(library.set_calendar(mine, Calendar::AlwaysOpen)).unwrap();
+    assert_eq!(library.entry(mine), Some(&before));
+    assert_eq!(library.segments(mine), segments);
+    assert_eq!(recipe(&library).unwrap(), first);
+}
+
+#[test]
+fn hours_of_an_exchange_and_of_nothing_can_t_be_chosen() {
+    let (mut library, _) = open(Memory::new());
+    let coin = id(Venue::Upbit, "KRW-BTC", Timeframe::Day1);
+    let ten = bars(Timeframe::Day1, NOW, 0..10);
+    now(library.append(coin, &ten, Write::download(NOW))).unwrap();
+    let error = now(library.set_calendar(coin, Calendar::ExchangeSessions)).unwrap_err();
+    assert!(error.to_string().contains("upbit/KRW-BTC/1d"), "{error}");
+    assert_eq!(library.entry(coin).unwrap().calendar, Calendar::AlwaysOpen);
+    let none = id(Venue::File, "MINE", Timeframe::Day1);
+    let error = now(library.set_calendar(none, Calendar::OwnSessions)).unwrap_err();
+    assert_eq!(error, store::Error::Unknown(none));
+}
+
+#[test]
+fn a_lost_list_is_made_again_with_the_hours_that_bars_tell_and_a_list_that_is_there_with_those_it_has()
+ {
+    let disk = Disk::new();
+    let (mut library, _) = open(&disk);
+    let samsung = id(Venue::File, "005930", Timeframe::Hour4);
+    // Four hours of each day in two years: a file a year.
+    let (first, last) = (Ts::from_date(2023, 3, 1), HALF_YEAR.1);
+    let bar = |at: i64| bars(Timeframe::Hour4, Ts(at), 0..1).get(0).unwrap();
+    let held = days(first, last, seoul).into_iter().map(bar);
+    let held = Bars::from_bars(Timeframe::Hour4, held).unwrap();
+    now(library.append(samsung, &held, Write::file(NOW, "samsung.csv"))).unwrap();
+    let before = library.entry(samsung).unwrap().clone();
+    assert_eq!(before.calendar, Calendar::OwnSessions);
+    assert!(library.segments(samsung).len() > 1);
+
+    let mut files = disk.files();
+    files.retain(|name, _| !store::SLOTS.contains(&name.as_str()));
+    let (again, opened) = open(Disk::of(files));
+    assert!(opened.rebuilt);
+    let entry = again.entry(samsung).unwrap();
+    assert_eq!(entry.calendar, before.calendar);
+    assert_eq!(entry.coverage, before.coverage);
+    assert_eq!(again.segments(samsung), library.segments(samsung));
+
+    now(library.set_calendar(samsung, Calendar::AlwaysOpen)).unwrap();
+    let chosen = library.entry(samsung).unwrap().clone();
+    assert_ne!(chosen.coverage, before.coverage);
+    now(library.rebuild(NOW)).unwrap();
+    let entry = library.entry(samsung).unwrap();
+    assert_eq!(entry.calendar, Calendar::AlwaysOpen);
+    assert_eq!(entry.coverage, chosen.coverage);
 }

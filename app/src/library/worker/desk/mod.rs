@@ -156,6 +156,10 @@ impl Desk {
                 let set = library.set_gap_policy(id_of(key), policy, now()).await;
                 self.done(set, &[key])
             }
+            Ask::Hours(key, calendar) => {
+                let set = library.set_calendar(id_of(key), calendar).await;
+                self.done(set, &[key])
+            }
             Ask::Rename(from, to) => {
                 let renamed = library.rename(id_of(from), id_of(to), now()).await;
                 self.done(renamed, &[from, to])
@@ -177,8 +181,9 @@ impl Desk {
                 said(kept)
             }
             Ask::Export(key, kind) => {
-                let rest = library.load_rest(id_of(key), None).await;
-                let bars = rest.map_err(|error| of_store(&error))?.bars;
+                // What is damaged must not make a file silently short.
+                let whole = library.load(id_of(key), None).await;
+                let bars = whole.map_err(|error| of_store(&error))?.bars;
                 let entry = library.entry(id_of(key));
                 files::export(key, entry.map(|entry| entry.calendar), kind, &bars)
             }
