@@ -2,34 +2,25 @@
 
 /// The name with the fewest letters to change, when that is one, or two of a word of five letters or more; capitals don't count.
 pub fn nearest<'a>(got: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let got = got.to_lowercase();
-    let letters = got.chars().count();
-    let most = if letters < 5 { 1 } else { 2 };
-    let mut best: Option<(usize, &str)> = None;
-    for name in names {
-        let far = distance(&got, &name.to_lowercase());
-        if far <= most && far < letters && best.is_none_or(|(least, _)| far < least) {
-            best = Some((far, name));
-        }
-    }
-    best.map(|(_, name)| name)
+    let most = if got.len() < 5 { 1 } else { 2 };
+    let far = names.into_iter().map(|name| (distance(got, name), name));
+    let near = far.filter(|(far, _)| *far <= most && *far < got.len());
+    near.min_by_key(|(far, _)| *far).map(|(_, name)| name)
 }
 
-/// Levenshtein's distance: letters to put in, take out or exchange.
+/// Levenshtein's distance: letters to put in, take out or exchange. Names are plain letters; any other counts as its bytes.
 pub fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, letter) in one.chars().enumerate() {
-        let mut before = line;
-        let mut left = line + 1;
-        if let Some(first) = row.first_mut() {
+    for (line, letter) in one.bytes().enumerate() {
+        let (mut before, mut left) = (line, line + 1);
+        if let Some((first, rest)) = row.split_first_mut() {
             *first = left;
-        }
-        for (place, there) in row.iter_mut().skip(1).zip(&other) {
-            let same = before + usize::from(letter != *there);
-            before = *place;
-            left = same.min(left + 1).min(before + 1);
-            *place = left;
+            for (place, there) in rest.iter_mut().zip(other.bytes()) {
+                let same = before + usize::from(!letter.eq_ignore_ascii_case(&there));
+                before = *place;
+                left = same.min(left + 1).min(before + 1);
+                *place = left;
+            }
         }
     }
     row.last().copied().unwrap_or(0)

@@ -38,6 +38,9 @@ const FEATURES: [&str; 8] = [
     "--enable-multivalue",
 ];
 
+/// Rounds of optimising: what the first has drawn together lets the second leave more out.
+const ROUNDS: usize = 2;
+
 /// How hard the worker is optimised.
 pub const WORKER_LEVEL: &str = "-O3";
 
@@ -48,7 +51,7 @@ pub fn prepare(tools: &Tools, module: &Module) -> Result<PathBuf, Failure> {
     let flags = [
         module.target,
         module.out_name,
-        module.level,
+        &module.level.repeat(ROUNDS),
         if module.split { splitter::VERSION } else { "" },
         &module.bind.concat(),
         &module.optimise.concat(),
@@ -147,6 +150,7 @@ pub fn optimise_bare(tools: &Tools, raw: &Path) -> Result<PathBuf, Failure> {
 
 fn optimiser(tools: &Tools, from: &Path, to: &Path, level: &str) -> Command {
     let mut opt = tools.script("binaryen/bin/wasm-opt");
-    opt.arg(from).arg("-o").arg(to).arg(level).args(FEATURES);
+    opt.arg(from).arg("-o").arg(to);
+    opt.args([level; ROUNDS]).args(FEATURES);
     opt
 }
