@@ -39,6 +39,35 @@ test("a file becomes a series, and the same file again changes nothing", async (
   assert.equal(await data.cell("file:MINE:1d", "Bars").textContent(), "40");
 });
 
+test("a name is typed and the file is taken in with one click, with what was ticked; what is new is shown first", async () => {
+  const data = await visit();
+  const { page } = data;
+  const bad = rows.map((row, n) => (n === 4 ? [row[0], row[1], row[2], row[3], -5, row[5]] : row));
+  await data.offer("bad.csv", text(bad));
+  const repair = page.getByTestId("repair-drop_bad_rows");
+  await repair.uncheck();
+  // The click leaves the field, and the file is judged anew before it is taken in.
+  await page.getByTestId("file-symbol").fill("TYPED");
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-trouble").waitFor();
+  assert.equal(await repair.isChecked(), false);
+  await repair.check();
+  await page.getByTestId("file-symbol").fill("OTHER");
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-results").filter({ hasText: /File OTHER 1d: 39 new bars/ }).waitFor();
+  await data.row("file:OTHER:1d").waitFor();
+  assert.equal(await data.row("file:TYPED:1d").count(), 0);
+
+  // A file that names another market: that is said before anything is taken in.
+  await data.offer("BTCUSDT-1d-2024-01.csv", text(rows));
+  await page.getByTestId("file-symbol").fill("ETHUSDT");
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("verdict").filter({ hasText: "Named as another market" }).waitFor();
+  assert.equal(await page.getByTestId("import-results").locator("li").count(), 0);
+  await page.getByTestId("take-in").click();
+  await page.getByTestId("import-results").filter({ hasText: /40 new bars/ }).waitFor();
+});
+
 test("a row that can't be a bar is named with its value, and a repair is offered and taken back", async () => {
   const data = await visit();
   const { page } = data;

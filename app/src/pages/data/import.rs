@@ -115,7 +115,7 @@ fn Current(desk: Desk) -> impl IntoView {
             _ => String::new(),
         }
     };
-    let unready = move || desk.busy.get() || desk.findings.with(Option::is_none);
+    let unready = move || desk.findings.with(Option::is_none);
     let known = Memo::new(move |_| desk.preview.with(Option::is_some));
     view! {
         <div class="import-file" data-test="import-file" data-busy=move || desk.busy.get().to_string()>

@@ -5,7 +5,7 @@ use super::text::{called, count, hours};
 use super::words::{filled, words};
 use crate::library::intake::{Intake, Kept, Opened};
 use crate::library::protocol::{Kind, Trouble};
-use intake::{Findings, Options, Preview, Repair};
+use intake::{Findings, Found, Options, Preview, Repair};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -56,6 +56,8 @@ pub struct Desk {
     pub trouble: RwSignal<Option<Trouble>>,
     /// Is something being read?
     pub busy: RwSignal<bool>,
+    /// Was it asked for while it was read another way? A click on the button comes right behind what leaving a field changes.
+    wanted: StoredValue<bool>,
     /// What became of the files before.
     pub results: RwSignal<Vec<String>>,
     shelf: Shelf,
@@ -77,6 +79,7 @@ impl Desk {
             replace: RwSignal::new(false),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
+            wanted: StoredValue::new(false),
             results: RwSignal::new(Vec::new()),
             shelf,
         }
@@ -153,6 +156,7 @@ impl Desk {
     }
 
     fn work(self, look: impl Future<Output = Result<Opened, Trouble>> + 'static) {
+        self.wanted.set_value(false);
         self.turn.update_value(|turn| *turn += 1);
         let own = self.turn.get_value();
         let current = move || self.turn.try_get_value() == Some(own);
@@ -183,9 +187,19 @@ impl Desk {
             }
             match findings {
                 Ok(findings) => {
-                    self.repairs.set(findings.suggested());
+                    let news = self
+                        .findings
+                        .with_untracked(|before| says_more(before, &findings));
+                    // What a reader has ticked stays while it answers the same findings.
+                    if news {
+                        self.repairs.set(findings.suggested());
+                    }
                     self.findings.set(Some(findings));
                     self.busy.set(false);
+                    // Who has just been told something else decides again.
+                    if self.wanted.get_value() && !news {
+                        self.keep();
+                    }
                 }
                 Err(why) => self.failed(why),
             }
@@ -197,8 +211,11 @@ impl Desk {
         self.busy.set(false);
     }
 
-    /// Takes the one on the table in.
+    /// Takes the one on the table in; while it is being read another way, once that is done.
     pub fn keep(self) {
+        if self.busy.get_untracked() {
+            return self.wanted.set_value(true);
+        }
         let Some(intake) = self.intake.get_value() else {
             return;
         };
@@ -214,6 +231,7 @@ impl Desk {
                 return;
             }
             self.busy.set(false);
+            self.wanted.set_value(false);
             match kept {
                 Ok(Kept::In(key, new, taken)) => {
                     let w = untrack(words);
@@ -240,4 +258,11 @@ impl Desk {
             }
         });
     }
+}
+
+/// Is there a kind of finding that wasn't there before, or were there none yet?
+fn says_more(before: &Option<Findings>, now: &Findings) -> bool {
+    let Some(before) = before else { return true };
+    let known = |found: &Found| before.kinds.iter().any(|one| one.kind == found.kind);
+    !now.kinds.iter().all(known)
 }
