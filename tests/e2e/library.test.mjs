@@ -37,7 +37,7 @@ test("a series is estimated, downloaded, kept over a reload, shown and run on", 
   assert.equal(again.size, 2);
 
   const window = await ask(page, { Rows: { key: row.key, from: 100, count: 20 } });
-  assert.deepEqual(window.answer.Rows, { from: 100, count: 20, of: BARS });
+  assert.deepEqual(window.answer.Rows, { from: 100, count: 20, of: BARS, damaged: 0 });
   assert.deepEqual(window.sizes, [160, 160, 160, 160, 160, 160, 20]);
   // A run's bars are named by what they are: SHA-256 of timeframe, times, prices and flags, whoever adds it up.
   const named = await page.evaluate(async (key) => {
