@@ -137,3 +137,12 @@ test("on a phone the wide tables say that they scroll, and the year stays in vie
   const wide = await stage.ready("/");
   assert.equal(await wide.page.locator(".scroll-hint:visible").count(), 0);
 });
+
+for (const locale of ["en-US", "ko-KR"]) {
+  test(`beside the question no cell of the trades is cut off (${locale})`, async () => {
+    const lab = await stage.ready("/", { locale });
+    await lab.trades.locator("tbody tr").nth(3).waitFor();
+    const cut = await lab.trades.locator("th, td").evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent));
+    assert.deepEqual(cut, []);
+  });
+}
