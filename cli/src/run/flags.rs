@@ -172,7 +172,6 @@ fn account(flags: &Arguments, spec: &mut RunSpec) -> Result<(), Error> {
     Ok(())
 }
 
-/// A field of the spec under the name of the flag that filled it.
 /// The refusal of a field in the words of the flag that made it.
 fn by_flag(error: SpecError, flags: &Arguments, files: Option<&Files>) -> Error {
     let SpecError::Field {

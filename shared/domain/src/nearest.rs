@@ -54,6 +54,9 @@ mod tests {
         for (one, other, far) in [
             ("", "", 0),
             ("", "ab", 2),
+            ("", "abc", 3),
+            ("KRW-BTC", "KRW-BTC", 0),
+            ("BTX", "BTC", 1),
             ("kitten", "sitting", 3),
             ("above", "abov", 1),
             ("clsoe", "close", 2),
